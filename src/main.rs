@@ -1,0 +1,2 @@
+//! evertoken
+fn main() {}
