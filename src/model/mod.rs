@@ -1,0 +1,18 @@
+//! The nouns of the trade: secrets, ids, tokens, apps, Pages, permissions, and text that came from outside.
+//!
+//! Types only, no I/O. Everything that Meta or a person hands over becomes one of these at the border, so that
+//! the rest of the program cannot print a secret or let foreign text act on the terminal.
+
+mod account;
+mod id;
+mod inspection;
+mod permission;
+mod safe_text;
+mod secret;
+
+pub use account::{InstagramAccount, Owner, Page, PageToken, Task};
+pub use id::{AppId, BusinessId, Id, IdError, InstagramId, PageId, UserId};
+pub use inspection::{Expiry, GranularScope, Inspection, TokenKind};
+pub use permission::{GrantedPermission, Permission, PermissionStatus};
+pub use safe_text::SafeText;
+pub use secret::{AppSecret, AppToken, PastedToken, Secret, SecretKind, UserToken, is_token_character, kind};
