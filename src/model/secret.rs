@@ -40,6 +40,8 @@ pub mod kind {
         AppSecret => "App secret",
         /// `APP_ID|APP_SECRET`, accepted wherever an app token is (facts: graph-api 2.3).
         App => "app token",
+        /// Any of the above on its way to Meta.
+        Sent => "sent secret",
     }
 }
 

@@ -1,0 +1,85 @@
+//! The names of things that can be known on a journey, and sets of them.
+
+/// The name of a thing that can be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Slot {
+    /// The token as it was pasted.
+    PastedToken,
+    /// The App ID.
+    AppId,
+    /// The App secret.
+    AppSecret,
+    /// What Meta says about the pasted token.
+    PastedInspection,
+    /// Whom the pasted token belongs to.
+    Owner,
+    /// The permissions and what became of each.
+    Permissions,
+    /// That App ID and App secret belong together, and the app's name.
+    App,
+    /// A user token that lasts.
+    LongToken,
+    /// What Meta says about that one.
+    LongInspection,
+    /// The Pages; filled as soon as the first answer is there.
+    Pages,
+    /// The Page the person chose, with its token.
+    ChosenPage,
+    /// What Meta says about the Page token.
+    PageInspection,
+    /// The Page's own answer to its token.
+    PageRead,
+}
+
+/// A set of slots.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SlotSet(u32);
+
+impl SlotSet {
+    /// Nothing.
+    pub const EMPTY: Self = Self(0);
+
+    /// A set of these.
+    #[expect(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        reason = "const fn: no iterators, and the loop's bound is the slice's"
+    )]
+    pub const fn of(slots: &[Slot]) -> Self {
+        let mut bits = 0;
+        let mut at = 0;
+        while at < slots.len() {
+            #[expect(
+                clippy::indexing_slicing,
+                reason = "const fn: no iterator, and the bound is the line above"
+            )]
+            {
+                bits |= 1_u32 << slots[at] as u8;
+            }
+            at += 1;
+        }
+        Self(bits)
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether a slot is in it.
+    pub const fn has(self, slot: Slot) -> bool {
+        self.0 & (1_u32 << slot as u8) != 0
+    }
+
+    /// Whether all of `others` are in it.
+    pub const fn has_all(self, others: Self) -> bool {
+        self.0 & others.0 == others.0
+    }
+
+    /// Whether any of `others` is in it.
+    pub const fn has_any(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+}

@@ -1,0 +1,128 @@
+//! What the wizard asks of the world: values, so that a test can look at them.
+
+use std::{fmt, time::Duration};
+
+use crate::{
+    graph_api::{Host, Request},
+    model::{AppId, Secret, kind},
+};
+
+/// The number of one request. An answer with the number of a request that was given up is dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// One thing to be done outside.
+#[derive(Debug)]
+pub enum Effect {
+    /// Send a request after a delay, and report with the same ticket.
+    Send {
+        /// Its number.
+        ticket: Ticket,
+        /// What to send.
+        request: Request,
+        /// How long to wait first.
+        delay: Duration,
+    },
+    /// The answer is not wanted any more.
+    Abandon(Ticket),
+    /// Open the connection to a host, because calls will follow; nothing is reported.
+    Warm(Host),
+    /// Put a text on the clipboard, and report with `Event::Copied`.
+    Copy(Copyable, CopyText),
+    /// Start a browser, and report with `Event::Opened`.
+    Open(Link),
+    /// Leave the full screen, show this alone on its line, wait for a key, come back, and report `Event::PlainShown`.
+    ShowPlain(PlainText),
+    /// End the run.
+    Exit(Ending),
+}
+
+/// Something that can be copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Copyable {
+    /// The token of the outcome.
+    Token,
+    /// The Page's id.
+    PageId,
+    /// The permission list, as one line.
+    Permissions,
+    /// A link.
+    Link(Link),
+}
+
+/// A text on its way to the clipboard.
+pub enum CopyText {
+    /// A secret: kept out of clipboard histories where the platform can.
+    Secret(Secret<kind::Sent>),
+    /// Nothing secret.
+    Plain(String),
+}
+
+impl CopyText {
+    /// The text.
+    pub fn expose(&self) -> &str {
+        match self {
+            Self::Secret(secret) => secret.expose(),
+            Self::Plain(text) => text,
+        }
+    }
+}
+
+impl fmt::Debug for CopyText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Secret(secret) => fmt::Debug::fmt(secret, f),
+            Self::Plain(text) => fmt::Debug::fmt(text, f),
+        }
+    }
+}
+
+/// What the plain view shows: lines of ours, then the secret alone on one logical line.
+#[derive(Debug)]
+pub struct PlainText {
+    /// What it is, in words.
+    pub label: String,
+    /// The secret.
+    pub secret: Secret<kind::Sent>,
+}
+
+/// A page on the web that this program knows. Nothing from outside can become one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// The Graph API Explorer.
+    Explorer,
+    /// "Basic" of the app settings: App ID and App secret. With the app's id, its own page; without, the list of apps.
+    AppSettings(Option<AppId>),
+    /// "App roles" of the app.
+    AppRoles(Option<AppId>),
+    /// Invitations to a role, where they are accepted.
+    RoleRequests,
+    /// "Business integrations": where a person sees and edits what an app may do.
+    BusinessIntegrations,
+    /// Facebook itself, where a notice may wait.
+    Facebook,
+}
+
+impl Link {
+    /// The address.
+    pub fn url(&self) -> String {
+        match self {
+            Self::Explorer => "https://developers.facebook.com/tools/explorer/".to_owned(),
+            Self::AppSettings(Some(app)) => format!("https://developers.facebook.com/apps/{app}/settings/basic/"),
+            Self::AppRoles(Some(app)) => format!("https://developers.facebook.com/apps/{app}/roles/roles/"),
+            Self::AppSettings(None) | Self::AppRoles(None) => "https://developers.facebook.com/apps/".to_owned(),
+            Self::RoleRequests => "https://developers.facebook.com/requests/".to_owned(),
+            Self::BusinessIntegrations => "https://www.facebook.com/settings?tab=business_tools".to_owned(),
+            Self::Facebook => "https://www.facebook.com/".to_owned(),
+        }
+    }
+}
+
+/// How a run ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// With a proved token that was delivered, or that the person let go. Lines without secrets, for after the screen.
+    Finished(Vec<String>),
+    /// The person left before the end.
+    Left(Vec<String>),
+}

@@ -1,0 +1,103 @@
+//! What can happen to the wizard: things a person does, in meaning and never in keys, and things that come back.
+
+use jiff::Timestamp;
+use zeroize::Zeroizing;
+
+use crate::{
+    graph_api::{NoAnswer, Response},
+    journey::{Field, Journey},
+    model::PageId,
+};
+
+use super::{
+    effect::{Copyable, Link, Ticket},
+    trouble::Way,
+};
+
+/// One thing that happened. Its `Debug` shows no text a person typed.
+#[derive(Debug)]
+pub enum Event {
+    /// The person chose a journey on the menu.
+    Choose(&'static Journey),
+    /// The whole text of a field changed to this.
+    Answer(Field, Entry),
+    /// The person is done with a field for now: a paste has ended, or the focus went elsewhere.
+    Settle(Field),
+    /// Go on.
+    Next,
+    /// Go one stage back; what was typed stays.
+    Back,
+    /// Choose a Page.
+    Pick(PageId),
+    /// Take one of the ways that a trouble or an outcome offers.
+    Take(Way),
+    /// Copy something.
+    Copy(Copyable),
+    /// Open a link in a browser.
+    Open(Link),
+    /// Show the token alone, outside the full screen.
+    ShowPlain,
+    /// The plain view was shown and the person has come back from it.
+    PlainShown,
+    /// The person wants to leave. Asks first when something undelivered would be lost.
+    Leave,
+    /// The person answered the question with yes.
+    Confirm,
+    /// The person answered the question with no.
+    Decline,
+    /// An answer, or the reason why there is none.
+    Answered(Ticket, Result<Response, NoAnswer>),
+    /// What became of a copy.
+    Copied(Copyable, CopyReport),
+    /// Whether a browser was started.
+    Opened(Link, bool),
+    /// Time has passed: see `View::changes_at`.
+    Tick,
+}
+
+/// The text in a field. `Debug` shows that there is one and no more.
+pub struct Entry(pub Zeroizing<String>);
+
+impl std::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_empty() { "<empty>" } else { "<typed>" })
+    }
+}
+
+/// What was done about a copy: never more than is known (facts: terminal 1.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopyReport {
+    /// On the local clipboard, and read back equal; it stays there after we leave (macOS, Windows).
+    Copied,
+    /// On the local clipboard, read back equal; gone when this program ends (X11, Wayland).
+    CopiedUntilExit,
+    /// tmux has it and says that it passes it on to its terminal.
+    SentThroughTmux,
+    /// tmux has no way to reach its terminal's clipboard.
+    TmuxCannotReach,
+    /// Written to the terminal in the pieces that screen passes on.
+    SentThroughScreen,
+    /// Written to a multiplexer on the other side of the connection, in both forms.
+    SentToFarMultiplexer,
+    /// Written to a terminal that says it accepts clipboard writes.
+    SentAccepted,
+    /// Written to a terminal that says nothing about it.
+    SentUnknown,
+    /// No way: nothing was written.
+    NoClipboard,
+}
+
+impl CopyReport {
+    /// Whether the text is known to be there.
+    pub const fn is_sure(self) -> bool {
+        matches!(self, Self::Copied | Self::CopiedUntilExit)
+    }
+
+    /// Whether the text went anywhere at all.
+    pub const fn went_somewhere(self) -> bool {
+        !matches!(self, Self::NoClipboard | Self::TmuxCannotReach)
+    }
+}
+
+/// The time, given with every event: the wizard has no clock of its own.
+pub type Now = Timestamp;

@@ -1,0 +1,387 @@
+//! What a skin may show: borrowed, plain, with every decision already made.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    journey::{Field, Journey},
+    model::{Expiry, PageId, Permission, SafeText},
+};
+
+use super::{
+    effect::{Copyable, Link},
+    trouble::{Trouble, Way},
+};
+
+/// One moment of the wizard.
+#[derive(Debug)]
+pub struct View<'a> {
+    /// Where the person is; `None` on the menu.
+    pub rail: Option<Rail>,
+    /// Which server is talked to, when it is not the real one: shown on every screen.
+    pub banner: Option<&'a str>,
+    /// What this stage shows.
+    pub body: Body<'a>,
+    /// One line that answers what the person just did.
+    pub notice: Option<&'a Notice>,
+    /// A question that must be answered before anything else.
+    pub question: Option<&'a Question>,
+    /// Whether Esc leads anywhere.
+    pub can_go_back: bool,
+    /// When the view changes by itself, if it does: the only moment a skin needs to wake up for.
+    pub changes_at: Option<Timestamp>,
+}
+
+/// The stages of the journey, and which one this is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rail {
+    /// The journey's title.
+    pub title: &'static str,
+    /// The stages' short names, in order.
+    pub stages: Vec<&'static str>,
+    /// Which one this is.
+    pub at: usize,
+}
+
+/// The kinds of screens.
+#[derive(Debug)]
+pub enum Body<'a> {
+    /// Choose a goal.
+    Menu(MenuView),
+    /// How to get the first token.
+    Guide(GuideView<'a>),
+    /// Fields to fill.
+    Form(FormView<'a>),
+    /// Calls under way.
+    Progress(ProgressView<'a>),
+    /// Choose a Page.
+    Choice(ChoiceView<'a>),
+    /// What came of it.
+    Outcome(OutcomeView<'a>),
+    /// Something went wrong and is explained.
+    Trouble(TroubleView<'a>),
+}
+
+/// The menu.
+#[derive(Debug)]
+pub struct MenuView {
+    /// What this program does, what to have ready, how long it takes.
+    pub intro: &'static str,
+    /// The journeys.
+    pub journeys: &'static [&'static Journey],
+}
+
+/// A guide: numbered steps, a link, a list of permissions.
+#[derive(Debug)]
+pub struct GuideView<'a> {
+    /// Its heading.
+    pub title: &'a str,
+    /// What it is about, one or two sentences.
+    pub intro: &'a str,
+    /// The steps, in order.
+    pub steps: &'a [String],
+    /// Sentences for when the page looks different.
+    pub notes: &'a [String],
+    /// The page to open.
+    pub link: Link,
+    /// What to tick, and why.
+    pub permissions: Vec<PermissionLine<'a>>,
+    /// In the demo: the value that the web page would have handed out.
+    pub sample: Option<Sample<'a>>,
+}
+
+/// A permission on the guide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PermissionLine<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Why it is asked, in one line.
+    pub why: &'a str,
+    /// Whether the journey cannot end without it.
+    pub is_required: bool,
+}
+
+/// A value of the simulator's, offered for pasting. Shown in full: it opens nothing but the simulator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sample<'a> {
+    /// What it is, such as "Sample token".
+    pub label: &'a str,
+    /// The value.
+    pub value: &'a str,
+}
+
+/// A form.
+#[derive(Debug)]
+pub struct FormView<'a> {
+    /// The fields, in order.
+    pub fields: Vec<FieldView<'a>>,
+    /// Which field wants the person's attention, when a trouble sent them here. Skins move the focus there once, when
+    /// the number beside it changes.
+    pub attention: Option<(u64, Field)>,
+    /// What Meta says about the token, live.
+    pub look: Look<'a>,
+    /// Whether Enter on the last field goes on.
+    pub can_submit: bool,
+    /// What still keeps it from going on, for when the person tries.
+    pub missing: Vec<&'static str>,
+}
+
+/// One field of a form.
+#[derive(Debug)]
+pub struct FieldView<'a> {
+    /// Which.
+    pub field: Field,
+    /// Its name.
+    pub label: &'static str,
+    /// Where its value is found.
+    pub hint: &'static str,
+    /// Whether its text is hidden.
+    pub is_secret: bool,
+    /// What the field holds, in words that give nothing away: "EAA… received". `None` while it is empty.
+    pub received: Option<&'a str>,
+    /// A value that was found out and stands here unless the person types another.
+    pub known: Option<&'a str>,
+    /// What was repaired, or what is wrong, in words.
+    pub message: Option<Message<'a>>,
+    /// The page where the value is found.
+    pub link: Option<Link>,
+    /// In the demo: the value to paste.
+    pub sample: Option<Sample<'a>>,
+}
+
+/// A sentence and how serious it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Message<'a> {
+    /// How serious.
+    pub tone: Tone,
+    /// The sentence.
+    pub text: &'a str,
+}
+
+/// How serious something is. Every skin shows it as a glyph and a word beside a colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Done, or as it should be.
+    Good,
+    /// For knowledge.
+    Calm,
+    /// Worth a look.
+    Careful,
+    /// Must be mended.
+    Bad,
+}
+
+/// The live look at the pasted token.
+#[derive(Debug)]
+pub enum Look<'a> {
+    /// No token yet.
+    Nothing,
+    /// Meta was asked.
+    Looking,
+    /// Meta could not be asked, or does not say without the App secret; a sentence. The form can still be sent.
+    Cannot(&'a str),
+    /// What Meta says.
+    Seen(Seen<'a>),
+}
+
+/// What Meta says about the pasted token.
+#[derive(Debug)]
+pub struct Seen<'a> {
+    /// What it is: "User token", "Page token".
+    pub kind: &'a str,
+    /// The app it was made for: name and number.
+    pub app: Option<&'a str>,
+    /// Whom it belongs to.
+    pub owner: Option<&'a SafeText>,
+    /// When it ends.
+    pub expires: Expiry,
+    /// The time left, when there is an end.
+    pub left: Option<SignedDuration>,
+    /// The journey's permissions, each with what became of it.
+    pub ticks: Vec<PermissionTick<'a>>,
+    /// Sentences about what was seen: wrong app, already long-lived, too little time left.
+    pub remarks: Vec<Message<'a>>,
+}
+
+/// A permission of the journey against the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PermissionTick<'a> {
+    /// Which.
+    pub permission: &'a Permission,
+    /// What became of it.
+    pub state: TickState,
+    /// Whether the journey cannot end without it.
+    pub is_required: bool,
+}
+
+/// What became of a permission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TickState {
+    /// On the token.
+    Granted,
+    /// Never asked for, or not given.
+    Missing,
+    /// The person said no.
+    Declined,
+    /// Unused for 90 days.
+    Lapsed,
+}
+
+/// Calls under way.
+#[derive(Debug)]
+pub struct ProgressView<'a> {
+    /// What is being done.
+    pub title: &'static str,
+    /// The calls, in order.
+    pub calls: Vec<CallLine<'a>>,
+}
+
+/// One call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallLine<'a> {
+    /// What it does, in words.
+    pub words: &'static str,
+    /// The host that is asked.
+    pub host: &'static str,
+    /// How it stands.
+    pub state: CallState,
+    /// How long it has taken so far, or took.
+    pub elapsed: Option<SignedDuration>,
+    /// What came of it, or what it waits for.
+    pub result: Option<&'a str>,
+}
+
+/// How a call stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallState {
+    /// It needs something that is not known yet.
+    Waiting,
+    /// Asked; which try this is, from 1.
+    Running(u8),
+    /// It failed in a way that may pass, and will be tried again; which try comes next.
+    AboutToRetry(u8),
+    /// Done.
+    Done,
+    /// Failed; explained below.
+    Failed,
+    /// Not needed.
+    Skipped,
+}
+
+/// The Page list.
+#[derive(Debug)]
+pub struct ChoiceView<'a> {
+    /// What to do here.
+    pub title: &'static str,
+    /// The Pages, sorted by name; usable ones and others.
+    pub pages: &'a [PageLine],
+    /// How the list stands.
+    pub listing: Listing,
+    /// A sentence about the list, when there is something to say.
+    pub remark: Option<Message<'a>>,
+}
+
+/// How the Page list stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Listing {
+    /// More are on their way.
+    Loading,
+    /// All of them are here.
+    Whole,
+    /// It ended before its end; the remark says why.
+    Part,
+}
+
+/// One Page in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageLine {
+    /// Its number.
+    pub id: PageId,
+    /// Its name, as it came; may be empty: show "(no name)".
+    pub name: SafeText,
+    /// Its category.
+    pub category: Option<SafeText>,
+    /// What the person may do on it, in words: "post, moderate"; empty when Meta did not say.
+    pub may: String,
+    /// The linked Instagram account: "@name", or its number.
+    pub instagram: Option<String>,
+    /// Whether another Page in the list has a name that looks the same.
+    pub has_double: bool,
+    /// Whether it can be chosen.
+    pub state: PageState,
+}
+
+/// Whether a Page can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageState {
+    /// Its token is here.
+    Ready,
+    /// Meta gave no token with the list and is being asked why.
+    Asking,
+    /// It cannot be chosen, for this reason.
+    Unusable(String),
+}
+
+/// The end of a journey.
+#[derive(Debug)]
+pub struct OutcomeView<'a> {
+    /// Whether everything was proved.
+    pub is_proved: bool,
+    /// The verdict in one line.
+    pub headline: &'a str,
+    /// What that means, or what keeps it from being done.
+    pub sentence: &'a str,
+    /// The facts, each with its label.
+    pub facts: &'a [FactLine],
+    /// The dates: the token's end and the data-access end, each with one sentence of meaning.
+    pub dates: &'a [FactLine],
+    /// What would still end the token, once, in one sentence.
+    pub enders: Option<&'a str>,
+    /// What was checked, each a short sentence with its tone.
+    pub checks: &'a [(Tone, String)],
+    /// The ways on, the first on Enter when the verdict is "not done yet".
+    pub ways: &'a [Way],
+}
+
+/// A label, a value, and what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactLine {
+    /// What it is.
+    pub label: &'static str,
+    /// Its value.
+    pub value: String,
+    /// One sentence of meaning.
+    pub meaning: Option<String>,
+    /// What `c` on this line would copy.
+    pub copyable: Option<Copyable>,
+}
+
+/// A trouble, and the calls it happened among.
+#[derive(Debug)]
+pub struct TroubleView<'a> {
+    /// What happened.
+    pub trouble: &'a Trouble,
+    /// The calls of the stage; empty when it did not happen in one.
+    pub calls: Vec<CallLine<'a>>,
+    /// Until when waiting is advised.
+    pub wait: Option<SignedDuration>,
+}
+
+/// One line that answers what the person just did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// How serious.
+    pub tone: Tone,
+    /// The sentence.
+    pub text: String,
+}
+
+/// A question with a yes and a no.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The question, one or two sentences.
+    pub text: String,
+    /// What yes does, in a few words: "leave without it".
+    pub yes: &'static str,
+    /// What no does, in a few words: "stay".
+    pub no: &'static str,
+}
