@@ -42,7 +42,6 @@ impl SlotSet {
 
     /// A set of these.
     #[expect(
-        clippy::indexing_slicing,
         clippy::arithmetic_side_effects,
         reason = "const fn: no iterators, and the loop's bound is the slice's"
     )]
@@ -50,10 +49,7 @@ impl SlotSet {
         let mut bits = 0;
         let mut at = 0;
         while at < slots.len() {
-            #[expect(
-                clippy::indexing_slicing,
-                reason = "const fn: no iterator, and the bound is the line above"
-            )]
+            #[expect(reason = "const fn: no iterator, and the bound is the line above")]
             {
                 bits |= 1_u32 << slots[at] as u8;
             }
