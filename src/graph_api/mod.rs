@@ -2,6 +2,12 @@
 //!
 //! Nothing here touches a socket. Facts about the API, with their sources, stand at each call.
 
+pub mod access_token;
+pub mod app;
+pub mod debug_token;
+pub mod me;
+pub mod pages;
+mod read;
 mod refusal;
 mod request;
 mod response;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::model::{Secret, SecretKind, kind};
+use crate::model::{AppSecret, Secret, SecretKind, kind};
 
 /// A server of Meta's. Compiled in: nothing a person, a file or a reply says can add one (safety T75).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -151,6 +151,16 @@ impl Request {
 
     pub(super) fn with_secret_form<K: SecretKind>(mut self, name: &'static str, secret: &Secret<K>) -> Self {
         self.form.push((name, Parameter::Secret(secret.read_as())));
+        self
+    }
+
+    /// Adds the proof that this call comes from someone who holds the App secret, once the secret is known
+    /// (facts: graph-api 5). It is a parameter, never a header; worthless without the token in the header.
+    pub(super) fn with_proof<K: SecretKind>(mut self, token: &Secret<K>, secret: Option<&AppSecret>) -> Self {
+        if let Some(secret) = secret {
+            self.query
+                .push(("appsecret_proof", Parameter::Proof(token.appsecret_proof(secret))));
+        }
         self
     }
 

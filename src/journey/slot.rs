@@ -49,10 +49,7 @@ impl SlotSet {
         let mut bits = 0;
         let mut at = 0;
         while at < slots.len() {
-            #[expect(reason = "const fn: no iterator, and the bound is the line above")]
-            {
-                bits |= 1_u32 << slots[at] as u8;
-            }
+            bits |= 1_u32 << slots[at] as u8;
             at += 1;
         }
         Self(bits)

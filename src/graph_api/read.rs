@@ -1,0 +1,159 @@
+//! From bytes to meaning: what is an answer, what is a "no", and what is neither.
+//!
+//! Tolerant where Meta varies (numbers as strings, missing fields, unknown fields, any content type), strict where it
+//! matters: a token is taken only from a whole, well-formed answer.
+
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde_json::Value;
+
+use crate::model::{Id, IdKind, Permission, SafeText, Secret, SecretKind, is_token_character};
+
+use super::{Failure, NoAnswer, Response, refusal};
+
+/// The longest token that is believed. Meta sets no maximum (facts: graph-api 10.1); those seen are under 300.
+const LONGEST_TOKEN: usize = 4096;
+
+/// Reads a whole answer as `T`, or says why it is none.
+pub(super) fn answer<T: DeserializeOwned>(response: &Response, expected: &'static str) -> Result<T, Failure> {
+    if response
+        .headers
+        .content_encoding
+        .as_ref()
+        .is_some_and(|name| name.as_str() != "identity")
+    {
+        return Err(Failure::NoAnswer(NoAnswer::Compressed));
+    }
+    let body = response.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&response.body);
+    let Ok(Shape { is_object }) = serde_json::from_slice::<Shape>(body) else {
+        return Err(Failure::NoAnswer(not_json(response)));
+    };
+    if is_object && let Some(refusal) = refusal::read(response, body) {
+        return Err(Failure::Refused(refusal));
+    }
+    if response.status != 200 || !is_object {
+        return Err(Failure::NoAnswer(NoAnswer::Unexpected(expected)));
+    }
+    serde_json::from_slice(body).map_err(|_| Failure::NoAnswer(NoAnswer::Unexpected(expected)))
+}
+
+/// Whether a text is JSON at all, and an object; nothing of it is kept.
+struct Shape {
+    is_object: bool,
+}
+
+impl<'de> Deserialize<'de> for Shape {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Look;
+        impl<'de> serde::de::Visitor<'de> for Look {
+            type Value = Shape;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("any JSON")
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Shape, A::Error> {
+                while map
+                    .next_entry::<serde::de::IgnoredAny, serde::de::IgnoredAny>()?
+                    .is_some()
+                {}
+                Ok(Shape { is_object: true })
+            }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<Shape, A::Error> {
+                while seq.next_element::<serde::de::IgnoredAny>()?.is_some() {}
+                Ok(Shape { is_object: false })
+            }
+            fn visit_str<E>(self, _: &str) -> Result<Shape, E> {
+                Ok(Shape { is_object: false })
+            }
+            fn visit_bool<E>(self, _: bool) -> Result<Shape, E> {
+                Ok(Shape { is_object: false })
+            }
+            fn visit_i64<E>(self, _: i64) -> Result<Shape, E> {
+                Ok(Shape { is_object: false })
+            }
+            fn visit_u64<E>(self, _: u64) -> Result<Shape, E> {
+                Ok(Shape { is_object: false })
+            }
+            fn visit_f64<E>(self, _: f64) -> Result<Shape, E> {
+                Ok(Shape { is_object: false })
+            }
+            fn visit_unit<E>(self) -> Result<Shape, E> {
+                Ok(Shape { is_object: false })
+            }
+        }
+        deserializer.deserialize_any(Look)
+    }
+}
+
+fn not_json(response: &Response) -> NoAnswer {
+    let says_html = response
+        .headers
+        .content_type
+        .as_ref()
+        .is_some_and(|kind| kind.as_str().to_ascii_lowercase().contains("html"));
+    let looks_html = response.body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<');
+    if says_html || looks_html {
+        NoAnswer::WebPage(response.status)
+    } else {
+        NoAnswer::NotJson(response.status)
+    }
+}
+
+/// Seconds as a number or a string; anything else is "not said".
+pub(super) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.trim().parse().ok(),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    })
+}
+
+/// A true or false, also as text; anything else is "not said".
+pub(super) fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Bool(value) => Some(value),
+        Value::String(text) => text.parse().ok(),
+        Value::Null | Value::Number(_) | Value::Array(_) | Value::Object(_) => None,
+    })
+}
+
+/// Text from outside, made safe; anything else is "not said", and so is an empty text.
+pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SafeText>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::String(text) => Some(SafeText::new(&text)),
+        Value::Number(number) => Some(SafeText::new(&number.to_string())),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
+    .filter(|text| !text.is_empty()))
+}
+
+/// An id as a string or a number; anything else is "not said".
+pub(super) fn id<'de, D: Deserializer<'de>, K: IdKind>(deserializer: D) -> Result<Option<Id<K>>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::String(text) => text.parse().ok(),
+        Value::Number(number) => number.to_string().parse().ok(),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    })
+}
+
+/// A token: a text of token characters and nothing else; anything else is "not there".
+pub(super) fn token<'de, D: Deserializer<'de>, K: SecretKind>(deserializer: D) -> Result<Option<Secret<K>>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::String(text)
+            if !text.is_empty() && text.len() <= LONGEST_TOKEN && text.chars().all(is_token_character) =>
+        {
+            Some(Secret::new(text))
+        }
+        _ => None,
+    })
+}
+
+/// Permission names; what is no name is left out.
+pub(super) fn permissions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Permission>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Array(names) => names
+            .iter()
+            .filter_map(Value::as_str)
+            .filter_map(Permission::new)
+            .collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => Vec::new(),
+    })
+}
