@@ -3,7 +3,9 @@
 //! Imports point one way: `model` <- {`assets`, `graph_api`, `journey`, `paste`} <- `wizard` <- `runtime` <- `tui`;
 //! `cli` and `main` see all. `simulator` imports nothing of ours. `tests/architecture.rs` holds this.
 
+pub mod assets;
 pub mod graph_api;
 pub mod journey;
 pub mod model;
+pub mod paste;
 pub mod wizard;

@@ -55,6 +55,22 @@ impl Call {
         }
     }
 
+    /// What it is made for: once that is known, there is no need for it.
+    pub const fn purpose(self) -> Option<Slot> {
+        match self {
+            Self::InspectPasted => Some(Slot::PastedInspection),
+            Self::ReadOwner => Some(Slot::Owner),
+            Self::ReadPermissions => Some(Slot::Permissions),
+            Self::CheckApp => Some(Slot::App),
+            Self::Extend => Some(Slot::LongToken),
+            Self::InspectLong => Some(Slot::LongInspection),
+            Self::ListPages => Some(Slot::Pages),
+            Self::FetchPageToken => None,
+            Self::InspectPage => Some(Slot::PageInspection),
+            Self::ReadAsPage => Some(Slot::PageRead),
+        }
+    }
+
     /// Whether the same request may be sent again by itself when its outcome is unknown (safety 4.1).
     pub const fn is_repeatable(self) -> bool {
         match self {

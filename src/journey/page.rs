@@ -24,7 +24,7 @@ pub const PAGE: Journey = Journey {
             title: "Making the token last, and listing your Pages",
             name: "Exchange",
             calls: &[Call::Extend, Call::CheckApp, Call::ListPages, Call::InspectLong],
-            until: SlotSet::of(&[Slot::Pages]),
+            until: SlotSet::of(&[Slot::App, Slot::Pages]),
         },
         Stage::ChoosePage,
         Stage::Exchange {

@@ -42,6 +42,7 @@ impl SlotSet {
 
     /// A set of these.
     #[expect(
+        clippy::indexing_slicing,
         clippy::arithmetic_side_effects,
         reason = "const fn: no iterators, and the loop's bound is the slice's"
     )]
@@ -59,6 +60,12 @@ impl SlotSet {
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// This set less the other.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Whether a slot is in it.

@@ -1,6 +1,328 @@
 //! The wizard: a state machine that walks any journey. No clock, no socket, no key and no colour in it.
+//!
+//! [`Wizard::update`] takes an event and the time and returns what is to be done outside; [`Wizard::view`] says what a
+//! skin may show. An event that is early, late, doubled or foreign does nothing.
 
+mod answers;
+mod calls;
+pub mod dates;
 pub mod effect;
 pub mod event;
+mod facts;
+mod look;
+mod page_book;
+mod stage;
+mod switchboard;
 pub mod trouble;
 pub mod view;
+mod walk;
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+
+use crate::{
+    graph_api::{Failure, GraphVersion},
+    journey::{Field, Journey, Stage},
+    model::{AppId, AppSecret, PastedToken, Permission},
+};
+
+use answers::Answers;
+use effect::{Copyable, Effect, Ending, Ticket};
+use event::{CopyReport, Event};
+use facts::Facts;
+use look::LookWords;
+use stage::outcome::Outcome;
+use switchboard::{Errand, Switchboard};
+use trouble::Trouble;
+use view::{Notice, Question, Tone, View};
+
+/// What a run is set to.
+#[derive(Debug)]
+pub struct Settings {
+    /// Which version of the Graph API is asked for.
+    pub version: GraphVersion,
+    /// What every screen says about the server, when it is not the real one.
+    pub banner: Option<String>,
+    /// The simulator's values, offered for pasting.
+    pub samples: Option<Samples>,
+    /// The person's time zone.
+    pub zone: TimeZone,
+}
+
+/// Values of the simulator's, by field: the first at once, each next one after the one before was refused.
+#[derive(Default)]
+pub struct Samples(pub BTreeMap<Field, Vec<String>>);
+
+impl std::fmt::Debug for Samples {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+/// The whole state. Its `Debug` is safe to print.
+#[derive(Debug)]
+pub struct Wizard {
+    settings: Settings,
+    journey: Option<&'static Journey>,
+    /// The index of the stage in the journey.
+    at: usize,
+    preset: Preset,
+    answers: Answers,
+    facts: Facts,
+    board: Switchboard,
+    /// Tickets of a token on its way that the person walked back from: if it arrives, it is kept.
+    late: Vec<(Ticket, PastedToken)>,
+    /// The pasted token is a Page token, so nothing is listed and nothing is chosen.
+    has_page_token: bool,
+    /// Why Meta says that the pasted token is no good.
+    token_fault: Option<Failure>,
+    /// The person goes on without some permissions.
+    goes_without_permissions: bool,
+    /// The App ID and App secret that were refused together: not sent again by themselves.
+    refused_pair: Option<(AppId, AppSecret)>,
+    trouble: Option<Shown>,
+    outcome: Option<Outcome>,
+    delivery: Delivery,
+    attention: Option<(u64, Field)>,
+    notice: Option<Notice>,
+    question: Option<Question>,
+    look: LookWords,
+    /// How far Meta's clock is ahead of this machine's, when it is more than five minutes.
+    clock_offset: SignedDuration,
+    samples_used: BTreeMap<Field, usize>,
+}
+
+/// The journey's permissions.
+#[derive(Debug, Default)]
+struct Preset {
+    required: Vec<Permission>,
+    helpful: Vec<Permission>,
+}
+
+/// A trouble on the screen, and the errand it came from.
+#[derive(Debug)]
+struct Shown {
+    trouble: Trouble,
+    errand: Option<Errand>,
+}
+
+/// What became of the token of the outcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Delivery {
+    /// It never left this program.
+    Undelivered,
+    /// It was sent somewhere, and nothing says that it arrived.
+    Sent,
+    /// It is known to be where the person wanted it.
+    Sure,
+}
+
+impl Wizard {
+    /// A wizard at its menu.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            settings,
+            journey: None,
+            at: 0,
+            preset: Preset::default(),
+            answers: Answers::default(),
+            facts: Facts::default(),
+            board: Switchboard::default(),
+            late: Vec::new(),
+            has_page_token: false,
+            token_fault: None,
+            goes_without_permissions: false,
+            refused_pair: None,
+            trouble: None,
+            outcome: None,
+            delivery: Delivery::Undelivered,
+            attention: None,
+            notice: None,
+            question: None,
+            look: LookWords::default(),
+            clock_offset: SignedDuration::ZERO,
+            samples_used: BTreeMap::new(),
+        }
+    }
+
+    /// Takes what happened, and says what is to be done.
+    pub fn update(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if self.question.is_some() && is_of_the_person(&event) {
+            self.answer_question(&event, &mut effects);
+        } else {
+            if is_of_the_person(&event) {
+                self.notice = None;
+            }
+            self.take(event, now, &mut effects);
+        }
+        self.refresh_look(now);
+        effects
+    }
+
+    fn take(&mut self, event: Event, now: Timestamp, effects: &mut Vec<Effect>) {
+        match event {
+            Event::Choose(journey) => self.choose(journey),
+            Event::Answer(field, entry) => self.answer(field, &entry, effects),
+            Event::Settle(field) => self.settle(field, now, effects),
+            Event::Next => self.next(now, effects),
+            Event::Back => self.back(effects),
+            Event::Pick(page) => self.pick(&page, now, effects),
+            Event::Take(way) => self.take_way(&way, now, effects),
+            Event::Copy(what) => self.copy(what, effects),
+            Event::Open(link) => effects.push(Effect::Open(link)),
+            Event::ShowPlain => self.show_plain(effects),
+            Event::PlainShown => self.deliver(Delivery::Sure),
+            Event::Leave => self.leave(effects),
+            Event::Answered(ticket, result) => self.answered(ticket, result, now, effects),
+            Event::Copied(what, report) => self.copied(&what, report),
+            Event::Opened(link, has_opened) => self.opened(&link, has_opened),
+            Event::Confirm | Event::Decline | Event::Tick => {}
+        }
+    }
+
+    /// What a skin may show at this moment.
+    pub fn view(&self, now: Timestamp) -> View<'_> {
+        let body = self.body(now);
+        View {
+            rail: self.rail(),
+            banner: self.settings.banner.as_deref(),
+            changes_at: self.changes_at(&body, now),
+            body,
+            notice: self.notice.as_ref(),
+            question: self.question.as_ref(),
+            can_go_back: self.journey.is_some(),
+        }
+    }
+
+    fn stage(&self) -> Option<&'static Stage> {
+        self.journey?.stages.get(self.at)
+    }
+
+    /// Meta's time, as far as its answers told.
+    fn meta_time(&self, now: Timestamp) -> Timestamp {
+        now.checked_add(self.clock_offset).unwrap_or(now)
+    }
+
+    fn answer_question(&mut self, event: &Event, effects: &mut Vec<Effect>) {
+        match event {
+            Event::Confirm => {
+                self.question = None;
+                effects.push(Effect::Exit(self.ending()));
+            }
+            Event::Decline | Event::Back | Event::Next => self.question = None,
+            // A second wish to leave is an answer too: nobody is held here.
+            Event::Leave => effects.push(Effect::Exit(self.ending())),
+            _ => {}
+        }
+    }
+
+    fn leave(&mut self, effects: &mut Vec<Effect>) {
+        let has_undelivered = self.outcome.is_some() && self.facts.page_token().is_some();
+        let text = match self.delivery {
+            _ if !has_undelivered => None,
+            Delivery::Sure => None,
+            Delivery::Undelivered => Some("The token has not been copied or shown yet. It is gone once you leave"),
+            Delivery::Sent => {
+                Some("The token was sent to your terminal, and nothing says that it arrived. It is gone once you leave")
+            }
+        };
+        match text {
+            None => effects.push(Effect::Exit(self.ending())),
+            Some(text) => {
+                self.question = Some(Question {
+                    text: text.to_owned(),
+                    yes: "leave",
+                    no: "stay",
+                });
+            }
+        }
+    }
+
+    /// How the run ends if it ends now: lines without secrets, for after the screen.
+    fn ending(&self) -> Ending {
+        match &self.outcome {
+            Some(outcome) => Ending::Finished(outcome.summary.clone()),
+            None => Ending::Left(self.way_back()),
+        }
+    }
+
+    fn deliver(&mut self, delivery: Delivery) {
+        if self.outcome.is_some() {
+            self.delivery = self.delivery.max(delivery);
+        }
+    }
+
+    fn copied(&mut self, what: &Copyable, report: CopyReport) {
+        if *what == Copyable::Token && report.went_somewhere() {
+            self.deliver(if report.is_sure() {
+                Delivery::Sure
+            } else {
+                Delivery::Sent
+            });
+        }
+        self.notice = Some(copy_notice(what, report));
+    }
+
+    fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            tone,
+            text: text.into(),
+        });
+    }
+}
+
+/// Whether an event is something the person did.
+const fn is_of_the_person(event: &Event) -> bool {
+    !matches!(
+        event,
+        Event::Answered(..) | Event::Copied(..) | Event::Opened(..) | Event::PlainShown | Event::Tick
+    )
+}
+
+/// What was done about a copy, in words that claim no more than is known (facts: terminal 1.7).
+fn copy_notice(what: &Copyable, report: CopyReport) -> Notice {
+    let thing = match what {
+        Copyable::Token => "Token",
+        Copyable::PageId => "Page ID",
+        Copyable::Permissions => "Permission list",
+        Copyable::Link(_) => "Address",
+    };
+    let otherwise = match what {
+        Copyable::Token => "Press v to see it alone on the screen",
+        Copyable::PageId | Copyable::Permissions | Copyable::Link(_) => "Select it with the mouse instead",
+    };
+    let (tone, text) = match report {
+        CopyReport::Copied => (Tone::Good, format!("{thing} copied")),
+        CopyReport::CopiedUntilExit => (
+            Tone::Good,
+            format!("{thing} copied. It is on the clipboard until you leave evertoken"),
+        ),
+        CopyReport::SentThroughTmux => (Tone::Calm, format!("{thing} sent to your terminal through tmux")),
+        CopyReport::TmuxCannotReach => (
+            Tone::Careful,
+            format!("tmux cannot reach your terminal's clipboard. {otherwise}"),
+        ),
+        CopyReport::SentThroughScreen => (
+            Tone::Calm,
+            format!("{thing} sent to your terminal through screen. Paste it somewhere to check"),
+        ),
+        CopyReport::SentToFarMultiplexer => (
+            Tone::Calm,
+            format!("{thing} sent to your tmux or screen. tmux passes it on only after: tmux set -s set-clipboard on"),
+        ),
+        CopyReport::SentAccepted => (
+            Tone::Calm,
+            format!("{thing} sent to your terminal, which accepts clipboard writes"),
+        ),
+        CopyReport::SentUnknown => (
+            Tone::Calm,
+            format!(
+                "{thing} sent to your terminal. Some terminals ignore this: paste it somewhere to check. {otherwise} if it is not there"
+            ),
+        ),
+        CopyReport::NoClipboard => (Tone::Careful, format!("This terminal cannot take a copy. {otherwise}")),
+    };
+    Notice { tone, text }
+}

@@ -1,0 +1,245 @@
+//! The live look at the pasted token: what Meta says about it, in words, while the person reads on.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    journey::Call,
+    model::{Expiry, Inspection, PermissionStatus, TokenKind},
+};
+
+use super::{
+    Errand, Wizard, dates,
+    switchboard::Standing,
+    view::{Look, Message, PermissionTick, Seen, TickState, Tone},
+};
+
+/// Under this much time left, looking up the App secret may take too long.
+const SOON: SignedDuration = SignedDuration::from_mins(10);
+
+/// The look's sentences, made anew after each event.
+#[derive(Debug, Default)]
+pub(super) struct LookWords {
+    kind: String,
+    app: Option<String>,
+    cannot: String,
+    remarks: Vec<(Tone, String)>,
+}
+
+impl Wizard {
+    pub(super) fn refresh_look(&mut self, now: Timestamp) {
+        let seen = self.facts.inspection.as_ref().map(|seen| &seen.inspection);
+        self.look = LookWords {
+            kind: seen.map(kind_in_words).unwrap_or_default(),
+            app: seen.and_then(app_in_words),
+            cannot: self.why_not_seen(),
+            remarks: seen.map(|seen| self.remarks(seen, now)).unwrap_or_default(),
+        };
+    }
+
+    fn why_not_seen(&self) -> String {
+        let is_waiting = self
+            .board
+            .find(&Errand::of(Call::InspectPasted))
+            .is_some_and(|asked| asked.standing == Standing::Failed);
+        match (&self.token_fault, is_waiting) {
+            (Some(_), _) => "Meta does not accept this token".to_owned(),
+            (None, true) => "Meta says more about this token once the App secret is there. You can go on".to_owned(),
+            (None, false) => String::new(),
+        }
+    }
+
+    fn remarks(&self, seen: &Inspection, now: Timestamp) -> Vec<(Tone, String)> {
+        let mut remarks = Vec::new();
+        if let (Some(typed), Some(app)) = (self.answers.app_id(), &seen.app)
+            && typed != *app
+        {
+            remarks.push((
+                Tone::Bad,
+                format!("This token was made with app {app}, not with {typed}"),
+            ));
+        }
+        match &seen.kind {
+            Some(TokenKind::Page) => remarks.push((
+                Tone::Calm,
+                "This is a Page token already. It will be checked as it is".to_owned(),
+            )),
+            Some(TokenKind::SystemUser) => remarks.push((
+                Tone::Calm,
+                "This is a system user's token. It needs no exchange".to_owned(),
+            )),
+            Some(TokenKind::User) if seen.expires.is_lasting(self.meta_time(now)) => {
+                remarks.push((
+                    Tone::Calm,
+                    "This token is long-lived already. It needs no exchange".to_owned(),
+                ));
+            }
+            _ => {}
+        }
+        if let Some(left) = seen
+            .expires
+            .left(self.meta_time(now))
+            .filter(|left| left.is_positive() && *left < SOON)
+        {
+            remarks.push((
+                Tone::Careful,
+                format!("Only {} left. A fresh token gives you more time", dates::span(left)),
+            ));
+        }
+        if !self.clock_offset.is_zero() {
+            let minutes = dates::span(self.clock_offset.abs());
+            remarks.push((
+                Tone::Careful,
+                format!("This computer's clock differs from Meta's by {minutes}. Times here follow Meta's"),
+            ));
+        }
+        remarks
+    }
+
+    /// What Meta says about the pasted token.
+    pub(super) fn look(&self, now: Timestamp) -> Look<'_> {
+        if self.facts.pasted.is_none() {
+            return Look::Nothing;
+        }
+        if self.token_fault.is_some() {
+            return Look::Cannot(&self.look.cannot);
+        }
+        match &self.facts.inspection {
+            Some(seen) => Look::Seen(self.seen(&seen.inspection, now)),
+            None if self.look.cannot.is_empty() => Look::Looking,
+            None => Look::Cannot(&self.look.cannot),
+        }
+    }
+
+    fn seen<'a>(&'a self, seen: &'a Inspection, now: Timestamp) -> Seen<'a> {
+        let required = self.preset.required.iter().map(|permission| (permission, true));
+        let helpful = self.preset.helpful.iter().map(|permission| (permission, false));
+        let ticks = required.chain(helpful).map(|(permission, is_required)| PermissionTick {
+            permission,
+            state: self.tick(seen, permission),
+            is_required,
+        });
+        Seen {
+            kind: &self.look.kind,
+            app: self.look.app.as_deref(),
+            owner: self.facts.owner.as_ref().and_then(|owner| owner.name.as_ref()),
+            expires: seen.expires,
+            left: seen.expires.left(self.meta_time(now)),
+            ticks: ticks.collect(),
+            remarks: self
+                .look
+                .remarks
+                .iter()
+                .map(|(tone, text)| Message { tone: *tone, text })
+                .collect(),
+        }
+    }
+
+    fn tick(&self, seen: &Inspection, permission: &crate::model::Permission) -> TickState {
+        if seen.has(permission) {
+            return TickState::Granted;
+        }
+        let status = self.facts.permissions.as_ref().and_then(|permissions| {
+            permissions
+                .iter()
+                .find(|entry| entry.permission == *permission)
+                .map(|entry| entry.status)
+        });
+        match status {
+            Some(PermissionStatus::Declined) => TickState::Declined,
+            Some(PermissionStatus::Expired) => TickState::Lapsed,
+            Some(PermissionStatus::Granted | PermissionStatus::Other) | None => TickState::Missing,
+        }
+    }
+
+    /// When the countdown of the pasted token changes next.
+    pub(super) fn countdown_changes_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let Expiry::At(end) = self.facts.inspection.as_ref()?.inspection.expires else {
+            return None;
+        };
+        let change = dates::next_change(end, self.meta_time(now))?;
+        change.checked_sub(self.clock_offset).ok()
+    }
+
+    /// The pairs that fill the placeholders of a trouble's words.
+    pub(super) fn words(&self, now: Timestamp) -> Vec<(&'static str, String)> {
+        let seen = self.facts.inspection.as_ref().map(|seen| &seen.inspection);
+        let mut words = vec![("host", crate::graph_api::Host::GraphFacebook.name().to_owned())];
+        let mut add = |name: &'static str, value: Option<String>| words.extend(value.map(|value| (name, value)));
+        let number = self.facts.app_id.as_ref().map(ToString::to_string);
+        add(
+            "app",
+            self.facts
+                .app_name()
+                .map(ToString::to_string)
+                .or_else(|| number.clone().map(|id| format!("app {id}"))),
+        );
+        add("app_id", number);
+        add("token_app", seen.and_then(app_in_words));
+        let missing: Vec<&str> = self
+            .missing_permissions()
+            .iter()
+            .map(|permission| permission.as_str())
+            .collect();
+        add("permissions", (!missing.is_empty()).then(|| missing.join(", ")));
+        add("page", self.facts.chosen.as_ref().map(|_| self.page_label()));
+        let page_seen = self.facts.page_inspection.as_ref().map(|seen| &seen.inspection);
+        let end = page_seen
+            .or(self.facts.long_inspection.as_ref())
+            .or(seen)
+            .map(|seen| seen.expires);
+        if let Some(Expiry::At(end)) = end {
+            add("end", Some(dates::moment(end, &self.settings.zone)));
+            add(
+                "minutes",
+                Some((end.duration_since(self.meta_time(now)).as_mins().max(0)).to_string()),
+            );
+        }
+        words
+    }
+
+    /// The chosen Page, by name and number.
+    pub(super) fn page_label(&self) -> String {
+        let Some(id) = &self.facts.chosen else {
+            return String::new();
+        };
+        let listed = self
+            .facts
+            .pages
+            .as_ref()
+            .and_then(|book| book.page(id))
+            .map(|page| &page.name);
+        let answered = self.facts.page_read.as_ref().and_then(|(_, name)| name.as_ref());
+        match listed.filter(|name| !name.is_empty()).or(answered) {
+            Some(name) => format!("{name} ({id})"),
+            None => format!("Page {id}"),
+        }
+    }
+
+    pub(super) fn expiry_in_words(&self, expires: Expiry) -> String {
+        match expires {
+            Expiry::Never => "never ends".to_owned(),
+            Expiry::At(end) => format!("ends {}", dates::moment(end, &self.settings.zone)),
+            Expiry::Unknown => "Meta did not say when it ends".to_owned(),
+        }
+    }
+}
+
+fn kind_in_words(seen: &Inspection) -> String {
+    match &seen.kind {
+        Some(TokenKind::User) => "User token".to_owned(),
+        Some(TokenKind::Page) => "Page token".to_owned(),
+        Some(TokenKind::SystemUser) => "System user token".to_owned(),
+        Some(TokenKind::App) => "App token".to_owned(),
+        Some(TokenKind::Other(name)) => format!("Token of kind {name}"),
+        None => "Token".to_owned(),
+    }
+}
+
+fn app_in_words(seen: &Inspection) -> Option<String> {
+    match (&seen.app_name, &seen.app) {
+        (Some(name), Some(id)) => Some(format!("{name} ({id})")),
+        (None, Some(id)) => Some(format!("app {id}")),
+        (Some(name), None) => Some(name.to_string()),
+        (None, None) => None,
+    }
+}

@@ -1,0 +1,288 @@
+//! The Pages of a person, as they arrive: each once, sorted by name, with the reasons why some cannot be chosen.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::{
+    graph_api::pages::{Cursor, PageList},
+    model::{Page, PageId},
+};
+
+use super::view::{Listing, PageLine, PageState};
+
+/// The most Pages that are listed; a list that is longer ends here and says so (safety T79).
+const MOST_PAGES: usize = 25_000;
+/// The most answers that are asked for.
+const MOST_ANSWERS: usize = 400;
+/// How many empty answers in a row are believed.
+const MOST_EMPTY_ANSWERS: usize = 5;
+
+/// The Pages and how their list stands.
+#[derive(Debug)]
+pub(super) struct PageBook {
+    pages: BTreeMap<PageId, Page>,
+    reasons: BTreeMap<PageId, String>,
+    lines: Vec<PageLine>,
+    listing: Listing,
+    cut: Option<CutShort>,
+    cursors: BTreeSet<Cursor>,
+    last_cursor: Option<Cursor>,
+    answers: usize,
+    empty_answers: usize,
+}
+
+/// Why a list ended before its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CutShort {
+    /// A cursor came back, or nothing but empty answers came.
+    Looping,
+    /// More Pages than are listed.
+    TooMany,
+    /// A later part could not be had.
+    Failed,
+}
+
+impl Default for PageBook {
+    fn default() -> Self {
+        Self {
+            pages: BTreeMap::new(),
+            reasons: BTreeMap::new(),
+            lines: Vec::new(),
+            listing: Listing::Loading,
+            cut: None,
+            cursors: BTreeSet::new(),
+            last_cursor: None,
+            answers: 0,
+            empty_answers: 0,
+        }
+    }
+}
+
+impl PageBook {
+    /// A book with one Page that is known without a list.
+    pub(super) fn of_one(page: Page) -> Self {
+        let mut book = Self::default();
+        book.pages.insert(page.id.clone(), page);
+        book.listing = Listing::Whole;
+        book.sort();
+        book
+    }
+
+    /// Takes in one part of the list. The cursor to go on with, if there is more and the list may go on.
+    pub(super) fn take_in(&mut self, part: PageList) -> Option<Cursor> {
+        self.answers = self.answers.saturating_add(1);
+        self.empty_answers = if part.pages.is_empty() {
+            self.empty_answers.saturating_add(1)
+        } else {
+            0
+        };
+        for page in part.pages {
+            self.pages.insert(page.id.clone(), page);
+        }
+        self.sort();
+        let Some(cursor) = part.next else {
+            self.end(None);
+            return None;
+        };
+        let is_looping = self.empty_answers >= MOST_EMPTY_ANSWERS || !self.cursors.insert(cursor.clone());
+        let is_long = self.answers >= MOST_ANSWERS || self.pages.len() >= MOST_PAGES;
+        if is_looping || is_long {
+            self.end(Some(if is_looping {
+                CutShort::Looping
+            } else {
+                CutShort::TooMany
+            }));
+            return None;
+        }
+        self.last_cursor = Some(cursor.clone());
+        Some(cursor)
+    }
+
+    /// Where the part begins that was asked for last; `None` for the first part.
+    pub(super) fn last_cursor(&self) -> Option<&Cursor> {
+        self.last_cursor.as_ref()
+    }
+
+    /// The list has ended: at its end, or before it.
+    pub(super) fn end(&mut self, cut: Option<CutShort>) {
+        self.cut = cut;
+        self.listing = if cut.is_some() { Listing::Part } else { Listing::Whole };
+    }
+
+    /// Meta gave a Page's token after all, or said why not.
+    pub(super) fn settle(&mut self, id: &PageId, token: Result<crate::model::PageToken, String>) {
+        match token {
+            Ok(token) => {
+                if let Some(page) = self.pages.get_mut(id) {
+                    page.token = Some(token);
+                }
+            }
+            Err(reason) => {
+                self.reasons.insert(id.clone(), reason);
+            }
+        }
+        self.sort();
+    }
+
+    /// The Pages that came without a token, and have no reason yet.
+    pub(super) fn unexplained(&self) -> impl Iterator<Item = &PageId> {
+        self.pages
+            .values()
+            .filter(|page| page.token.is_none() && !self.reasons.contains_key(&page.id))
+            .map(|page| &page.id)
+    }
+
+    /// One Page.
+    pub(super) fn page(&self, id: &PageId) -> Option<&Page> {
+        self.pages.get(id)
+    }
+
+    /// One Page's line.
+    pub(super) fn line(&self, id: &PageId) -> Option<&PageLine> {
+        self.lines.iter().find(|line| line.id == *id)
+    }
+
+    /// How many Pages there are.
+    pub(super) fn len(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// The lines, sorted by name.
+    pub(super) fn lines(&self) -> &[PageLine] {
+        &self.lines
+    }
+
+    /// How the list stands.
+    pub(super) fn listing(&self) -> Listing {
+        self.listing
+    }
+
+    /// Why the list ended early.
+    pub(super) fn cut(&self) -> Option<CutShort> {
+        self.cut
+    }
+
+    fn sort(&mut self) {
+        let mut same_names: HashMap<String, usize> = HashMap::with_capacity(self.pages.len());
+        for page in self.pages.values() {
+            let count = same_names.entry(folded(page.name.as_str())).or_default();
+            *count = count.saturating_add(1);
+        }
+        let mut lines: Vec<(String, PageLine)> = self
+            .pages
+            .values()
+            .map(|page| {
+                let name = folded(page.name.as_str());
+                let has_double = same_names.get(&name).is_some_and(|count| *count > 1);
+                (name, self.draw_line(page, has_double))
+            })
+            .collect();
+        lines.sort_by(|(left, _), (right, _)| left.cmp(right));
+        self.lines = lines.into_iter().map(|(_, line)| line).collect();
+    }
+
+    fn draw_line(&self, page: &Page, has_double: bool) -> PageLine {
+        PageLine {
+            id: page.id.clone(),
+            name: page.name.clone(),
+            category: page.category.clone(),
+            may: page
+                .tasks
+                .iter()
+                .map(|task| task.words())
+                .collect::<Vec<_>>()
+                .join(", "),
+            instagram: page.instagram.as_ref().map(|account| match &account.username {
+                Some(name) => format!("@{name}"),
+                None => account.id.to_string(),
+            }),
+            has_double,
+            state: match (&page.token, self.reasons.get(&page.id)) {
+                (Some(_), _) => PageState::Ready,
+                (None, Some(reason)) => PageState::Unusable(reason.clone()),
+                (None, None) => PageState::Asking,
+            },
+        }
+    }
+}
+
+/// A name as people compare names: without regard to case, and with white space folded.
+fn folded(name: &str) -> String {
+    name.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SafeText;
+
+    fn page(id: &str, name: &str) -> Page {
+        Page {
+            id: id.parse().unwrap(),
+            name: SafeText::new(name),
+            category: None,
+            tasks: Vec::new(),
+            token: Some(crate::model::PageToken::new(format!("EAAtoken{id}"))),
+            instagram: None,
+        }
+    }
+
+    fn part(pages: Vec<Page>, next: Option<&str>) -> PageList {
+        let body = serde_json::json!({"data": [], "paging": {"cursors": {"after": next}, "next": next}});
+        let response = crate::graph_api::Response {
+            status: 200,
+            headers: crate::graph_api::Headers::default(),
+            body: zeroize::Zeroizing::new(body.to_string().into_bytes()),
+        };
+        let mut list = crate::graph_api::pages::read_list(&response).unwrap();
+        list.pages = pages;
+        list
+    }
+
+    fn names(book: &PageBook) -> Vec<&str> {
+        book.lines().iter().map(|line| line.name.as_str()).collect()
+    }
+
+    #[test]
+    fn pages_are_sorted_by_name_and_each_stands_there_once() {
+        let mut book = PageBook::default();
+        assert!(
+            book.take_in(part(vec![page("1", "b"), page("2", "A")], Some("next")))
+                .is_some()
+        );
+        assert!(book.take_in(part(vec![page("2", "A"), page("3", "c")], None)).is_none());
+        assert_eq!(names(&book), ["A", "b", "c"]);
+    }
+
+    #[test]
+    fn names_that_look_the_same_are_marked() {
+        let mut book = PageBook::default();
+        book.take_in(part(
+            vec![page("1", "Shop"), page("2", "shop"), page("3", "Other")],
+            None,
+        ));
+        let doubles: Vec<bool> = book.lines().iter().map(|line| line.has_double).collect();
+        assert_eq!(doubles, [false, true, true]);
+    }
+
+    #[test]
+    fn a_cursor_that_comes_back_ends_the_list_with_what_there_is() {
+        let mut book = PageBook::default();
+        assert!(book.take_in(part(vec![page("1", "a")], Some("A"))).is_some());
+        assert!(book.take_in(part(vec![page("2", "b")], Some("B"))).is_some());
+        assert!(book.take_in(part(vec![page("3", "c")], Some("A"))).is_none());
+        assert_eq!(
+            (book.listing(), book.cut(), book.len()),
+            (Listing::Part, Some(CutShort::Looping), 3)
+        );
+    }
+
+    #[test]
+    fn five_empty_answers_in_a_row_end_the_list() {
+        let mut book = PageBook::default();
+        for cursor in ["A", "B", "C", "D"] {
+            assert!(book.take_in(part(Vec::new(), Some(cursor))).is_some());
+        }
+        assert!(book.take_in(part(Vec::new(), Some("E"))).is_none());
+        assert_eq!(book.cut(), Some(CutShort::Looping));
+    }
+}

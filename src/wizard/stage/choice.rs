@@ -1,0 +1,48 @@
+//! The Page list.
+
+use super::super::{
+    Wizard,
+    page_book::{CutShort, PageBook},
+    view::{ChoiceView, Listing, Message, Tone},
+};
+
+impl Wizard {
+    pub(super) fn choice(&self) -> ChoiceView<'_> {
+        let book = self.facts.pages.as_ref();
+        ChoiceView {
+            title: "Which Page is the token for?",
+            pages: book.map(PageBook::lines).unwrap_or_default(),
+            listing: book.map_or(Listing::Loading, PageBook::listing),
+            remark: self.remark_on_list(),
+        }
+    }
+
+    fn remark_on_list(&self) -> Option<Message<'_>> {
+        let book = self.facts.pages.as_ref()?;
+        let text = match book.cut() {
+            Some(CutShort::Looping) => "Meta kept sending the same part of the list. These are the Pages that came",
+            Some(CutShort::TooMany) => "The list is longer than this. Type the Page's name or ID to find it",
+            Some(CutShort::Failed) => "A part of the list could not be read. Esc and Enter asks for it again",
+            None if self.has_short_parent() => {
+                "Meta's new token still ends soon, and a Page token made from it would end with it"
+            }
+            None => return None,
+        };
+        Some(Message {
+            tone: Tone::Careful,
+            text,
+        })
+    }
+
+    /// Whether the token that was to last ends within a day all the same.
+    fn has_short_parent(&self) -> bool {
+        self.facts
+            .long_inspection
+            .as_ref()
+            .is_some_and(|seen| match (seen.expires, seen.issued) {
+                (crate::model::Expiry::At(end), Some(issued)) => end.duration_since(issued).as_hours() < 24,
+                (crate::model::Expiry::At(_), None) => true,
+                (crate::model::Expiry::Never | crate::model::Expiry::Unknown, _) => false,
+            })
+    }
+}

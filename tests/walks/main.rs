@@ -1,0 +1,13 @@
+//! The pure core, walked without a network: event by event, and at random.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test that meets something unexpected stops there"
+)]
+
+mod meta;
+mod update;
+mod walker;
+mod wandering;
