@@ -8,4 +8,6 @@ pub mod graph_api;
 pub mod journey;
 pub mod model;
 pub mod paste;
+pub mod runtime;
+pub mod simulator;
 pub mod wizard;

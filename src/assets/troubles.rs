@@ -338,7 +338,6 @@ mod tests {
         "parse",
         "payload",
         "invalid",
-        "failed",
         "error",
         "please",
         "sorry",
@@ -365,7 +364,7 @@ mod tests {
                 let sentences = fill(text, &[]).matches(". ").count().saturating_add(1);
                 assert!(sentences <= 2, "{text}");
             }
-            for short in &entry.short {
+            if let Some(short) = &entry.short {
                 assert!((5..40).contains(&length(short)), "{short}");
                 assert!(!short.ends_with('.'), "{short}");
             }
@@ -400,6 +399,20 @@ mod tests {
                     assert!(!otherwise.is_empty(), "{text}");
                 }
                 assert!(!fill(text, &[]).contains(['{', '}', '|']), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_full_stop_stands_straight_after_what_people_copy() {
+        for entry in explanations() {
+            for text in [&entry.cause, &entry.remedy] {
+                for word in ["app", "token_app", "app_id", "permissions"] {
+                    for part in text.split(&format!("{{{word}|")).skip(1) {
+                        let (_, after) = part.split_once('}').unwrap();
+                        assert!(!after.starts_with('.'), "{text}");
+                    }
+                }
             }
         }
     }

@@ -22,13 +22,21 @@ pub(super) fn is_inside(text: &str) -> bool {
         return true;
     }
     // Without a scheme: `graph.facebook.com/me?access_token=…`, `#access_token=…`.
-    text.split_whitespace().any(|word| {
-        word.find(['?', '#']).is_some_and(|at| {
-            let query = word.get(at..).unwrap_or("").trim_start_matches(['?', '#']);
-            let name = query.split_once('=').map_or("", |(name, _)| name);
-            let is_name = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
-            !name.is_empty() && name.chars().all(is_name) && !word.starts_with(is_quote)
-        })
+    text.split_whitespace().enumerate().any(|(nth, word)| {
+        let Some((before, query)) = word.split_once(['?', '#']) else {
+            return false;
+        };
+        let name = query
+            .trim_start_matches(['?', '#'])
+            .split_once('=')
+            .map_or("", |(name, _)| name);
+        let in_name = |character: char| character.is_ascii_lowercase() || matches!(character, '_' | '-');
+        // A line of a settings file may begin with `#` too.
+        let can_begin = nth == 0 || !before.is_empty() || word.starts_with('?');
+        can_begin
+            && name.contains(|character: char| character.is_ascii_lowercase())
+            && name.chars().all(in_name)
+            && !word.starts_with(is_quote)
     })
 }
 

@@ -41,7 +41,8 @@ fn read(text: &str) -> Option<Vec<Candidate>> {
     None
 }
 
-/// The text with line breaks and tabs inside strings written as escapes: a terminal that wraps tears strings apart.
+/// The text with line breaks inside strings written as escapes, and without those between: a terminal that wraps tears
+/// strings and numbers apart.
 fn with_breaks_escaped(text: &str) -> Zeroizing<String> {
     // Room for every break to become two characters, so that growing leaves no copy behind.
     let mut mended = Zeroizing::new(String::with_capacity(text.len().saturating_mul(2)));
@@ -59,6 +60,7 @@ fn with_breaks_escaped(text: &str) -> Zeroizing<String> {
                 is_escaped = false;
                 continue;
             }
+            '\n' | '\r' => continue,
             _ => {}
         }
         is_escaped = in_string && character == '\\' && !is_escaped;

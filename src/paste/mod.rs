@@ -176,21 +176,20 @@ fn in_address(text: &str, wanted: Wanted, base: &Repairs) -> Option<Reading> {
 }
 
 fn in_names(text: &str, wanted: Wanted, base: &Repairs) -> Option<Reading> {
-    let mut candidates = named::assignments(text);
-    if let [only] = candidates.as_slice()
-        && only.role != Role::Error
-        && (wanted == Wanted::FacebookToken || only.role != Role::Token)
-    {
-        let reading = pick::alone(only, wanted, base);
-        let known = named::known_names(text);
-        return match pick::pick(&known, wanted, base) {
-            Some(better) if reading.value.is_none() && better.value.is_some() => Some(better),
-            _ => Some(reading),
-        };
+    let (assigned, known) = (named::assignments(text), named::known_names(text));
+    // A single value is read whatever its name says: what is in the wrong field is named then.
+    let only = match (assigned.as_slice(), known.as_slice()) {
+        ([assigned], [known]) if known.text.is_empty() => Some(assigned),
+        ([_], [only]) | ([only], []) => Some(only),
+        _ => None,
+    };
+    if let Some(only) = only.filter(|only| only.role != Role::Error) {
+        return Some(pick::alone(only, wanted, base));
     }
-    for known in named::known_names(text) {
-        if !candidates.iter().any(|other| other.text == known.text) {
-            candidates.push(known);
+    let mut candidates = known;
+    for other in assigned {
+        if other.role == Role::Other || candidates.iter().all(|known| known.role != other.role) {
+            candidates.push(other);
         }
     }
     if candidates.is_empty() {

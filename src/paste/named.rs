@@ -7,6 +7,7 @@ use super::{
     pick::{Candidate, MOST_CANDIDATES, Role},
     repair::Repair,
     value::{is_line_break, is_quote},
+    words,
 };
 use crate::model::is_token_character;
 
@@ -65,16 +66,27 @@ pub(super) fn header(text: &str) -> Option<Candidate> {
     None
 }
 
-/// Every value whose name says that it is a token, an App ID or an App secret, wherever in the text it is.
+/// Every value whose name says that it is a token, an App ID or an App secret, wherever in the text it is. Lines that are
+/// comments count only when there is nothing else.
 pub(super) fn known_names(text: &str) -> Vec<Candidate> {
+    let found = names_in(text, false);
+    if found.is_empty() { names_in(text, true) } else { found }
+}
+
+fn names_in(text: &str, with_comments: bool) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut name_from: Option<usize> = None;
+    let mut is_comment = !with_comments && begins_comment(text);
     for (at, character) in text.char_indices() {
         if character.is_ascii_alphanumeric() || matches!(character, '_' | '-') {
             name_from.get_or_insert(at);
             continue;
         }
-        let Some(from) = name_from.take() else {
+        let from = name_from.take();
+        if is_line_break(character) {
+            is_comment = !with_comments && begins_comment(text.get(at..).unwrap_or("").trim_start());
+        }
+        let Some(from) = from.filter(|_| !is_comment) else {
             continue;
         };
         let name = text.get(from..at).unwrap_or("");
@@ -106,7 +118,7 @@ pub(super) fn assignments(text: &str) -> Vec<Candidate> {
     for line in text.split(is_line_break).map(str::trim) {
         if line.is_empty() {
             is_open = is_open && found.last().is_some_and(|last| last.text.is_empty());
-        } else if line.starts_with('#') || line.starts_with("//") {
+        } else if begins_comment(line) {
             is_open = false;
         } else if let Some((name, value, repair)) = assignment(line) {
             if found.len() >= MOST_CANDIDATES {
@@ -128,7 +140,15 @@ pub(super) fn assignments(text: &str) -> Vec<Candidate> {
             is_open = false;
         }
     }
+    for candidate in &mut found {
+        let bare = Zeroizing::new(candidate.text.trim_matches(is_quote).to_owned());
+        candidate.text = bare;
+    }
     found
+}
+
+fn begins_comment(line: &str) -> bool {
+    line.starts_with('#') || line.starts_with("//")
 }
 
 /// The name and value of one line.
@@ -166,10 +186,7 @@ fn without_comment(value: &str) -> &str {
         let inner = value.get(quote.len_utf8()..).unwrap_or("");
         let closing = closing_of(quote);
         return match inner.find(closing) {
-            // The quotes stay, so that their removal is told.
-            Some(end) => value
-                .get(..quote.len_utf8().saturating_add(end).saturating_add(closing.len_utf8()))
-                .unwrap_or(value),
+            Some(end) => inner.get(..end).unwrap_or(inner),
             None => value,
         };
     }
@@ -192,11 +209,16 @@ fn is_continuation(line: &str) -> bool {
     let inner =
         line.trim_end_matches(|character| is_quote(character) || matches!(character, ',' | ';' | ')' | '}' | '\\'));
     let inner = inner.trim_start_matches(is_quote);
-    let is_word = !inner.is_empty() && !inner.starts_with('-');
-    is_word
+    is_rest(inner)
         && inner
             .chars()
             .all(|character| is_token_character(character) || family::is_mask(character) || character == '…')
+}
+
+/// Whether a word may be the rest of a value: no option, no label of a button, no token of its own.
+fn is_rest(word: &str) -> bool {
+    let is_own = word.starts_with('-') || words::is_label(word) || family::begins_as_token(word);
+    !word.is_empty() && !is_own
 }
 
 /// Whether a name ended here (perhaps with a quote), and what stands behind `=`, `:` or `=>`.
@@ -217,8 +239,10 @@ fn value(rest: &str) -> &str {
     let start = rest.strip_prefix('\\').unwrap_or(rest);
     if let Some(quote) = start.chars().next().filter(|first| is_quote(*first)) {
         let inner = start.get(quote.len_utf8()..).unwrap_or("");
-        let end = inner.find([closing_of(quote), '\\']).unwrap_or(inner.len());
-        return inner.get(..end).unwrap_or("");
+        let end = inner.find([closing_of(quote), '\\']);
+        return end
+            .and_then(|end| inner.get(..end))
+            .unwrap_or_else(|| bare_value(inner));
     }
     bare_value(start)
 }
@@ -242,7 +266,7 @@ fn bare_value(text: &str) -> &str {
         let closes = after.is_empty()
             || after.starts_with(|character: char| is_quote(character) || matches!(character, '&' | ',' | '}'))
             || after.trim_start_matches([' ', '\t']).starts_with(is_line_break);
-        let is_piece = !word.is_empty() && !word.starts_with('-') && word.chars().all(is_token_character);
+        let is_piece = is_rest(word) && word.chars().all(is_token_character);
         if length == 0 || !broke || !is_piece || !closes {
             return text.get(..length).unwrap_or("");
         }

@@ -51,7 +51,7 @@ impl Role {
             Self::LongLivedToken
         } else if ends(&["client_token", "verify_token", "csrf_token", "machine_token"]) {
             Self::Other
-        } else if ends(&["token"]) || name.contains("access_token") {
+        } else if ends(&["token", "authorization"]) || name.contains("access_token") {
             Self::Token
         } else if ends(&["app_id", "appid", "client_id", "clientid", "application_id"]) {
             Self::AppId

@@ -17,14 +17,12 @@ const MOST_LAYERS: usize = 16;
 /// The value in `raw`, with every repair noted.
 pub(super) fn clean(raw: &str, repairs: &mut Repairs) -> Zeroizing<String> {
     let bare = without_surroundings(before_next_parameter(raw, repairs), repairs);
+    let bare = after_scheme_word(bare, repairs);
     let mut value = without_white_space(bare, repairs);
     if let Some(decoded) = percent_decoded(&value) {
         repairs.note(Repair::PercentDecoded);
-        value = without_white_space(without_surroundings(&decoded, repairs), repairs);
-    }
-    if let Some(token) = after_scheme_word(&value) {
-        repairs.note(Repair::TakenFromHeader);
-        value = Zeroizing::new(token.to_owned());
+        let bare = after_scheme_word(without_surroundings(&decoded, repairs), repairs);
+        value = without_white_space(bare, repairs);
     }
     if let Some(one) = one_of_repeats(&value) {
         repairs.note(Repair::RepeatsRemoved);
@@ -117,7 +115,7 @@ fn without_punctuation<'a>(text: &'a str, repairs: &mut Repairs) -> &'a str {
     let leading = |character: char| {
         matches!(
             character,
-            '(' | '[' | '{' | '<' | '=' | ':' | ',' | ';' | '>' | '|' | '#' | '?' | '&'
+            '(' | '[' | '{' | '<' | '=' | ':' | ',' | ';' | '>' | '|' | '#' | '?' | '&' | '\\'
         )
     };
     let trailing = |character: char| {
@@ -229,13 +227,17 @@ fn hex_digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// `BearerEAA…`: the blank behind the word was lost on the way.
-fn after_scheme_word(value: &str) -> Option<&str> {
-    ["Bearer", "bearer", "BEARER", "OAuth", "oauth"]
+/// `Bearer EAA…`, also without the blank, which is easily lost on the way.
+fn after_scheme_word<'a>(value: &'a str, repairs: &mut Repairs) -> &'a str {
+    let token = ["Bearer", "bearer", "BEARER", "OAuth", "oauth"]
         .iter()
         .find_map(|word| value.strip_prefix(word))
-        .map(|rest| rest.trim_start_matches(':'))
-        .filter(|rest| family::begins_as_token(rest))
+        .map(|rest| rest.trim_start_matches(|character: char| character == ':' || character.is_whitespace()))
+        .filter(|rest| family::begins_as_token(rest));
+    if token.is_some() {
+        repairs.note(Repair::TakenFromHeader);
+    }
+    token.unwrap_or(value)
 }
 
 /// The unit of a value that is the same token several times in a row: a hidden field gives no sign, so people paste

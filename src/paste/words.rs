@@ -56,7 +56,9 @@ pub(super) fn read(text: &str, wanted: Wanted, base: &Repairs) -> Reading {
         .map(|(at, _)| at)
         .collect();
     if !starts.is_empty() {
-        return among_words(&telling, &starts, words.len(), wanted, base);
+        // A `\` that continues a line belongs to the break after it.
+        let count = words.iter().filter(|word| word.text != "\\").count();
+        return among_words(text, &telling, &starts, count, wanted, base);
     }
     if let Some(reading) = exact_word(&telling, wanted, base) {
         return reading;
@@ -90,7 +92,14 @@ fn telling<'a>(words: &[Word<'a>]) -> Vec<Word<'a>> {
 }
 
 /// The tokens that start at `starts`, with the words that belong to each.
-fn among_words(telling: &[Word<'_>], starts: &[usize], count: usize, wanted: Wanted, base: &Repairs) -> Reading {
+fn among_words(
+    text: &str,
+    telling: &[Word<'_>],
+    starts: &[usize],
+    count: usize,
+    wanted: Wanted,
+    base: &Repairs,
+) -> Reading {
     let mut candidates = Vec::new();
     let mut used = 0_usize;
     for (nth, start) in starts.iter().enumerate() {
@@ -107,7 +116,10 @@ fn among_words(telling: &[Word<'_>], starts: &[usize], count: usize, wanted: Wan
             is_aside: false,
         });
     }
-    if used < count && starts.len() == 1 {
+    if used == count && starts.len() == 1 {
+        return judge(text, wanted, base.clone());
+    }
+    if starts.len() == 1 {
         for candidate in &mut candidates {
             candidate.repairs.note(Repair::TakenFromText);
         }
@@ -286,7 +298,8 @@ fn is_prose(word: &str) -> bool {
     is_word || is_number || inner.is_empty()
 }
 
-fn is_label(word: &str) -> bool {
+/// Whether a word stands on a button or beside a value on Meta's pages.
+pub(super) fn is_label(word: &str) -> bool {
     let inner = without_edges(word);
     LABELS.iter().any(|label| inner.eq_ignore_ascii_case(label))
 }

@@ -354,7 +354,11 @@ impl Wizard {
     }
 
     fn explain(&mut self, errand: &Errand, failure: &Failure, now: Timestamp) {
-        let trouble = trouble::explain(failure, errand.call, &self.words(now), self.facts.app_id.as_ref(), now);
+        let words = self.words(now);
+        let mut trouble = trouble::explain(failure, errand.call, &words, self.facts.app_id.as_ref(), now);
+        if trouble.id == "wrong-secret" && self.answers.app_id().is_none() {
+            trouble = trouble::named("wrong-secret-for-token", &words, self.facts.app_id.as_ref());
+        }
         if let Some(Way::Edit(Field::AppId | Field::AppSecret)) = trouble.ways.first() {
             self.refused_pair = self
                 .facts

@@ -166,13 +166,11 @@ impl Wizard {
         let mut words = vec![("host", crate::graph_api::Host::GraphFacebook.name().to_owned())];
         let mut add = |name: &'static str, value: Option<String>| words.extend(value.map(|value| (name, value)));
         let number = self.facts.app_id.as_ref().map(ToString::to_string);
-        add(
-            "app",
-            self.facts
-                .app_name()
-                .map(ToString::to_string)
-                .or_else(|| number.clone().map(|id| format!("app {id}"))),
-        );
+        let app = number.as_ref().map(|number| match self.facts.app_name() {
+            Some(name) => format!("{name} ({number})"),
+            None => format!("app {number}"),
+        });
+        add("app", app);
         add("app_id", number);
         add("token_app", seen.and_then(app_in_words));
         let missing: Vec<&str> = self
@@ -188,11 +186,7 @@ impl Wizard {
             .or(seen)
             .map(|seen| seen.expires);
         if let Some(Expiry::At(end)) = end {
-            add("end", Some(dates::moment(end, &self.settings.zone)));
-            add(
-                "minutes",
-                Some((end.duration_since(self.meta_time(now)).as_mins().max(0)).to_string()),
-            );
+            add("end", Some(format!("on {}", dates::moment(end, &self.settings.zone))));
         }
         words
     }

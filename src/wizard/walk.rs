@@ -148,9 +148,7 @@ impl Wizard {
             ));
         }
         let seen = &self.facts.inspection.as_ref()?.inspection;
-        if seen.app.is_some() && seen.app != self.facts.app_id {
-            return Some(trouble::named("other-app", &self.words(now), app));
-        }
+        // A token of another app is remarked upon in the form; which of the two is wrong, only the exchange can tell.
         if seen.kind == Some(TokenKind::App) {
             return Some(trouble::named("app-token-pasted", &self.words(now), app));
         }
@@ -220,6 +218,7 @@ impl Wizard {
             match self.stage() {
                 Some(Stage::Form { .. }) => {
                     effects.push(Effect::Warm(Host::GraphFacebook));
+                    self.start_ready(now, effects);
                     return;
                 }
                 Some(Stage::Exchange { .. }) => {

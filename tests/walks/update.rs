@@ -125,7 +125,7 @@ fn a_wrong_secret_is_sent_once_and_leads_back_to_its_field_with_the_rest_kept() 
         meta.reply(request)
     });
     assert_eq!(carried, 1, "the wrong secret travels once");
-    assert_eq!(walker.screen(), "trouble wrong-secret");
+    assert_eq!(walker.screen(), "trouble wrong-secret-for-token");
     walker.give(Event::Next);
     assert_eq!(walker.screen(), "form");
     {
@@ -163,19 +163,44 @@ fn a_wrong_app_id_leads_to_its_field() {
 }
 
 #[test]
-fn a_token_of_another_app_is_seen_before_anything_is_exchanged() {
+fn a_token_of_another_app_is_remarked_upon_before_the_secret_is_typed() {
     let meta = Meta {
         pasted_app: "999999999999999",
         ..Meta::default()
     };
     let mut walker = Walker::new();
-    walker.to_form().fill(Field::Token, SHORT).answer_all(&meta);
     walker
-        .fill(Field::AppId, APP)
+        .to_form()
+        .fill(Field::Token, SHORT)
+        .answer_all(&meta)
+        .fill(Field::AppId, APP);
+    {
+        let view = walker.view();
+        let Body::Form(form) = view.body else {
+            panic!("{view:?}")
+        };
+        let Look::Seen(seen) = form.look else {
+            panic!("{:?}", form.look)
+        };
+        assert!(
+            seen.remarks
+                .iter()
+                .any(|remark| remark.text.contains("999999999999999")),
+            "{:?}",
+            seen.remarks
+        );
+    }
+    walker
         .fill(Field::AppSecret, SECRET)
-        .give(Event::Next);
+        .give(Event::Next)
+        .answer_with(|_| {
+            refusal(
+                100,
+                None,
+                "The access token does not belong to application 701234567890123",
+            )
+        });
     assert_eq!(walker.screen(), "trouble other-app");
-    assert!(!walker.sent.contains(&"/oauth/access_token".to_owned()));
 }
 
 #[test]

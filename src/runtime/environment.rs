@@ -1,0 +1,116 @@
+//! What the surroundings say, read once: variables that tell where this program runs, and none that may hold a secret.
+
+use std::{collections::BTreeMap, ffi::OsString};
+
+/// The variables that are looked at. No others are read, so that a secret in the environment gets no further copy.
+const LOOKED_AT: [&str; 23] = [
+    "BROWSER",
+    "DISPLAY",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LOGNAME",
+    "PATH",
+    "SSH_CLIENT",
+    "SSH_CONNECTION",
+    "SSH_TTY",
+    "STY",
+    "TERM",
+    "TMPDIR",
+    "TMUX",
+    "TMUX_PANE",
+    "TMUX_TMPDIR",
+    "USER",
+    "VTE_VERSION",
+    "WAYLAND_DISPLAY",
+    "WSL_DISTRO_NAME",
+    "XDG_RUNTIME_DIR",
+    "ZELLIJ",
+];
+
+/// The variables that matter, as they were when the program started. Empty ones count as missing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Environment(BTreeMap<&'static str, OsString>);
+
+impl Environment {
+    /// Reads the environment of this process.
+    pub fn of_this_process() -> Self {
+        Self::from_lookup(|name| std::env::var_os(name))
+    }
+
+    /// Asks `lookup` for each variable that matters.
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<OsString>) -> Self {
+        let found = LOOKED_AT
+            .into_iter()
+            .filter_map(|name| Some((name, lookup(name)?)))
+            .filter(|(_, value)| !value.is_empty());
+        Self(found.collect())
+    }
+
+    /// An environment of these variables; names that do not matter are left out.
+    pub fn from_pairs(pairs: &[(&str, &str)]) -> Self {
+        Self::from_lookup(|name| {
+            pairs
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).into())
+        })
+    }
+
+    /// The value of a variable that is set and not empty.
+    pub fn get(&self, name: &str) -> Option<&OsString> {
+        self.0.get(name)
+    }
+
+    /// Whether a variable is set and not empty.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// A variable as text; one that is not UTF-8 counts as missing.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.get(name)?.to_str()
+    }
+
+    /// Whether the terminal is on another machine. `sudo` drops these variables, so no is not certain.
+    pub fn is_remote(&self) -> bool {
+        ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"]
+            .iter()
+            .any(|name| self.has(name))
+    }
+
+    /// Whether a graphical session of X11 or Wayland is named.
+    pub fn has_display(&self) -> bool {
+        self.has("DISPLAY") || self.has("WAYLAND_DISPLAY")
+    }
+
+    /// Those of the named variables that are set, for a child that shall get no others.
+    pub(super) fn only<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = (&'static str, &'a OsString)> {
+        self.0
+            .iter()
+            .filter(|(name, _)| names.contains(name))
+            .map(|(name, value)| (*name, value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_variable_counts_as_missing_and_an_unknown_one_is_not_kept() {
+        let environment = Environment::from_pairs(&[("DISPLAY", ""), ("TERM", "xterm"), ("APP_SECRET", "canary")]);
+        assert_eq!(environment, Environment::from_pairs(&[("TERM", "xterm")]));
+        assert!(!environment.has_display());
+        assert!(!format!("{environment:?}").contains("canary"));
+    }
+
+    #[test]
+    fn each_of_three_variables_says_that_the_terminal_is_elsewhere() {
+        for name in ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"] {
+            assert!(Environment::from_pairs(&[(name, "x")]).is_remote(), "{name}");
+        }
+        assert!(!Environment::from_pairs(&[("DISPLAY", ":0")]).is_remote());
+    }
+}

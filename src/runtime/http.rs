@@ -1,0 +1,356 @@
+//! Requests to Meta, and nothing but what Meta answered.
+//!
+//! Started by `Effect::Send` and `Effect::Warm`; ends in a [`Response`], or in a [`NoAnswer`] that says why there is
+//! none. No redirect is followed, no cookie kept, nothing unpacked; whether a body is what it should be is the business
+//! of `graph_api`.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use reqwest::{
+    Client, ClientBuilder, StatusCode, Version,
+    header::{self, HeaderMap, HeaderName, HeaderValue},
+    redirect,
+};
+use tokio::sync::OnceCell;
+use url::Url;
+use zeroize::Zeroizing;
+
+use crate::{
+    graph_api::{Headers, Host, Method, NoAnswer, Request, Response},
+    model::SafeText,
+};
+
+use super::{
+    api_root::ApiRoot,
+    fault::{self, NO_CLIENT, UNSENDABLE},
+    proxy::ProxyChoice,
+    roots::Roots,
+};
+
+const USER_AGENT: &str = concat!("evertoken/", env!("CARGO_PKG_VERSION"));
+/// The largest body that is read, in bytes (safety T78).
+const LARGEST_BODY: usize = 4 * 1024 * 1024;
+/// The largest head that is accepted, names and values in bytes (safety T78).
+const LARGEST_HEAD: usize = 64 * 1024;
+/// After this long without a sign of life during a call, HTTP/2 asks whether anybody is there; a dead connection would
+/// otherwise be kept, and the retry would go into it too.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
+
+/// How long things may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Name, connection and handshake together.
+    pub connect: Duration,
+    /// The whole call, to the last byte of the answer.
+    pub call: Duration,
+    /// How long an unused connection is kept.
+    pub idle: Duration,
+}
+
+impl Default for Limits {
+    /// 10 and 30 seconds (facts: graph-api 11), and five minutes, in which a person finds an App secret.
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            call: Duration::from_secs(30),
+            idle: Duration::from_mins(5),
+        }
+    }
+}
+
+/// The client, made when the first request needs it. Clones share it and its connections.
+#[derive(Clone)]
+pub(super) struct Http(Arc<Shared>);
+
+struct Shared {
+    api_root: Option<ApiRoot>,
+    limits: Limits,
+    roots: Roots,
+    proxy: ProxyChoice,
+    addresses: Vec<(Host, SocketAddr)>,
+    client: OnceCell<Option<Client>>,
+}
+
+impl Http {
+    pub(super) fn new(
+        api_root: Option<ApiRoot>,
+        limits: Limits,
+        roots: Roots,
+        proxy: ProxyChoice,
+        addresses: Vec<(Host, SocketAddr)>,
+    ) -> Self {
+        Self(Arc::new(Shared {
+            api_root,
+            limits,
+            roots,
+            proxy,
+            addresses,
+            client: OnceCell::new(),
+        }))
+    }
+
+    /// Sends a request once and reads its answer.
+    pub(super) async fn call(&self, request: Request) -> Result<Response, NoAnswer> {
+        let client = self.client().await?;
+        let outgoing = self.outgoing(client, &request).ok_or(UNSENDABLE)?;
+        let host = request.host;
+        // What it holds is in `outgoing`; nothing needs another copy while the answer is awaited.
+        drop(request);
+        let explain = |error: reqwest::Error| fault::read(&error, self.proxy_for(host).as_ref());
+        let answer = client.execute(outgoing).await.map_err(explain)?;
+        let headers = accept_head(&answer)?;
+        let status = answer.status().as_u16();
+        let body = read_body(answer, explain).await?;
+        Ok(Response { status, headers, body })
+    }
+
+    /// Opens the connection to a host with a request that holds nothing. Whatever comes of it is dropped.
+    pub(super) async fn warm(&self, host: Host) {
+        let Ok(client) = self.client().await else { return };
+        let Some(address) = self.address(host, "/", "") else {
+            return;
+        };
+        let _ = client.head(address).send().await;
+    }
+
+    /// The proxy that requests to a host go through.
+    pub(super) fn proxy_for(&self, host: Host) -> Option<SafeText> {
+        match self.0.api_root {
+            Some(_) => None,
+            None => self.0.proxy.name_for(host),
+        }
+    }
+
+    /// How long an unused connection is kept.
+    pub(super) fn idle(&self) -> Duration {
+        self.0.limits.idle
+    }
+
+    async fn client(&self) -> Result<&Client, NoAnswer> {
+        let make = || async {
+            let shared = Arc::clone(&self.0);
+            // Reading the machine's certificates takes milliseconds that a frame would wait for.
+            let made = tokio::task::spawn_blocking(move || shared.build()).await;
+            made.ok().and_then(Result::ok)
+        };
+        self.0.client.get_or_init(make).await.as_ref().ok_or(NO_CLIENT)
+    }
+
+    fn outgoing(&self, client: &Client, request: &Request) -> Option<reqwest::Request> {
+        let address = self.address(request.host, &request.path, &request.encoded_query())?;
+        let mut builder = match request.method {
+            Method::Get => client.get(address),
+            Method::Post => client.post(address),
+        };
+        if let Some(token) = &request.bearer {
+            let text = Zeroizing::new(format!("Bearer {}", token.expose()));
+            let mut value = HeaderValue::from_str(&text).ok()?;
+            value.set_sensitive(true);
+            builder = builder.header(header::AUTHORIZATION, value);
+        }
+        if request.method == Method::Post {
+            const FORM: HeaderValue = HeaderValue::from_static("application/x-www-form-urlencoded");
+            let form = request.encoded_form().to_string();
+            builder = builder.header(header::CONTENT_TYPE, FORM).body(form);
+        }
+        builder.build().ok()
+    }
+
+    /// The address of a path at a host, or at its place below the root on this machine. `None` when reading the path as
+    /// an address would change it (safety T76).
+    fn address(&self, host: Host, path: &str, query: &str) -> Option<Url> {
+        let (base, path) = match &self.0.api_root {
+            Some(root) => (root.to_string(), format!("/{}{path}", host.name())),
+            None => (format!("https://{}", host.name()), path.to_owned()),
+        };
+        let mut address = Url::parse(&base).ok()?;
+        address.set_path(&path);
+        address.set_query((!query.is_empty()).then_some(query));
+        (address.path() == path).then_some(address)
+    }
+}
+
+impl Shared {
+    fn build(&self) -> reqwest::Result<Client> {
+        if self.api_root.is_some() {
+            // Plain HTTP needs no certificates, so none are read.
+            return Roots::Only(Vec::new()).build(|| self.base().no_proxy());
+        }
+        let proxy = self.proxy.read()?;
+        self.roots.build(|| {
+            let mut builder = self.base().https_only(true);
+            for (host, address) in &self.addresses {
+                builder = builder.resolve(host.name(), *address);
+            }
+            proxy.apply(builder)
+        })
+    }
+
+    fn base(&self) -> ClientBuilder {
+        Client::builder()
+            .user_agent(USER_AGENT)
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(self.limits.connect)
+            .timeout(self.limits.call)
+            .pool_idle_timeout(self.limits.idle)
+            .tcp_nodelay(true)
+            .http2_max_header_list_size(u32::try_from(LARGEST_HEAD).unwrap_or(u32::MAX))
+            .http2_keep_alive_interval(SIGN_OF_LIFE)
+            .http2_keep_alive_timeout(SIGN_OF_LIFE)
+    }
+}
+
+/// Looks at everything that stands before the body, and refuses what must not be read further.
+fn accept_head(answer: &reqwest::Response) -> Result<Headers, NoAnswer> {
+    let map = answer.headers();
+    if answer.status().is_redirection() {
+        return Err(NoAnswer::Redirected(location_host(answer)));
+    }
+    let size = map.iter().fold(0_usize, |size, (name, value)| {
+        size.saturating_add(name.as_str().len()).saturating_add(value.len())
+    });
+    if size > LARGEST_HEAD {
+        return Err(NoAnswer::TooLarge);
+    }
+    if is_compressed(map) {
+        return Err(NoAnswer::Compressed);
+    }
+    if !has_marked_end(answer) {
+        return Err(NoAnswer::CutOff);
+    }
+    Ok(read_headers(answer))
+}
+
+/// Whether the end of the body can be told from a connection that broke: by its length, by a last chunk, or by the end
+/// of an HTTP/2 stream. Without that a cut answer would pass for a whole one (safety T80).
+fn has_marked_end(answer: &reqwest::Response) -> bool {
+    if answer.version() >= Version::HTTP_2 || answer.status() == StatusCode::NO_CONTENT {
+        return true;
+    }
+    let map = answer.headers();
+    // The same reading as hyper's: the last coding of the last line decides, and it overrules a length.
+    match map.get_all(header::TRANSFER_ENCODING).iter().next_back() {
+        Some(codings) => codings.to_str().is_ok_and(|codings| {
+            let last = codings.rsplit(',').next().unwrap_or_default();
+            last.trim().eq_ignore_ascii_case("chunked")
+        }),
+        None => map.contains_key(header::CONTENT_LENGTH),
+    }
+}
+
+fn is_compressed(map: &HeaderMap) -> bool {
+    map.get_all(header::CONTENT_ENCODING).iter().any(|value| {
+        let plain = |coding: &str| coding.trim().is_empty() || coding.trim().eq_ignore_ascii_case("identity");
+        !value.to_str().is_ok_and(|codings| codings.split(',').all(plain))
+    })
+}
+
+async fn read_body(
+    mut answer: reqwest::Response,
+    explain: impl Fn(reqwest::Error) -> NoAnswer,
+) -> Result<Zeroizing<Vec<u8>>, NoAnswer> {
+    let announced = usize::try_from(answer.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
+    if announced > LARGEST_BODY {
+        return Err(NoAnswer::TooLarge);
+    }
+    let mut body = Zeroizing::new(Vec::with_capacity(announced));
+    while let Some(piece) = answer.chunk().await.map_err(&explain)? {
+        if body.len().saturating_add(piece.len()) > LARGEST_BODY {
+            return Err(NoAnswer::TooLarge);
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(body)
+}
+
+fn read_headers(answer: &reqwest::Response) -> Headers {
+    const RETRY_AFTER: HeaderName = header::RETRY_AFTER;
+    let map = answer.headers();
+    let text = |name: &HeaderName| map.get(name).and_then(|value| value.to_str().ok());
+    let named = |name: &str| map.get(name).and_then(|value| value.to_str().ok());
+    Headers {
+        content_type: text(&header::CONTENT_TYPE).map(SafeText::new),
+        content_encoding: text(&header::CONTENT_ENCODING).map(SafeText::new),
+        date: text(&header::DATE).and_then(unix_seconds),
+        retry_after: text(&RETRY_AFTER).map(SafeText::new),
+        app_usage: named("x-app-usage").map(str::to_owned),
+        business_usage: named("x-business-use-case-usage").map(str::to_owned),
+        api_version: named("facebook-api-version").map(SafeText::new),
+        location_host: location_host(answer),
+    }
+}
+
+/// The host that `location` names, or our own for an address without one; never the rest, which may hold a token.
+fn location_host(answer: &reqwest::Response) -> Option<SafeText> {
+    let location = answer.headers().get(header::LOCATION)?.to_str().ok()?;
+    let target = answer.url().join(location).ok()?;
+    target.host_str().map(SafeText::new)
+}
+
+/// `Sun, 06 Nov 1994 08:49:37 GMT` as Unix seconds.
+fn unix_seconds(date: &str) -> Option<i64> {
+    let moment = jiff::fmt::rfc2822::parse(date).ok()?;
+    Some(moment.timestamp().as_second())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn http(api_root: Option<&str>) -> Http {
+        Http::new(
+            api_root.map(|root| ApiRoot::parse(root).unwrap()),
+            Limits::default(),
+            Roots::Only(Vec::new()),
+            ProxyChoice::Never,
+            Vec::new(),
+        )
+    }
+
+    #[test]
+    fn a_date_header_is_read_as_unix_seconds() {
+        assert_eq!(unix_seconds("Sun, 06 Nov 1994 08:49:37 GMT"), Some(784_111_777));
+        assert_eq!(unix_seconds("soon"), None);
+        assert_eq!(unix_seconds(""), None);
+    }
+
+    #[test]
+    fn an_address_is_the_compiled_in_host_or_its_place_below_the_root() {
+        let address = |http: &Http| {
+            http.address(Host::GraphFacebook, "/v25.0/me", "fields=id")
+                .map(String::from)
+        };
+        assert_eq!(
+            address(&http(None)).as_deref(),
+            Some("https://graph.facebook.com/v25.0/me?fields=id")
+        );
+        assert_eq!(
+            address(&http(Some("http://127.0.0.1:8080"))).as_deref(),
+            Some("http://127.0.0.1:8080/graph.facebook.com/v25.0/me?fields=id")
+        );
+    }
+
+    #[test]
+    fn a_path_that_would_change_the_address_is_not_sent() {
+        let http = http(None);
+        for path in [
+            "/../me",
+            "/v25.0/./me",
+            "/%2e%2e/me/..",
+            "/me?x=1",
+            "/me#x",
+            "/me\r\nX: y",
+            "/a b",
+            "me",
+            "@evil.example/",
+            "/me\\..",
+        ] {
+            assert_eq!(http.address(Host::GraphFacebook, path, ""), None, "{path:?}");
+        }
+        assert!(
+            http.address(Host::GraphFacebook, "//evil.example/", "")
+                .is_none_or(|address| { address.host_str() == Some("graph.facebook.com") })
+        );
+    }
+}

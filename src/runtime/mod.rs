@@ -1,0 +1,238 @@
+//! The only module that touches the world: the network, the clipboard, other programs.
+//!
+//! Started by the effects that the wizard returns; each ends in events that come back through one channel. What only
+//! the skin can do, because the terminal is the skin's, is handed over to it.
+
+mod api_root;
+mod browser;
+pub mod clipboard;
+mod environment;
+mod fault;
+mod http;
+mod program;
+mod proxy;
+mod roots;
+
+use std::{collections::HashMap, fmt, net::SocketAddr, time::Duration};
+
+use tokio::{
+    sync::mpsc::{self, Receiver, Sender},
+    task::AbortHandle,
+    time::{Instant, sleep},
+};
+use zeroize::Zeroizing;
+
+use crate::{
+    graph_api::{Host, Request},
+    model::SafeText,
+    wizard::{
+        effect::{Effect, Ending, Link, PlainText, Ticket},
+        event::Event,
+    },
+};
+
+use clipboard::{Clipboard, ClipboardChoice, Da1, Platform, Situation};
+use http::Http;
+
+pub use api_root::{ApiRoot, ApiRootError};
+pub use environment::Environment;
+pub use http::Limits;
+pub use proxy::ProxyChoice;
+pub use roots::Roots;
+
+/// How many events may wait to be read. More than a screen of calls can cause; a sender waits when it is full.
+const INBOX: usize = 64;
+
+/// What a run needs to know before it starts. [`Settings::default`] is a world without surroundings.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// A server on this machine in Meta's place.
+    pub api_root: Option<ApiRoot>,
+    /// The person's own choice of a clipboard.
+    pub clipboard: Option<ClipboardChoice>,
+    /// What the terminal said when it was asked.
+    pub da1: Da1,
+    /// What the surroundings say.
+    pub environment: Environment,
+    /// How long things may take.
+    pub limits: Limits,
+    /// Where a proxy is looked for.
+    pub proxy: ProxyChoice,
+    /// Whom TLS trusts.
+    #[doc(hidden)]
+    pub roots: Roots,
+    /// Addresses that stand for a host's own, for tests: the names, and what TLS proves, stay the same.
+    #[doc(hidden)]
+    pub addresses: Vec<(Host, SocketAddr)>,
+}
+
+/// What only the skin can do.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one at a time, and only after a key press"
+)]
+pub enum Handover {
+    /// Leave the full screen, show this, wait for a key, come back and report `Event::PlainShown`.
+    ShowPlain(PlainText),
+    /// End the run, after [`Runtime::shutdown`].
+    Exit(Ending),
+    /// Write these bytes to the terminal in one piece, between two frames, and only then report the event.
+    WriteToTerminal {
+        /// A sequence that holds what is copied.
+        bytes: Zeroizing<Vec<u8>>,
+        /// What to report once they are written.
+        then: Event,
+    },
+}
+
+impl fmt::Debug for Handover {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ShowPlain(text) => f.debug_tuple("ShowPlain").field(text).finish(),
+            Self::Exit(ending) => f.debug_tuple("Exit").field(ending).finish(),
+            Self::WriteToTerminal { bytes, then } => f
+                .debug_struct("WriteToTerminal")
+                .field("bytes", &format_args!("<{} bytes>", bytes.len()))
+                .field("then", then)
+                .finish(),
+        }
+    }
+}
+
+/// Carries out effects. Lives on the thread that draws, and never makes it wait.
+pub struct Runtime {
+    http: Http,
+    clipboard: Clipboard,
+    can_open: bool,
+    outbox: Sender<Event>,
+    handovers: Receiver<Handover>,
+    /// The calls that may still be on their way.
+    calls: HashMap<Ticket, AbortHandle>,
+    /// When a host was last sent anything: its connection is warm until it has been idle too long.
+    last_used: HashMap<Host, Instant>,
+}
+
+impl fmt::Debug for Runtime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Runtime")
+            .field("calls", &self.calls.keys())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Runtime {
+    /// Makes a runtime, and the channel through which everything comes back. Touches nothing yet.
+    pub fn new(settings: Settings) -> (Self, Receiver<Event>) {
+        let (outbox, inbox) = mpsc::channel(INBOX);
+        let (handovers_in, handovers) = mpsc::channel(INBOX);
+        let Settings {
+            api_root,
+            clipboard,
+            da1,
+            environment,
+            limits,
+            proxy,
+            roots,
+            addresses,
+        } = settings;
+        let situation = Situation::new(&environment, da1, clipboard.unwrap_or_default());
+        let runtime = Self {
+            http: Http::new(api_root, limits, roots, proxy, addresses),
+            can_open: browser::can_be_seen(&environment, Platform::HERE),
+            clipboard: Clipboard::new(environment, situation, outbox.clone(), handovers_in),
+            outbox,
+            handovers,
+            calls: HashMap::new(),
+            last_used: HashMap::new(),
+        };
+        (runtime, inbox)
+    }
+
+    /// Carries out one effect, and returns at once. To be called inside a tokio runtime.
+    #[must_use = "what is handed over is not done otherwise"]
+    pub fn carry_out(&mut self, effect: Effect) -> Option<Handover> {
+        match effect {
+            Effect::Send { ticket, request, delay } => self.send(ticket, request, delay),
+            Effect::Abandon(ticket) => self.abandon(ticket),
+            Effect::Warm(host) => self.warm(host),
+            Effect::Open(link) => self.open(link),
+            Effect::Copy(what, text) => return self.clipboard.copy(what, text),
+            Effect::ShowPlain(text) => return Some(Handover::ShowPlain(text)),
+            Effect::Exit(ending) => return Some(Handover::Exit(ending)),
+        }
+        None
+    }
+
+    /// Waits for bytes that have to be written after all, because another way to a clipboard failed. May be dropped
+    /// and called again at any time.
+    pub async fn handover(&mut self) -> Handover {
+        match self.handovers.recv().await {
+            Some(handover) => handover,
+            // The clipboard holds the other end as long as this runtime lives.
+            None => std::future::pending().await,
+        }
+    }
+
+    /// The `host:port` of the proxy that requests to a host go through, to be shown before the first.
+    pub fn proxy_for(&self, host: Host) -> Option<SafeText> {
+        self.http.proxy_for(host)
+    }
+
+    /// Whether a browser that is started here would be seen.
+    pub const fn can_open_links(&self) -> bool {
+        self.can_open
+    }
+
+    /// Ends what is on its way, and empties the local clipboard if it still holds a secret of ours. Takes two seconds
+    /// at most; the process can end then, without waiting for any thread.
+    pub async fn shutdown(self) {
+        for call in self.calls.values() {
+            call.abort();
+        }
+        self.clipboard.clear_if_ours().await;
+    }
+
+    fn send(&mut self, ticket: Ticket, request: Request, delay: Duration) {
+        self.last_used.insert(request.host, Instant::now());
+        self.calls.retain(|_, call| !call.is_finished());
+        let (http, outbox) = (self.http.clone(), self.outbox.clone());
+        let call = tokio::spawn(async move {
+            if !delay.is_zero() {
+                sleep(delay).await;
+            }
+            let answer = http.call(request).await;
+            let _ = outbox.send(Event::Answered(ticket, answer)).await;
+        });
+        if let Some(older) = self.calls.insert(ticket, call.abort_handle()) {
+            older.abort();
+        }
+    }
+
+    fn abandon(&mut self, ticket: Ticket) {
+        if let Some(call) = self.calls.remove(&ticket) {
+            call.abort();
+        }
+    }
+
+    fn warm(&mut self, host: Host) {
+        let now = Instant::now();
+        let is_warm = self
+            .last_used
+            .get(&host)
+            .is_some_and(|used| now.saturating_duration_since(*used) < self.http.idle());
+        if is_warm {
+            return;
+        }
+        self.last_used.insert(host, now);
+        let http = self.http.clone();
+        tokio::spawn(async move { http.warm(host).await });
+    }
+
+    fn open(&self, link: Link) {
+        let (can_open, outbox) = (self.can_open, self.outbox.clone());
+        tokio::spawn(async move {
+            let opened = can_open && browser::open(&link).await;
+            let _ = outbox.send(Event::Opened(link, opened)).await;
+        });
+    }
+}

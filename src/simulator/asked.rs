@@ -1,0 +1,185 @@
+//! One request as the virtual hosts see it: host, path, parameters, token. Started by the HTTP handler; ends with
+//! the answer. The address `ROOT/H/p/q` means path `/p/q` on host `H`.
+
+use axum::http::{HeaderMap, Method, Uri, header};
+use url::form_urlencoded;
+
+/// A request, taken apart.
+#[derive(Clone)]
+pub(crate) struct Asked {
+    /// The verb as sent.
+    pub(crate) method: String,
+    /// The first segment of the address.
+    pub(crate) host: String,
+    /// The path on that host, with its leading slash.
+    pub(crate) path: String,
+    /// Query parameters, decoded.
+    pub(crate) query: Vec<(String, String)>,
+    /// Body parameters, decoded, from a form or a flat JSON object.
+    pub(crate) form: Vec<(String, String)>,
+    /// Headers worth recording, names in lower case.
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+impl Asked {
+    /// Takes a request apart.
+    pub(crate) fn read(method: &Method, uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Self {
+        let address = uri.path().trim_start_matches('/');
+        let (host, path) = address.split_once('/').unwrap_or((address, ""));
+        Self {
+            method: method.as_str().to_owned(),
+            host: host.to_owned(),
+            path: format!("/{path}"),
+            query: pairs(uri.query().unwrap_or("").as_bytes()),
+            form: read_body(headers, body),
+            headers: recorded(headers),
+        }
+    }
+
+    /// The last value of a parameter; the body wins over the query.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        self.form
+            .iter()
+            .rev()
+            .chain(self.query.iter().rev())
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a switch such as `summary=1` is on.
+    pub(crate) fn is_on(&self, name: &str) -> bool {
+        self.parameter(name)
+            .is_some_and(|value| matches!(value, "1" | "true" | "total_count"))
+    }
+
+    /// The token: the parameter, else the `Authorization: Bearer` header; never empty.
+    pub(crate) fn token(&self) -> Option<&str> {
+        self.parameter("access_token")
+            .or_else(|| self.bearer())
+            .filter(|token| !token.is_empty())
+    }
+
+    fn bearer(&self) -> Option<&str> {
+        let (_, value) = self
+            .headers
+            .iter()
+            .find(|(name, _)| name == header::AUTHORIZATION.as_str())?;
+        let (scheme, token) = value.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    }
+
+    /// The verb that counts, in lower case: `method=` on a POST overrides it, HEAD is a GET without a body.
+    pub(crate) fn verb(&self) -> String {
+        let sent = self.method.to_ascii_lowercase();
+        match sent.as_str() {
+            "post" => self.parameter("method").map_or(sent, str::to_ascii_lowercase),
+            "head" => "get".to_owned(),
+            _ => sent,
+        }
+    }
+}
+
+fn pairs(text: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(text)
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
+}
+
+fn read_body(headers: &HeaderMap, body: &[u8]) -> Vec<(String, String)> {
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
+    if kind.starts_with("application/x-www-form-urlencoded") {
+        return pairs(body);
+    }
+    if !kind.starts_with("application/json") {
+        return Vec::new();
+    }
+    let Ok(serde_json::Value::Object(object)) = serde_json::from_slice(body) else {
+        return Vec::new();
+    };
+    object
+        .into_iter()
+        .map(|(name, value)| match value {
+            serde_json::Value::String(text) => (name, text),
+            other => (name, other.to_string()),
+        })
+        .collect()
+}
+
+fn recorded(headers: &HeaderMap) -> Vec<(String, String)> {
+    [
+        header::AUTHORIZATION,
+        header::USER_AGENT,
+        header::REFERER,
+        header::CONTENT_TYPE,
+        header::ACCEPT,
+        header::COOKIE,
+    ]
+    .iter()
+    .filter_map(|name| {
+        let value = headers.get(name)?;
+        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        Some((name.as_str().to_owned(), value))
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(method: &Method, address: &str, headers: &[(header::HeaderName, &str)], body: &str) -> Asked {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.insert(name, value.parse().unwrap());
+        }
+        Asked::read(method, &address.parse().unwrap(), &map, body.as_bytes())
+    }
+
+    #[test]
+    fn an_address_is_split_into_host_path_and_parameters() {
+        let asked = asked(
+            &Method::GET,
+            "/graph.facebook.com/v25.0/me?fields=id%2Cname&access_token=12%7Cab",
+            &[],
+            "",
+        );
+        assert_eq!(asked.host, "graph.facebook.com");
+        assert_eq!(asked.path, "/v25.0/me");
+        assert_eq!(asked.parameter("fields"), Some("id,name"));
+        assert_eq!(asked.token(), Some("12|ab"));
+    }
+
+    #[test]
+    fn a_parameter_wins_over_the_bearer_header_and_method_overrides_a_post() {
+        let asked = asked(
+            &Method::POST,
+            "/graph.facebook.com/me",
+            &[
+                (header::AUTHORIZATION, "Bearer from-header"),
+                (header::CONTENT_TYPE, "application/x-www-form-urlencoded"),
+            ],
+            "access_token=from-form&method=DELETE",
+        );
+        assert_eq!(asked.token(), Some("from-form"));
+        assert_eq!(asked.verb(), "delete");
+    }
+
+    #[test]
+    fn a_json_body_and_a_bearer_header_are_read_too() {
+        let asked = asked(
+            &Method::POST,
+            "/graph.facebook.com/oauth/access_token",
+            &[
+                (header::AUTHORIZATION, "bearer from-header"),
+                (header::CONTENT_TYPE, "application/json"),
+            ],
+            "{\"client_id\":123,\"client_secret\":\"x\"}",
+        );
+        assert_eq!(asked.parameter("client_id"), Some("123"));
+        assert_eq!(asked.parameter("client_secret"), Some("x"));
+        assert_eq!(asked.token(), Some("from-header"));
+    }
+}
