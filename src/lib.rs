@@ -4,10 +4,14 @@
 //! `cli` and `main` see all. `simulator` imports nothing of ours. `tests/architecture.rs` holds this.
 
 pub mod assets;
+pub mod cli;
+pub mod exit;
 pub mod graph_api;
 pub mod journey;
 pub mod model;
 pub mod paste;
+pub mod run;
 pub mod runtime;
 pub mod simulator;
+pub mod tui;
 pub mod wizard;

@@ -3,14 +3,16 @@
 use std::{collections::BTreeMap, ffi::OsString};
 
 /// The variables that are looked at. No others are read, so that a secret in the environment gets no further copy.
-const LOOKED_AT: [&str; 23] = [
+const LOOKED_AT: [&str; 25] = [
     "BROWSER",
+    "CLICOLOR",
     "DISPLAY",
     "HOME",
     "LANG",
     "LC_ALL",
     "LC_CTYPE",
     "LOGNAME",
+    "NO_COLOR",
     "PATH",
     "SSH_CLIENT",
     "SSH_CONNECTION",

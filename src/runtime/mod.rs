@@ -6,12 +6,15 @@
 mod api_root;
 mod browser;
 pub mod clipboard;
+pub mod clock;
 mod environment;
 mod fault;
 mod http;
+pub mod memory;
 mod program;
 mod proxy;
 mod roots;
+pub mod signals;
 
 use std::{collections::HashMap, fmt, net::SocketAddr, time::Duration};
 
@@ -181,6 +184,11 @@ impl Runtime {
     /// Whether a browser that is started here would be seen.
     pub const fn can_open_links(&self) -> bool {
         self.can_open
+    }
+
+    /// Takes in what the terminal said about clipboard writes, which may come after the first frame.
+    pub fn terminal_said(&mut self, da1: Da1) {
+        self.clipboard.terminal_said(da1);
     }
 
     /// Ends what is on its way, and empties the local clipboard if it still holds a secret of ours. Takes two seconds

@@ -143,7 +143,7 @@ impl Wizard {
             _ => {}
         }
         self.start_ready(now, effects);
-        if self.is_exchange_over(now) {
+        if self.is_exchange_over() {
             self.advance(now, effects);
         }
     }
@@ -166,7 +166,7 @@ impl Wizard {
     }
 
     fn refuse_token(&mut self, failure: Failure, now: Timestamp) {
-        let words = self.words(now);
+        let words = self.words();
         let trouble = trouble::explain(&failure, Call::InspectPasted, &words, self.facts.app_id.as_ref(), now);
         self.answers.refuse(
             Field::Token,
@@ -354,7 +354,7 @@ impl Wizard {
     }
 
     fn explain(&mut self, errand: &Errand, failure: &Failure, now: Timestamp) {
-        let words = self.words(now);
+        let words = self.words();
         let mut trouble = trouble::explain(failure, errand.call, &words, self.facts.app_id.as_ref(), now);
         if trouble.id == "wrong-secret" && self.answers.app_id().is_none() {
             trouble = trouble::named("wrong-secret-for-token", &words, self.facts.app_id.as_ref());

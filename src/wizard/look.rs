@@ -161,7 +161,7 @@ impl Wizard {
     }
 
     /// The pairs that fill the placeholders of a trouble's words.
-    pub(super) fn words(&self, now: Timestamp) -> Vec<(&'static str, String)> {
+    pub(super) fn words(&self) -> Vec<(&'static str, String)> {
         let seen = self.facts.inspection.as_ref().map(|seen| &seen.inspection);
         let mut words = vec![("host", crate::graph_api::Host::GraphFacebook.name().to_owned())];
         let mut add = |name: &'static str, value: Option<String>| words.extend(value.map(|value| (name, value)));

@@ -139,22 +139,16 @@ impl Wizard {
     pub(super) fn fault_of_token(&self, now: Timestamp) -> Option<Trouble> {
         let app = self.facts.app_id.as_ref();
         if let Some(failure) = &self.token_fault {
-            return Some(trouble::explain(
-                failure,
-                Call::InspectPasted,
-                &self.words(now),
-                app,
-                now,
-            ));
+            return Some(trouble::explain(failure, Call::InspectPasted, &self.words(), app, now));
         }
         let seen = &self.facts.inspection.as_ref()?.inspection;
         // A token of another app is remarked upon in the form; which of the two is wrong, only the exchange can tell.
         if seen.kind == Some(TokenKind::App) {
-            return Some(trouble::named("app-token-pasted", &self.words(now), app));
+            return Some(trouble::named("app-token-pasted", &self.words(), app));
         }
         let is_missing = !self.missing_permissions().is_empty();
         (is_missing && !self.goes_without_permissions)
-            .then(|| trouble::named("missing-permissions", &self.words(now), app))
+            .then(|| trouble::named("missing-permissions", &self.words(), app))
     }
 
     /// The required permissions that are not on the pasted token.
@@ -223,7 +217,7 @@ impl Wizard {
                 }
                 Some(Stage::Exchange { .. }) => {
                     self.start_ready(now, effects);
-                    if !self.is_exchange_over(now) {
+                    if !self.is_exchange_over() {
                         return;
                     }
                 }
@@ -238,7 +232,7 @@ impl Wizard {
     }
 
     /// Whether the exchange has all it was made for. An empty Page list is not that: it is explained.
-    pub(super) fn is_exchange_over(&mut self, now: Timestamp) -> bool {
+    pub(super) fn is_exchange_over(&mut self) -> bool {
         let Some(Stage::Exchange { until, .. }) = self.stage() else {
             return false;
         };
@@ -248,7 +242,7 @@ impl Wizard {
         match &self.facts.pages {
             Some(book) if book.len() == 0 && book.listing() == Listing::Loading => false,
             Some(book) if book.len() == 0 => {
-                let trouble = trouble::named("no-pages", &self.words(now), self.facts.app_id.as_ref());
+                let trouble = trouble::named("no-pages", &self.words(), self.facts.app_id.as_ref());
                 self.show(trouble, Some(super::Errand::of(Call::ListPages)));
                 false
             }
@@ -420,7 +414,7 @@ impl Wizard {
             }
         }
         self.start_ready(now, effects);
-        if self.is_exchange_over(now) {
+        if self.is_exchange_over() {
             self.advance(now, effects);
         }
     }
@@ -491,7 +485,7 @@ impl Wizard {
         }
         if let Some(token) = self.facts.page_token() {
             effects.push(Effect::ShowPlain(PlainText {
-                label: self.page_label(),
+                label: format!("Page token for {}", self.page_label()),
                 secret: token.read_as(),
             }));
         }

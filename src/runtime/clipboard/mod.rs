@@ -48,6 +48,10 @@ impl Clipboard {
         }
     }
 
+    pub(super) fn terminal_said(&mut self, da1: Da1) {
+        self.situation.da1 = da1;
+    }
+
     /// Copies a text. Bytes for the terminal come back at once when the terminal is the first way; everything else is
     /// reported later.
     pub(super) fn copy(&self, what: Copyable, text: CopyText) -> Option<Handover> {

@@ -8,6 +8,10 @@ use super::super::{
     view::{Body, GuideView, PermissionLine, Sample},
 };
 
+/// What the guide says where the simulator answers.
+const DEMO_INTRO: &str = "This is the demo, so there is nothing to do on the web: press Enter, and the next screen \
+                          offers sample values to paste. With the real Facebook these are the steps.";
+
 impl Wizard {
     pub(super) fn guide(&self, name: &str) -> Body<'_> {
         let guide = assets::guide(name);
@@ -20,12 +24,15 @@ impl Wizard {
         });
         Body::Guide(GuideView {
             title: guide.map(|guide| guide.title.as_str()).unwrap_or_default(),
-            intro: guide.map(|guide| guide.intro.as_str()).unwrap_or_default(),
+            intro: match &self.settings.samples {
+                Some(_) => DEMO_INTRO,
+                None => guide.map(|guide| guide.intro.as_str()).unwrap_or_default(),
+            },
             steps: guide.map(|guide| guide.steps.as_slice()).unwrap_or_default(),
             notes: guide.map(|guide| guide.notes.as_slice()).unwrap_or_default(),
             link: Link::Explorer,
             permissions: permissions.collect(),
-            sample: self.sample(Field::Token),
+            sample: None,
         })
     }
 

@@ -57,7 +57,7 @@ impl Wizard {
                 Vec::new(),
             ),
             Some(id) => {
-                let trouble = trouble::named(id, &self.words(now), self.facts.app_id.as_ref());
+                let trouble = trouble::named(id, &self.words(), self.facts.app_id.as_ref());
                 let ways = trouble.ways.into_iter().filter(|way| *way != Way::GoOn).collect();
                 (
                     false,
@@ -215,15 +215,24 @@ impl Wizard {
             lines.push(line("App", value, None));
         }
         if let Some(seen) = self.page_seen() {
-            let names: Vec<&str> = seen.permissions.iter().map(Permission::as_str).collect();
-            let value = if names.is_empty() {
-                "none".to_owned()
-            } else {
-                names.join(", ")
-            };
-            lines.push(line("Permissions", value, None));
+            lines.push(line("Permissions", self.permissions_in_words(seen), None));
         }
         lines
+    }
+
+    /// The permissions this is about, and how many more there are.
+    fn permissions_in_words(&self, seen: &Inspection) -> String {
+        let wanted = self.preset.required.iter().chain(&self.preset.helpful);
+        let names: Vec<&str> = wanted
+            .filter(|permission| seen.has(permission))
+            .map(Permission::as_str)
+            .collect();
+        match (names.is_empty(), seen.permissions.len().saturating_sub(names.len())) {
+            (true, 0) => "none".to_owned(),
+            (true, others) => format!("{others}, none of them for this"),
+            (false, 0) => names.join(", "),
+            (false, others) => format!("{} and {others} more", names.join(", ")),
+        }
     }
 
     fn date_lines(&self, end: Expiry, now: Timestamp) -> Vec<FactLine> {
@@ -242,11 +251,11 @@ impl Wizard {
             Expiry::Never => ("no date".to_owned(), "Nothing to do."),
             Expiry::At(end) => (
                 self.with_span(end, now),
-                "Pages rights go on after it. For Instagram or personal data, log in to the app once before then.",
+                "The Page goes on after it. For Instagram or personal data, log in to the app once before then.",
             ),
             Expiry::Unknown => (
                 "unknown".to_owned(),
-                "Meta did not say. Pages rights do not depend on it.",
+                "Meta did not say. The Page does not depend on it.",
             ),
         };
         let data_access = FactLine {

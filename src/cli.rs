@@ -1,0 +1,241 @@
+//! The arguments, and the refusal of secrets among them.
+//!
+//! No option takes a secret as its value, and an argument that looks like one is refused before anything else reads it,
+//! without being repeated: what stands on a command line stands in the shell's history and in `ps` (safety T01).
+
+use std::ffi::OsString;
+
+use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
+
+use crate::{
+    exit::Departure,
+    graph_api::GraphVersion,
+    runtime::{ApiRoot, clipboard::ClipboardChoice},
+    simulator::Scenario,
+};
+
+/// From a one-hour Facebook access token to one that lasts, proved.
+///
+/// Without a command, a full-screen wizard leads from a token of the Graph API Explorer to a Page token that never
+/// expires. It needs a Meta app, its App ID and App secret, and about five minutes.
+#[derive(Debug, Parser)]
+#[command(name = "evertoken", version, disable_help_subcommand = true, after_help = EXAMPLES)]
+pub struct Cli {
+    /// What to do; without one, the wizard.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// What applies to every way of running the wizard.
+    #[command(flatten)]
+    pub options: Options,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  evertoken                    start the wizard
+  evertoken demo               the same against a simulated Facebook on this machine
+  evertoken demo wrong-secret  see what a failure looks like
+  evertoken demo --list        all that can be played
+  evertoken simulate --port 8080
+                               the simulated Facebook alone, for your own client
+
+Secrets are never arguments. Type or paste them into the wizard.";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The wizard against a simulated Facebook on this machine, with sample values ready to paste
+    Demo(Play),
+    /// The simulated Facebook alone; its first line on stdout is a JSON object with its address and sample values
+    Simulate {
+        /// What is played.
+        #[command(flatten)]
+        play: Play,
+        /// The port on 127.0.0.1; 0 takes a free one
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+    },
+}
+
+/// Which scenario is played.
+#[derive(Debug, Args)]
+pub struct Play {
+    /// What is played; --list shows all
+    #[arg(default_value = Scenario::DEFAULT)]
+    pub scenario: String,
+    /// List the scenarios and end
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// What applies to every way of running the wizard.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// The version of the Graph API to ask for
+    #[arg(long, global = true, value_name = "vNN.N", default_value = GraphVersion::DEFAULT, value_parser = version)]
+    pub graph_version: GraphVersion,
+    /// Send every request to a server on this machine instead of Meta's hosts, such as http://127.0.0.1:8080
+    #[arg(long, global = true, value_name = "URL", value_parser = ApiRoot::parse)]
+    pub api_root: Option<ApiRoot>,
+    /// No colours; NO_COLOR does the same
+    #[arg(long, global = true)]
+    pub no_color: bool,
+    /// Only characters that every terminal can show
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// How to copy, instead of by what is found out about this terminal
+    #[arg(long, global = true, value_name = "WAY", default_value = "auto")]
+    pub clipboard: Clipboard,
+}
+
+/// The ways to a clipboard that can be chosen.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Clipboard {
+    /// By what is found out about this terminal
+    Auto,
+    /// The clipboard of this machine, also over SSH
+    Native,
+    /// Through the terminal
+    Osc52,
+    /// Through tmux
+    Tmux,
+    /// Not at all
+    None,
+}
+
+impl From<Clipboard> for ClipboardChoice {
+    fn from(way: Clipboard) -> Self {
+        match way {
+            Clipboard::Auto => Self::Auto,
+            Clipboard::Native => Self::Native,
+            Clipboard::Osc52 => Self::Osc52,
+            Clipboard::Tmux => Self::Tmux,
+            Clipboard::None => Self::None,
+        }
+    }
+}
+
+fn version(text: &str) -> Result<GraphVersion, &'static str> {
+    GraphVersion::parse(text).ok_or("a version is written as v25.0")
+}
+
+/// Reads the arguments, the program's name first. The error is the end of the run: help and version as well.
+pub fn read(arguments: Vec<OsString>) -> Result<Cli, Departure> {
+    if arguments
+        .iter()
+        .skip(1)
+        .any(|argument| argument.to_str().is_some_and(holds_secret))
+    {
+        return Err(Departure::Misused(REFUSAL.to_owned()));
+    }
+    Cli::try_parse_from(arguments).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Departure::Told(error.to_string()),
+        _ => Departure::Misused(error.to_string()),
+    })
+}
+
+const REFUSAL: &str = "\
+One of the arguments looks like a token or an App secret, so it was not read.
+Arguments stay in the shell's history, and others on this machine can see them while a program runs.
+Start evertoken without it and paste it there. Then remove that line from your shell's history.";
+
+/// Whether an argument holds something that looks like a secret: a token of any family, an App secret, an app token or
+/// a login code (facts: graph-api 10.1).
+fn holds_secret(argument: &str) -> bool {
+    const FAMILIES: [&str; 7] = ["EAA", "IGAA", "IGQ", "THAA", "THQ", "CAA", "AQ"];
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '|');
+    argument.split(|c| !is_part(c)).any(|part| {
+        let is_token = FAMILIES.iter().any(|family| part.starts_with(family)) && part.len() >= 20;
+        let is_secret = part.len() == 32 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_app_token = part.split_once('|').is_some_and(|(id, rest)| {
+            id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_digit()) && !rest.is_empty()
+        });
+        is_token || is_secret || is_app_token
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn parse(arguments: &[&str]) -> Result<Cli, Departure> {
+        read(
+            std::iter::once("evertoken")
+                .chain(arguments.iter().copied())
+                .map(OsString::from)
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn what_looks_like_a_secret_is_refused_and_never_repeated() {
+        let token = format!("EAA{}", "b".repeat(60));
+        for argument in [
+            token.clone(),
+            format!("--token={token}"),
+            format!("https://graph.facebook.com/me?access_token={token}"),
+            "0123456789abcdef0123456789abcdef".to_owned(),
+            "1234567890|abc".to_owned(),
+            format!("AQ{}", "c".repeat(100)),
+        ] {
+            for arguments in [
+                vec![argument.as_str()],
+                vec!["demo", &argument],
+                vec!["--api-root", &argument],
+            ] {
+                let Err(Departure::Misused(words)) = parse(&arguments) else {
+                    panic!("{arguments:?} was accepted");
+                };
+                assert!(!words.contains("bbbb") && !words.contains("0123456789abcdef") && !words.contains("cccc"));
+            }
+        }
+    }
+
+    #[test]
+    fn ordinary_arguments_are_not_taken_for_secrets() {
+        for arguments in [
+            &["demo", "wrong-secret"] as &[&str],
+            &["--api-root", "http://127.0.0.1:8080"],
+            &["simulate", "--port", "0"],
+        ] {
+            assert!(parse(arguments).is_ok(), "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn no_option_is_named_after_a_secret() {
+        fn names(command: &clap::Command) -> Vec<String> {
+            let own = command.get_arguments().map(|argument| argument.get_id().to_string());
+            own.chain(command.get_subcommands().flat_map(names)).collect()
+        }
+        for name in names(&Cli::command()) {
+            assert!(
+                !["token", "secret", "code", "password"]
+                    .iter()
+                    .any(|word| name.contains(word)),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_root_that_is_not_on_this_machine_is_refused() {
+        assert!(matches!(
+            parse(&["--api-root", "http://example.com:80"]),
+            Err(Departure::Misused(_))
+        ));
+    }
+
+    #[test]
+    fn help_and_version_are_no_failures() {
+        for argument in ["--help", "-h", "--version"] {
+            assert!(matches!(parse(&[argument]), Err(Departure::Told(_))), "{argument}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! How a run ends: what is said, where, and with which code. The only place that ends the process, because the thread
+//! that reads the terminal, and one that hangs in a clipboard, can never be joined.
+
+use std::io::{self, Write};
+
+use crate::{
+    runtime::signals::{self, Deadly},
+    wizard::effect::Ending,
+};
+
+/// The end of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Departure {
+    /// The person asked to be told something, and was: it goes to stdout.
+    Told(String),
+    /// Done; lines without secrets.
+    Finished(Vec<String>),
+    /// Failed; a sentence that says why.
+    Failed(String),
+    /// The arguments make no sense; a sentence that says why.
+    Misused(String),
+    /// The person left before the end.
+    Left(Vec<String>),
+    /// A signal said so.
+    Killed(Deadly),
+}
+
+impl From<Ending> for Departure {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Finished(lines) => Self::Finished(lines),
+            Ending::Left(lines) => Self::Left(lines),
+        }
+    }
+}
+
+impl Departure {
+    /// The code a shell sees.
+    pub const fn code(&self) -> u8 {
+        match self {
+            Self::Told(_) | Self::Finished(_) => 0,
+            Self::Failed(_) => 1,
+            Self::Misused(_) => 2,
+            Self::Left(_) => 130,
+            Self::Killed(deadly) => deadly.exit_code(),
+        }
+    }
+
+    /// Says it and ends the process. Nobody may be listening any more, which is no reason to fail.
+    pub fn depart(self) -> ! {
+        match &self {
+            Self::Told(text) => say(&mut io::stdout(), [text]),
+            Self::Finished(lines) | Self::Left(lines) => say(&mut io::stderr(), lines),
+            Self::Failed(sentence) | Self::Misused(sentence) => say(&mut io::stderr(), [sentence]),
+            Self::Killed(deadly) => signals::die_of(*deadly),
+        }
+        end(self.code())
+    }
+}
+
+fn say<'a>(out: &mut impl Write, lines: impl IntoIterator<Item = &'a String>) {
+    for line in lines {
+        let _ = writeln!(out, "{}", line.trim_end());
+    }
+    let _ = out.flush();
+}
+
+#[expect(clippy::exit, reason = "the one place; see the module's words")]
+fn end(code: u8) -> ! {
+    std::process::exit(i32::from(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_failed_ends_with_0() {
+        let codes = [
+            Departure::Told(String::new()),
+            Departure::Finished(Vec::new()),
+            Departure::Failed(String::new()),
+            Departure::Misused(String::new()),
+            Departure::Left(Vec::new()),
+            Departure::Killed(Deadly::Hangup),
+            Departure::Killed(Deadly::Terminate),
+        ]
+        .map(|departure| departure.code());
+        assert_eq!(codes, [0, 0, 1, 2, 130, 129, 143]);
+    }
+}

@@ -1,0 +1,138 @@
+//! What each command does. Started by `main` with the arguments; ends in a [`Departure`].
+
+use std::io::{self, Write};
+
+use jiff::tz::TimeZone;
+
+use crate::{
+    cli::{Cli, Command, Options, Play},
+    exit::Departure,
+    graph_api::Host,
+    journey::Field,
+    runtime::{ApiRoot, Environment, Runtime, Settings as RuntimeSettings},
+    simulator::{self, Running, Samples, Scenario},
+    tui::{self, Glyphs, Look, Screens, Theme},
+    wizard::{self, Settings, Wizard},
+};
+
+/// Does what the arguments say.
+pub fn run(cli: Cli) -> Departure {
+    let result = match cli.command {
+        None => wizard(cli.options, None),
+        Some(Command::Demo(play) | Command::Simulate { play, .. }) if play.list => Ok(Departure::Told(scenarios())),
+        Some(Command::Demo(play)) => demo(&play, cli.options),
+        Some(Command::Simulate { play, port }) => simulate(&play, port),
+    };
+    result.unwrap_or_else(|departure| departure)
+}
+
+/// The scenarios, one a line.
+fn scenarios() -> String {
+    let lines = Scenario::all().map(|scenario| format!("{:22} {}\n", scenario.name, scenario.title));
+    lines.collect()
+}
+
+fn start(play: &Play, port: u16) -> Result<Running, Departure> {
+    let scenario = Scenario::named(&play.scenario).map_err(|error| Departure::Misused(sentence(&error.to_string())))?;
+    simulator::start(scenario, port).map_err(|error| {
+        Departure::Failed(format!(
+            "The simulator cannot listen on 127.0.0.1 port {port}: {error}."
+        ))
+    })
+}
+
+/// A message of ours as a sentence.
+fn sentence(message: &str) -> String {
+    let mut characters = message.chars();
+    characters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+fn demo(play: &Play, mut options: Options) -> Result<Departure, Departure> {
+    let running = start(play, 0)?;
+    let root = ApiRoot::parse(running.root()).map_err(|error| Departure::Failed(error.to_string()))?;
+    options.api_root = Some(root);
+    wizard(options, Some(running.samples()))
+}
+
+/// The simulator alone. Ends when it is interrupted.
+fn simulate(play: &Play, port: u16) -> Result<Departure, Departure> {
+    let running = start(play, port)?;
+    running.on_exchange(|exchange| {
+        // Whoever reads these lines may have gone; the simulator is for those who still call it.
+        let _ = writeln!(io::stderr(), "{}", exchange.line());
+    });
+    let mut out = io::stdout();
+    let line = running.samples().to_json_line(running.root());
+    writeln!(out, "{line}")
+        .and_then(|()| out.flush())
+        .map_err(|error| Departure::Failed(format!("The first line could not be written: {error}.")))?;
+    running.wait();
+    Ok(Departure::Failed("The simulator has stopped.".to_owned()))
+}
+
+fn wizard(options: Options, samples: Option<&Samples>) -> Result<Departure, Departure> {
+    let tokio = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Departure::Failed(format!("evertoken cannot start: {error}.")))?;
+    let zone = TimeZone::system();
+    let environment = Environment::of_this_process();
+    let look = look(&options, &environment, zone.clone());
+    let label = options.api_root.as_ref().map(ApiRoot::label);
+    let departure = tokio.block_on(async {
+        let (runtime, inbox) = Runtime::new(RuntimeSettings {
+            api_root: options.api_root,
+            clipboard: Some(options.clipboard.into()),
+            environment,
+            ..RuntimeSettings::default()
+        });
+        let proxy = runtime.proxy_for(Host::GraphFacebook);
+        let wizard = Wizard::new(Settings {
+            version: options.graph_version,
+            banner: match (samples, label, proxy) {
+                (Some(_), _, _) => Some("demo: simulated Facebook".to_owned()),
+                (None, Some(label), _) => Some(format!("test server {label}")),
+                (None, None, Some(proxy)) => Some(format!("through the proxy {proxy}")),
+                (None, None, None) => None,
+            },
+            samples: samples.map(offered),
+            zone,
+        });
+        tui::run(Screens::new(wizard, look, (runtime, inbox))).await
+    });
+    Ok(departure)
+}
+
+fn offered(samples: &Samples) -> wizard::Samples {
+    wizard::Samples(
+        [
+            (Field::Token, samples.tokens.clone()),
+            (Field::AppId, samples.app_ids.clone()),
+            (Field::AppSecret, samples.app_secrets.clone()),
+        ]
+        .into(),
+    )
+}
+
+/// Colours unless they are unwanted, and signs that this terminal can show (facts: terminal 3.6).
+fn look(options: &Options, environment: &Environment, time_zone: TimeZone) -> Look {
+    let is_colourless = options.no_color
+        || environment.has("NO_COLOR")
+        || environment.text("CLICOLOR") == Some("0")
+        || environment.text("TERM").is_some_and(|term| term.starts_with("vt"));
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(|name| environment.text(name));
+    let is_utf8 = locale.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    });
+    let is_ascii = options.ascii || environment.text("TERM") == Some("linux") || (cfg!(unix) && !is_utf8);
+    Look {
+        theme: if is_colourless { Theme::plain() } else { Theme::ansi() },
+        glyphs: if is_ascii { Glyphs::ascii() } else { Glyphs::unicode() },
+        time_zone,
+    }
+}

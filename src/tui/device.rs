@@ -1,0 +1,154 @@
+//! The terminal device itself, not stdout: so that `TOKEN=$(evertoken)` shows its screen and captures nothing.
+//!
+//! Two openings of the same device: one to write, which never blocks, so that a stalled connection cannot keep the
+//! loop from its signals; one to read, which does nothing else and blocks in its own thread.
+
+use std::io;
+
+use ratatui::layout::Size;
+
+pub use platform::Device;
+
+/// Why there is no terminal to draw on.
+#[derive(Debug, thiserror::Error)]
+pub enum NoTerminal {
+    /// The environment says that the terminal can do nothing but print.
+    #[error("the full screen needs a terminal that can move its cursor, and TERM says that this one cannot")]
+    Dumb,
+    /// There is none, or it does not answer.
+    #[error("the full screen needs a terminal, and there is none here")]
+    Missing(#[source] io::Error),
+}
+
+/// The size taken where the device says 0 by 0, as serial lines do.
+const UNKNOWN_SIZE: Size = Size { width: 80, height: 24 };
+
+fn or_unknown(width: u16, height: u16) -> Size {
+    if width == 0 || height == 0 {
+        UNKNOWN_SIZE
+    } else {
+        Size { width, height }
+    }
+}
+
+#[cfg(unix)]
+mod platform {
+    use std::{
+        fs::{File, OpenOptions},
+        io::{self, Write},
+        os::unix::fs::OpenOptionsExt,
+    };
+
+    use ratatui::layout::Size;
+    use rustix::{
+        fs::OFlags,
+        termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetwinsize, tcsetattr},
+    };
+
+    use super::{NoTerminal, UNKNOWN_SIZE, or_unknown};
+
+    const PATH: &str = "/dev/tty";
+
+    /// The controlling terminal, opened to be written, with the modes it had when we came.
+    #[derive(Debug)]
+    pub struct Device {
+        tty: File,
+        found: Termios,
+    }
+
+    impl Device {
+        /// Opens it and remembers its modes.
+        pub fn open() -> Result<Self, NoTerminal> {
+            if std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") {
+                return Err(NoTerminal::Dumb);
+            }
+            let flags = OFlags::NONBLOCK.union(OFlags::NOCTTY).bits().cast_signed();
+            let tty = OpenOptions::new()
+                .read(true)
+                .write(true)
+                .custom_flags(flags)
+                .open(PATH)
+                .map_err(NoTerminal::Missing)?;
+            let found = tcgetattr(&tty).map_err(|error| NoTerminal::Missing(error.into()))?;
+            Ok(Self { tty, found })
+        }
+
+        /// A second opening, to be read by one thread.
+        pub fn open_to_read() -> io::Result<File> {
+            File::open(PATH)
+        }
+
+        /// Keys come one by one, unechoed, and mean nothing to the system.
+        pub fn set_raw(&self) -> io::Result<()> {
+            let mut raw = self.found.clone();
+            raw.make_raw();
+            Ok(tcsetattr(&self.tty, OptionalActions::Now, &raw)?)
+        }
+
+        /// The modes it had when we came; whatever was not read yet is thrown away.
+        pub fn set_as_found(&self) -> io::Result<()> {
+            let _ = tcflush(&self.tty, QueueSelector::IFlush);
+            Ok(tcsetattr(&self.tty, OptionalActions::Now, &self.found)?)
+        }
+
+        /// How many columns and rows it has.
+        pub fn size(&self) -> Size {
+            tcgetwinsize(&self.tty).map_or(UNKNOWN_SIZE, |size| or_unknown(size.ws_col, size.ws_row))
+        }
+
+        /// Writes what it takes now; `WouldBlock` when that is nothing.
+        pub fn write(&self, bytes: &[u8]) -> io::Result<usize> {
+            (&self.tty).write(bytes)
+        }
+    }
+}
+
+#[cfg(not(unix))]
+mod platform {
+    use std::{
+        fs::{File, OpenOptions},
+        io::{self, Write},
+    };
+
+    use ratatui::layout::Size;
+
+    use super::{NoTerminal, UNKNOWN_SIZE, or_unknown};
+
+    /// The console, opened to be written. Its modes are kept by crossterm.
+    #[derive(Debug)]
+    pub struct Device {
+        tty: File,
+    }
+
+    impl Device {
+        /// Opens it.
+        pub fn open() -> Result<Self, NoTerminal> {
+            let tty = OpenOptions::new()
+                .read(true)
+                .write(true)
+                .open("CONOUT$")
+                .map_err(NoTerminal::Missing)?;
+            Ok(Self { tty })
+        }
+
+        /// Keys come one by one, unechoed.
+        pub fn set_raw(&self) -> io::Result<()> {
+            crossterm::terminal::enable_raw_mode()
+        }
+
+        /// The modes it had when we came.
+        pub fn set_as_found(&self) -> io::Result<()> {
+            crossterm::terminal::disable_raw_mode()
+        }
+
+        /// How many columns and rows it has.
+        pub fn size(&self) -> Size {
+            crossterm::terminal::size().map_or(UNKNOWN_SIZE, |(width, height)| or_unknown(width, height))
+        }
+
+        /// Writes to the console.
+        pub fn write(&self, bytes: &[u8]) -> io::Result<usize> {
+            (&self.tty).write(bytes)
+        }
+    }
+}

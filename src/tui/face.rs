@@ -1,0 +1,131 @@
+//! The wizard, its screens and its runtime, as the one thing that the loop drives.
+
+use crossterm::event::KeyEvent;
+use jiff::Timestamp;
+use ratatui::Frame;
+use tokio::sync::mpsc::Receiver;
+
+use crate::{
+    runtime::{Handover, Runtime, clipboard::Da1},
+    wizard::{Wizard, event::Event},
+};
+
+use super::{Bytes, Face, Heard, Interaction, Look, Next, Order, Reaction, input::Focus};
+
+/// The full screen of one run.
+#[derive(Debug)]
+pub struct Screens {
+    wizard: Wizard,
+    interaction: Interaction,
+    runtime: Runtime,
+    inbox: Receiver<Event>,
+}
+
+impl Screens {
+    /// Screens of a wizard, whose effects a runtime carries out and reports to `inbox`.
+    pub fn new(wizard: Wizard, look: Look, (runtime, inbox): (Runtime, Receiver<Event>)) -> Self {
+        Self {
+            wizard,
+            interaction: Interaction::new(look),
+            runtime,
+            inbox,
+        }
+    }
+
+    fn react(&mut self, reaction: Reaction, now: Timestamp) -> Vec<Order> {
+        match reaction {
+            Reaction::Nothing => Vec::new(),
+            Reaction::Redraw => vec![Order::Redraw],
+            Reaction::Suspend => vec![Order::Suspend],
+            Reaction::Repaint => vec![Order::Repaint],
+            Reaction::Send(events) => events.into_iter().flat_map(|event| self.tell(event, now)).collect(),
+        }
+    }
+
+    /// Gives an event to the wizard, and has what it asks for carried out.
+    fn tell(&mut self, event: Event, now: Timestamp) -> Vec<Order> {
+        let effects = self.wizard.update(event, now);
+        let mut orders = vec![Order::Redraw];
+        orders.extend(
+            effects
+                .into_iter()
+                .filter_map(|effect| self.runtime.carry_out(effect))
+                .map(order),
+        );
+        self.interaction.follow(&self.wizard.view(now));
+        orders
+    }
+
+    fn press(&mut self, key: KeyEvent, now: Timestamp) -> Vec<Order> {
+        let reaction = self.interaction.press(key, &self.wizard.view(now));
+        self.react(reaction, now)
+    }
+}
+
+impl Face for Screens {
+    fn draw(&mut self, frame: &mut Frame<'_>, now: Timestamp) {
+        self.interaction.draw(frame, &self.wizard.view(now));
+    }
+
+    fn hear(&mut self, heard: Heard, now: Timestamp) -> Vec<Order> {
+        match heard {
+            Heard::Key(key) => self.press(key, now),
+            Heard::Paste(pasted) => {
+                let reaction = self.interaction.paste(pasted.0, &self.wizard.view(now));
+                self.react(reaction, now)
+            }
+            Heard::Event(event) => self.tell(event, now),
+            Heard::Time => self.tell(Event::Tick, now),
+            Heard::Attributes(numbers) => {
+                self.runtime.terminal_said(clipboard_writes(numbers.as_deref()));
+                Vec::new()
+            }
+        }
+    }
+
+    fn focus(&self) -> Focus {
+        let view = self.wizard.view(crate::runtime::clock::now());
+        if self.interaction.takes_text(&view) {
+            Focus::Text
+        } else {
+            Focus::Commands
+        }
+    }
+
+    fn changes_at(&self, now: Timestamp) -> Option<Timestamp> {
+        self.wizard.view(now).changes_at
+    }
+
+    async fn next(&mut self) -> Next {
+        tokio::select! {
+            biased;
+            event = self.inbox.recv() => match event {
+                Some(event) => Next::Event(event),
+                // The runtime holds a sender as long as it lives.
+                None => std::future::pending().await,
+            },
+            handover = self.runtime.handover() => Next::Order(order(handover)),
+        }
+    }
+
+    async fn end(self) {
+        self.runtime.shutdown().await;
+    }
+}
+
+fn order(handover: Handover) -> Order {
+    match handover {
+        Handover::ShowPlain(text) => Order::ShowPlain(text),
+        Handover::Exit(ending) => Order::Exit(ending),
+        Handover::WriteToTerminal { bytes, then } => Order::Write(Bytes(bytes), then),
+    }
+}
+
+/// What a terminal's primary device attributes say about clipboard writes: `52` permits them (facts: terminal 1.5).
+fn clipboard_writes(attributes: Option<&[u16]>) -> Da1 {
+    match attributes {
+        Some(numbers) if numbers.contains(&52) => Da1::Accepts52,
+        Some(_) => Da1::Answered,
+        None => Da1::Silent,
+    }
+}

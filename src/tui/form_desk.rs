@@ -1,0 +1,137 @@
+//! A form under the fingers: what was typed into each field, and which of them has the focus.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    journey::Field,
+    wizard::view::{FieldView, FormView},
+};
+
+use super::edit_buffer::EditBuffer;
+
+/// What has the focus on a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Focus {
+    /// A field.
+    Field(Field),
+    /// The button that goes on.
+    Button,
+}
+
+/// The texts and the focus.
+#[derive(Debug)]
+pub(crate) struct FormDesk {
+    typed: BTreeMap<Field, EditBuffer>,
+    focus: Focus,
+    attention: Option<u64>,
+}
+
+impl FormDesk {
+    pub(crate) fn new() -> Self {
+        Self {
+            typed: BTreeMap::new(),
+            focus: Focus::Button,
+            attention: None,
+        }
+    }
+
+    /// The person has come to this form: texts that the wizard has dropped go, and the first empty field gets the focus.
+    pub(crate) fn enter(&mut self, form: &FormView<'_>) {
+        for field in &form.fields {
+            let typed = self.typed.entry(field.field).or_default();
+            if field.received.is_none() {
+                typed.clear();
+            }
+        }
+        self.focus = self.next_empty(form, None);
+    }
+
+    /// Moves the focus where the wizard wants it, once for each time it asks. Says whether it moved.
+    pub(crate) fn follow(&mut self, form: &FormView<'_>) -> bool {
+        let before = self.focus;
+        if let Focus::Field(field) = self.focus
+            && !form.fields.iter().any(|view| view.field == field)
+        {
+            self.focus = self.next_empty(form, None);
+        }
+        if let Some((number, field)) = form.attention
+            && self.attention != Some(number)
+        {
+            self.attention = Some(number);
+            self.focus = Focus::Field(field);
+        }
+        self.focus != before
+    }
+
+    /// Wipes hidden texts: the wizard holds what is still needed of them.
+    pub(crate) fn wipe_secrets(&mut self) {
+        for (field, typed) in &mut self.typed {
+            if field.is_secret() {
+                typed.clear();
+            }
+        }
+    }
+
+    pub(crate) fn focus(&self) -> Focus {
+        self.focus
+    }
+
+    pub(crate) fn set_focus(&mut self, focus: Focus) {
+        self.focus = focus;
+    }
+
+    pub(crate) fn typed(&self, field: Field) -> Option<&EditBuffer> {
+        self.typed.get(&field)
+    }
+
+    pub(crate) fn typed_mut(&mut self, field: Field) -> &mut EditBuffer {
+        self.typed.entry(field).or_default()
+    }
+
+    /// The field with the focus, as the wizard shows it.
+    pub(crate) fn focused<'f, 'v>(&self, form: &'f FormView<'v>) -> Option<&'f FieldView<'v>> {
+        match self.focus {
+            Focus::Field(field) => form.fields.iter().find(|view| view.field == field),
+            Focus::Button => None,
+        }
+    }
+
+    /// Whether a field is the last of the form.
+    pub(crate) fn is_last(form: &FormView<'_>, field: Field) -> bool {
+        form.fields.last().is_some_and(|view| view.field == field)
+    }
+
+    /// Where the focus goes after a field is done: to the next one that is empty and not known, starting over at the top,
+    /// else to the button.
+    pub(crate) fn next_empty(&self, form: &FormView<'_>, after: Option<Field>) -> Focus {
+        let place = form.fields.iter().position(|view| Some(view.field) == after);
+        let start = place.map_or(0, |place| place.saturating_add(1));
+        let later = form.fields.iter().skip(start);
+        let earlier = form.fields.iter().take(place.unwrap_or(0));
+        later
+            .chain(earlier)
+            .find(|view| self.is_empty(view))
+            .map_or(Focus::Button, |view| Focus::Field(view.field))
+    }
+
+    /// The neighbour of what has the focus; past the end it starts over.
+    pub(crate) fn neighbour(&self, form: &FormView<'_>, is_forward: bool) -> Focus {
+        let mut stops: Vec<_> = form.fields.iter().map(|view| Focus::Field(view.field)).collect();
+        stops.push(Focus::Button);
+        if !is_forward {
+            stops.reverse();
+        }
+        let mut round = stops.iter().cycle().skip_while(|stop| **stop != self.focus).skip(1);
+        // The focus is always one of the stops; were it not, the first stop would do.
+        if stops.contains(&self.focus) {
+            round.next().copied().unwrap_or(Focus::Button)
+        } else {
+            stops.first().copied().unwrap_or(Focus::Button)
+        }
+    }
+
+    fn is_empty(&self, view: &FieldView<'_>) -> bool {
+        let is_typed = self.typed(view.field).is_some_and(|typed| !typed.is_empty());
+        !is_typed && view.received.is_none() && view.known.is_none()
+    }
+}

@@ -1,0 +1,265 @@
+//! The thread that reads the terminal and does nothing else, and the record of what arrived when.
+//!
+//! Started with the full screen. It blocks in one read, so that idling costs nothing, and it notices a hang-up by
+//! itself, also where SIGHUP is ignored. It is never joined: it ends with the process, or with the terminal.
+
+use std::{
+    io,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::runtime::clock;
+
+/// The most that may wait to be read by the loop; a flood beyond that is dropped (facts: safety F6A).
+const MOST_UNREAD: usize = 1 << 20;
+/// A piece longer than this is no single key.
+const LONGEST_KEY: usize = 8;
+
+/// What the thread hands over. Its `Debug` shows no text.
+pub enum Arrived {
+    /// Bytes, and when they came.
+    #[cfg(unix)]
+    Bytes(Instant, zeroize::Zeroizing<Vec<u8>>),
+    /// Keys, and when they came: here the system reads them.
+    #[cfg(not(unix))]
+    Typed(Instant, Vec<super::decode::Typed>),
+    /// The window has another size.
+    #[cfg(not(unix))]
+    Resized,
+    /// The terminal is gone.
+    Gone,
+}
+
+impl std::fmt::Debug for Arrived {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if matches!(self, Self::Gone) { "Gone" } else { "Arrived" })
+    }
+}
+
+/// How long it must be quiet before a terminal can be given back without a paste spilling into the shell, the longest
+/// that this may take, and the short look when nothing suggests that more is coming (facts: safety T28).
+pub const SILENCE: Duration = Duration::from_millis(250);
+/// See `SILENCE`.
+pub const LONGEST_WAIT: Duration = Duration::from_secs(2);
+/// See `SILENCE`.
+pub const SHORT_LOOK: Duration = Duration::from_millis(20);
+/// Input this recent suggests that more is coming.
+pub const RECENT: Duration = Duration::from_millis(500);
+
+/// Why the terminal is given back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// The person said so with a key, which is why one recent key means nothing.
+    Calmly,
+    /// Something else said so; a paste may be under way.
+    Abruptly,
+}
+
+#[derive(Debug, Default)]
+struct Record {
+    last: Option<Instant>,
+    before: Option<Instant>,
+    unread: usize,
+    is_discarding: bool,
+}
+
+impl Record {
+    /// How long to wait for more before anything else is known.
+    fn first_wait(&self, leaving: Leaving, now: Instant) -> Duration {
+        let telling = match leaving {
+            Leaving::Calmly => self.before,
+            Leaving::Abruptly => self.last,
+        };
+        match telling {
+            Some(at) if now.saturating_duration_since(at) < RECENT => SILENCE,
+            Some(_) | None => SHORT_LOOK,
+        }
+    }
+}
+
+/// What arrived when, shared by the thread and whoever gives the terminal back.
+#[derive(Debug, Default)]
+pub struct Arrivals {
+    record: Mutex<Record>,
+    more: Condvar,
+}
+
+impl Arrivals {
+    fn record(&self) -> MutexGuard<'_, Record> {
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes a piece; says whether it is wanted.
+    fn note(&self, at: Instant, length: usize) -> bool {
+        let mut record = self.record();
+        record.before = if length > LONGEST_KEY { Some(at) } else { record.last };
+        record.last = Some(at);
+        self.more.notify_all();
+        let unread = record.unread.saturating_add(length);
+        let is_wanted = !record.is_discarding && unread <= MOST_UNREAD;
+        if is_wanted {
+            record.unread = unread;
+        }
+        is_wanted
+    }
+
+    /// The loop has read this many bytes.
+    pub fn read(&self, length: usize) {
+        let mut record = self.record();
+        record.unread = record.unread.saturating_sub(length);
+    }
+
+    /// From now on what arrives is wanted again.
+    pub fn want(&self) {
+        self.record().is_discarding = false;
+    }
+
+    /// Throws away what arrives until it is quiet: at once when nothing is arriving, or after `SILENCE`.
+    pub fn wait_for_quiet(&self, leaving: Leaving, is_answer_due: bool) {
+        let start = clock::moment();
+        let mut record = self.record();
+        record.is_discarding = true;
+        let first = if is_answer_due {
+            SILENCE
+        } else {
+            record.first_wait(leaving, start)
+        };
+        let mut until = start.checked_add(first);
+        let limit = start.checked_add(LONGEST_WAIT);
+        loop {
+            let now = clock::moment();
+            let left = until
+                .min(limit)
+                .map_or(Duration::ZERO, |until| until.saturating_duration_since(now));
+            if left.is_zero() {
+                return;
+            }
+            let seen = record.last;
+            record = match self.more.wait_timeout(record, left) {
+                Ok((record, _)) => record,
+                Err(poisoned) => poisoned.into_inner().0,
+            };
+            if record.last != seen {
+                until = record.last.and_then(|last| last.checked_add(SILENCE));
+            }
+        }
+    }
+}
+
+/// Starts the thread.
+pub fn listen(arrivals: Arc<Arrivals>) -> io::Result<UnboundedReceiver<Arrived>> {
+    let (sender, receiver) = unbounded_channel();
+    let read = reader()?;
+    std::thread::Builder::new()
+        .name("keyboard".to_owned())
+        .stack_size(128 * 1024)
+        .spawn(move || read(&arrivals, &sender))?;
+    Ok(receiver)
+}
+
+type Reader = Box<dyn FnOnce(&Arrivals, &UnboundedSender<Arrived>) + Send>;
+
+#[cfg(unix)]
+fn reader() -> io::Result<Reader> {
+    use std::io::Read;
+
+    use zeroize::{Zeroize, Zeroizing};
+
+    use super::device::Device;
+
+    let mut tty = Device::open_to_read()?;
+    Ok(Box::new(move |arrivals, sender| {
+        let mut buffer = [0; 4096];
+        loop {
+            let length = match tty.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(length) => length,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(_) => break,
+            };
+            let at = clock::moment();
+            let piece = Zeroizing::new(buffer.get(..length).unwrap_or_default().to_vec());
+            buffer.zeroize();
+            if arrivals.note(at, length) && sender.send(Arrived::Bytes(at, piece)).is_err() {
+                return;
+            }
+        }
+        let _ = sender.send(Arrived::Gone);
+    }))
+}
+
+#[cfg(not(unix))]
+fn reader() -> io::Result<Reader> {
+    use crossterm::event::Event;
+    use zeroize::Zeroizing;
+
+    use super::decode::{Pasted, Typed};
+
+    Ok(Box::new(move |arrivals, sender| {
+        loop {
+            let arrived = match crossterm::event::read() {
+                Ok(Event::Key(key)) => Arrived::Typed(clock::moment(), vec![Typed::Key(key)]),
+                Ok(Event::Paste(text)) => {
+                    Arrived::Typed(clock::moment(), vec![Typed::Paste(Pasted(Zeroizing::new(text)))])
+                }
+                Ok(Event::Resize(..)) => Arrived::Resized,
+                Ok(Event::FocusGained | Event::FocusLost | Event::Mouse(_)) => continue,
+                Err(_) => break,
+            };
+            if arrivals.note(clock::moment(), 1) && sender.send(arrived).is_err() {
+                return;
+            }
+        }
+        let _ = sender.send(Arrived::Gone);
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_key_that_says_leave_does_not_make_leaving_slow_and_a_recent_paste_does() {
+        let start = clock::moment();
+        let first_wait = |leaving, pieces: &[(u64, usize)]| {
+            let arrivals = Arrivals::default();
+            for (ms, length) in pieces {
+                assert!(arrivals.note(start + Duration::from_millis(*ms), *length));
+            }
+            arrivals.record().first_wait(leaving, start + Duration::from_secs(1))
+        };
+        for (leaving, pieces, expected) in [
+            (Leaving::Calmly, [].as_slice(), SHORT_LOOK),
+            (Leaving::Calmly, &[(999, 1)], SHORT_LOOK),
+            (Leaving::Calmly, &[(400, 1), (999, 1)], SHORT_LOOK),
+            (Leaving::Calmly, &[(600, 1), (999, 1)], SILENCE),
+            (Leaving::Calmly, &[(995, 200)], SILENCE),
+            (Leaving::Abruptly, &[(999, 1)], SILENCE),
+            (Leaving::Abruptly, &[(500, 1)], SHORT_LOOK),
+            (Leaving::Abruptly, &[], SHORT_LOOK),
+        ] {
+            assert_eq!(first_wait(leaving, pieces), expected, "{leaving:?} {pieces:?}");
+        }
+    }
+
+    #[test]
+    fn while_the_terminal_is_given_back_what_arrives_is_thrown_away() {
+        let arrivals = Arrivals::default();
+        arrivals.wait_for_quiet(Leaving::Calmly, false);
+        assert!(!arrivals.note(clock::moment(), 5));
+        arrivals.want();
+        assert!(arrivals.note(clock::moment(), 5));
+    }
+
+    #[test]
+    fn a_flood_is_dropped_beyond_a_megabyte_until_the_loop_catches_up() {
+        let arrivals = Arrivals::default();
+        assert!(arrivals.note(clock::moment(), MOST_UNREAD));
+        assert!(!arrivals.note(clock::moment(), 1));
+        arrivals.read(MOST_UNREAD);
+        assert!(arrivals.note(clock::moment(), 1));
+    }
+}

@@ -1,0 +1,124 @@
+//! What keys do, in meaning.
+
+use crate::{
+    journey::Field,
+    wizard::{effect::Link, trouble::Way},
+};
+
+/// What a key does, in meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// The main thing of the place: go on, choose, take the first way.
+    Main,
+    /// The safe answer to a question.
+    No,
+    /// The other answer.
+    Yes,
+    /// Close the help.
+    CloseHelp,
+    /// Clear the filter, or go one stage back.
+    Back,
+    /// Leave the program.
+    Leave,
+    /// Show the help.
+    Help,
+    /// To the next field or the button.
+    NextField,
+    /// To the field before.
+    PreviousField,
+    /// One line up.
+    Up,
+    /// One line down.
+    Down,
+    /// One page up.
+    PageUp,
+    /// One page down.
+    PageDown,
+    /// To the first line.
+    First,
+    /// To the last line.
+    Last,
+    /// One character to the left.
+    Left,
+    /// One character to the right.
+    Right,
+    /// To the start of the text.
+    TextStart,
+    /// To the end of the text.
+    TextEnd,
+    /// Take out the character before the cursor.
+    Backspace,
+    /// Take out the character at the cursor.
+    Delete,
+    /// Take out the whole text.
+    Clear,
+    /// Paste the sample value.
+    PasteSample,
+    /// Copy the token.
+    CopyToken,
+    /// Copy the Page ID.
+    CopyPageId,
+    /// Copy the permission list.
+    CopyPermissions,
+    /// Copy the link of the place.
+    CopyLink,
+    /// Open the link of the place.
+    OpenLink,
+    /// Show the token alone.
+    ShowPlain,
+    /// Take the way of this kind.
+    Take(WayKind),
+    /// Open the link with this number, counted from 1 among the ways that open one.
+    OpenNumber(u8),
+    /// Stop the program for now, as shells do.
+    Suspend,
+    /// Draw everything again.
+    Repaint,
+}
+
+/// A [`Way`] without what it carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WayKind {
+    /// Try again.
+    Retry,
+    /// Change the token.
+    EditToken,
+    /// Change the App ID.
+    EditAppId,
+    /// Change the App secret.
+    EditAppSecret,
+    /// Get a new token.
+    NewToken,
+    /// Choose another Page.
+    OtherPage,
+    /// Go on anyway.
+    GoOn,
+    /// Open a link.
+    Open,
+    /// Back to the menu.
+    Menu,
+}
+
+impl WayKind {
+    /// The kind of a way.
+    pub const fn of(way: &Way) -> Self {
+        match way {
+            Way::Retry => Self::Retry,
+            Way::Edit(Field::Token) => Self::EditToken,
+            Way::Edit(Field::AppId) => Self::EditAppId,
+            Way::Edit(Field::AppSecret) => Self::EditAppSecret,
+            Way::NewToken => Self::NewToken,
+            Way::OtherPage => Self::OtherPage,
+            Way::GoOn => Self::GoOn,
+            Way::Open(
+                Link::Explorer
+                | Link::AppSettings(_)
+                | Link::AppRoles(_)
+                | Link::RoleRequests
+                | Link::BusinessIntegrations
+                | Link::Facebook,
+            ) => Self::Open,
+            Way::Menu => Self::Menu,
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Keys that go somewhere: on, back, to another field, up and down.
+
+use crate::wizard::{
+    event::Event,
+    view::{Body, ChoiceView, PageState, View},
+};
+
+use super::{
+    form_desk::{Focus, FormDesk},
+    interaction::{Interaction, Reaction, kind, send, take},
+    keys::{Action, Place},
+    scroll::Scroll,
+};
+
+impl Interaction {
+    /// The main thing of each screen.
+    pub(super) fn go_on(&mut self, view: &View<'_>) -> Reaction {
+        match &view.body {
+            Body::Menu(menu) => match menu.journeys.get(self.menu_at) {
+                Some(journey) => send(Event::Choose(journey)),
+                None => Reaction::Nothing,
+            },
+            Body::Guide(_) => send(Event::Next),
+            Body::Form(form) => match self.desk.focus() {
+                Focus::Button => send(Event::Next),
+                Focus::Field(field) if FormDesk::is_last(form, field) => {
+                    Reaction::Send(vec![Event::Settle(field), Event::Next])
+                }
+                Focus::Field(field) => self.move_focus(self.desk.next_empty(form, Some(field))),
+            },
+            Body::Progress(_) => Reaction::Nothing,
+            Body::Choice(choice) => self.pick(choice),
+            Body::Outcome(outcome) => match outcome.ways.first() {
+                Some(way) if !outcome.is_proved => take(Some(way)),
+                _ => send(Event::Leave),
+            },
+            Body::Trouble(trouble) => take(trouble.trouble.ways.first()),
+        }
+    }
+
+    pub(super) fn pick(&mut self, choice: &ChoiceView<'_>) -> Reaction {
+        let Some(page) = self.pages.index().and_then(|index| choice.pages.get(index)) else {
+            return Reaction::Nothing;
+        };
+        match &page.state {
+            PageState::Ready => send(Event::Pick(page.id.clone())),
+            PageState::Asking => self
+                .say("Facebook gave no token for this Page yet and is being asked why. One moment, or choose another."),
+            PageState::Unusable(reason) => {
+                let words = format!("This Page cannot be chosen: {reason}");
+                self.say(&words)
+            }
+        }
+    }
+
+    pub(super) fn back(&mut self, view: &View<'_>) -> Reaction {
+        if kind(&view.body) == Place::Choice && self.pages.clear() {
+            Reaction::Redraw
+        } else if view.can_go_back {
+            send(Event::Back)
+        } else {
+            self.say("There is nothing before this screen. Ctrl-C leaves.")
+        }
+    }
+
+    /// Moves the focus to the neighbour.
+    pub(super) fn step(&mut self, is_forward: bool, view: &View<'_>) -> Reaction {
+        match &view.body {
+            Body::Form(form) => self.move_focus(self.desk.neighbour(form, is_forward)),
+            _ => Reaction::Nothing,
+        }
+    }
+
+    /// Moves the focus, and settles the field it leaves.
+    pub(super) fn move_focus(&mut self, to: Focus) -> Reaction {
+        let from = self.desk.focus();
+        self.desk.set_focus(to);
+        self.body_scroll.follow_focus();
+        match from {
+            Focus::Field(field) => send(Event::Settle(field)),
+            Focus::Button => Reaction::Redraw,
+        }
+    }
+
+    /// Up and down in lists and bodies. Says whether anything moved.
+    pub(super) fn travel(&mut self, action: Action, place: Place, view: &View<'_>) -> bool {
+        match (&view.body, place) {
+            (_, Place::Help) => scroll(&self.help_scroll, action),
+            (Body::Choice(_), _) => match action {
+                Action::Up => self.pages.up(1),
+                Action::Down => self.pages.down(1),
+                Action::PageUp => self.pages.page_up(),
+                Action::PageDown => self.pages.page_down(),
+                Action::First => self.pages.jump_to_start(),
+                _ => self.pages.jump_to_end(),
+            },
+            (Body::Menu(menu), _) => {
+                let last = menu.journeys.len().saturating_sub(1);
+                let to = match action {
+                    Action::Up => self.menu_at.saturating_sub(1),
+                    Action::Down => self.menu_at.saturating_add(1).min(last),
+                    Action::First => 0,
+                    Action::Last => last,
+                    _ => return scroll(&self.body_scroll, action),
+                };
+                self.body_scroll.follow_focus();
+                std::mem::replace(&mut self.menu_at, to) != to
+            }
+            _ => scroll(&self.body_scroll, action),
+        }
+    }
+}
+
+fn scroll(scroll: &Scroll, action: Action) -> bool {
+    match action {
+        Action::Up => scroll.up(1),
+        Action::Down => scroll.down(1),
+        Action::PageUp => scroll.page_up(),
+        Action::PageDown => scroll.page_down(),
+        Action::First => scroll.jump_to_start(),
+        Action::Last => scroll.jump_to_end(),
+        _ => false,
+    }
+}

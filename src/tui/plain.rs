@@ -1,0 +1,91 @@
+//! A secret alone on its line, outside the full screen, to be selected with the mouse. Pure: what to write and how
+//! many rows that takes; the terminal writes and wipes it.
+
+use unicode_width::UnicodeWidthStr;
+use zeroize::Zeroizing;
+
+use crate::wizard::effect::PlainText;
+
+const WAY_BACK: &str = "Press Enter to go back. This text is wiped from the screen then.";
+
+/// What is shown: each text on one logical line that the terminal wraps itself, so that a selection has no breaks.
+pub struct Plain {
+    bytes: Zeroizing<Vec<u8>>,
+    widths: Vec<usize>,
+}
+
+impl std::fmt::Debug for Plain {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Plain")
+            .field("lines", &self.widths.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Plain {
+    /// The label's lines, the secret between two empty lines, and the way back.
+    pub fn new(text: &PlainText) -> Self {
+        let mut lines: Vec<&str> = text.label.lines().collect();
+        lines.extend(["", text.secret.expose(), "", WAY_BACK]);
+        let length = lines.iter().map(|line| line.len().saturating_add(2)).sum();
+        let mut bytes = Zeroizing::new(Vec::with_capacity(length));
+        for (place, line) in lines.iter().enumerate() {
+            if place > 0 {
+                bytes.extend_from_slice(b"\r\n");
+            }
+            bytes.extend_from_slice(line.as_bytes());
+        }
+        Self {
+            bytes,
+            widths: lines.iter().map(|line| line.width()).collect(),
+        }
+    }
+
+    /// What to write.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// How many rows it takes in a window of this many columns.
+    pub fn rows(&self, columns: u16) -> u16 {
+        let columns = usize::from(columns.max(1));
+        let rows: usize = self.widths.iter().map(|width| width.div_ceil(columns).max(1)).sum();
+        u16::try_from(rows).unwrap_or(u16::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Secret;
+
+    fn plain(label: &str, secret: &str) -> Plain {
+        Plain::new(&PlainText {
+            label: label.to_owned(),
+            secret: Secret::new(secret.to_owned()),
+        })
+    }
+
+    #[test]
+    fn the_secret_stands_alone_on_one_line_that_the_terminal_wraps() {
+        let shown = plain("Page token\nof A Page", &"x".repeat(200));
+        let text = String::from_utf8(shown.bytes().to_vec()).unwrap();
+        let lines: Vec<_> = text.split("\r\n").collect();
+        let secret = "x".repeat(200);
+        assert_eq!(lines, ["Page token", "of A Page", "", secret.as_str(), "", WAY_BACK]);
+    }
+
+    #[test]
+    fn the_rows_it_takes_follow_from_the_width_of_the_window() {
+        let shown = plain("Label", &"x".repeat(160));
+        assert_eq!(shown.rows(200), 5);
+        assert_eq!(shown.rows(80), 6);
+        assert_eq!(shown.rows(79), 7);
+        assert_eq!(shown.rows(0), u16::try_from(5 + 160 + WAY_BACK.len() + 2).unwrap());
+    }
+
+    #[test]
+    fn debug_shows_nothing_of_it() {
+        assert!(!format!("{:?}", plain("Label", "canary")).contains("canary"));
+    }
+}

@@ -1,0 +1,123 @@
+//! Keys and pastes that are text.
+
+use crate::wizard::{
+    event::{Entry, Event},
+    view::{Body, FormView, View},
+};
+
+use super::{
+    edit_buffer::{EditBuffer, Fit},
+    form_desk::Focus,
+    interaction::{Interaction, Reaction, kind, redraw_if, send},
+    keys::{Action, Place},
+};
+
+impl Interaction {
+    /// The text with the focus. A hidden text is only typed at its end: its cursor could not be seen.
+    pub(super) fn focused_text(&mut self, view: &View<'_>) -> Option<(Focus, bool, &mut EditBuffer)> {
+        match (&view.body, self.desk.focus()) {
+            (Body::Form(_), focus @ Focus::Field(field)) => {
+                Some((focus, field.is_secret(), self.desk.typed_mut(field)))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn move_in_text(&mut self, action: Action, view: &View<'_>) -> bool {
+        match self.focused_text(view) {
+            Some((_, false, text)) => match action {
+                Action::Left => text.left(),
+                Action::Right => text.right(),
+                Action::TextStart => text.jump_to_start(),
+                _ => text.jump_to_end(),
+            },
+            _ => false,
+        }
+    }
+
+    pub(super) fn take_out(&mut self, action: Action, view: &View<'_>) -> Reaction {
+        if kind(&view.body) == Place::Choice {
+            return redraw_if(match action {
+                Action::Clear => self.pages.clear(),
+                _ => self.pages.backspace(),
+            });
+        }
+        let (Body::Form(form), Some((Focus::Field(field), _, text))) = (&view.body, self.focused_text(view)) else {
+            return Reaction::Nothing;
+        };
+        let was_held = form
+            .fields
+            .iter()
+            .any(|shown| shown.field == field && shown.received.is_some());
+        let changed = match action {
+            Action::Backspace => text.backspace(),
+            Action::Delete => text.delete(),
+            _ => {
+                let had_text = !text.is_empty();
+                text.clear();
+                had_text
+            }
+        };
+        // The wizard can hold a text that is no longer here: taking out then empties the field.
+        if changed || (text.is_empty() && was_held) {
+            send(Event::Answer(field, Entry(text.copy())))
+        } else {
+            Reaction::Nothing
+        }
+    }
+
+    pub(super) fn type_in(&mut self, character: char, view: &View<'_>) -> Reaction {
+        let mut bytes = [0; 4];
+        let typed = character.encode_utf8(&mut bytes);
+        if kind(&view.body) == Place::Choice {
+            let fit = self.pages.type_in(typed);
+            return self.told(fit);
+        }
+        let Some((Focus::Field(field), _, text)) = self.focused_text(view) else {
+            return Reaction::Nothing;
+        };
+        let fit = text.insert(typed);
+        let entry = Entry(text.copy());
+        self.body_scroll.follow_focus();
+        match fit {
+            Fit::Whole => send(Event::Answer(field, entry)),
+            Fit::Cut => self.told(fit),
+        }
+    }
+
+    pub(super) fn paste_sample(&mut self, view: &View<'_>) -> Reaction {
+        let Body::Form(form) = &view.body else {
+            return Reaction::Nothing;
+        };
+        match self.desk.focused(form).and_then(|field| field.sample) {
+            Some(sample) => self.paste_into_field(sample.value, form),
+            None => Reaction::Nothing,
+        }
+    }
+
+    /// A paste takes the place of what the field held: a field holds one value, and it comes whole.
+    pub(super) fn paste_into_field(&mut self, text: &str, form: &FormView<'_>) -> Reaction {
+        let target = match self.desk.focus() {
+            Focus::Button => self.desk.next_empty(form, None),
+            focus @ Focus::Field(_) => focus,
+        };
+        let Focus::Field(field) = target else {
+            return self.say("Every field is filled. Go to the one to replace with Tab, then paste.");
+        };
+        let typed = self.desk.typed_mut(field);
+        let fit = typed.replace(text);
+        let entry = Entry(typed.copy());
+        self.desk.set_focus(self.desk.next_empty(form, Some(field)));
+        self.body_scroll.follow_focus();
+        self.told(fit);
+        Reaction::Send(vec![Event::Answer(field, entry), Event::Settle(field)])
+    }
+
+    /// Says so when a text did not fit.
+    pub(super) fn told(&mut self, fit: Fit) -> Reaction {
+        match fit {
+            Fit::Whole => Reaction::Redraw,
+            Fit::Cut => self.say("That is more than a field holds: what came after 4,096 characters was left out."),
+        }
+    }
+}

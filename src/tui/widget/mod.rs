@@ -1,0 +1,23 @@
+//! The pieces that screens are made of.
+//!
+//! What stays in its place is a ratatui `Widget`; what may scroll with the body writes rows into a [`Sheet`].
+
+mod call_list;
+mod key_bar;
+mod notice_line;
+mod panel;
+mod pick_list;
+mod prose;
+mod text_field;
+mod title_bar;
+mod way_list;
+
+pub(crate) use call_list::call_list;
+pub(crate) use key_bar::{KeyBar, Offer};
+pub(crate) use notice_line::NoticeLine;
+pub(crate) use panel::panel;
+pub(crate) use pick_list::{PickList, about, name as page_name, name_room};
+pub(crate) use prose::{Sheet, SheetWindow};
+pub(crate) use text_field::{TextField, hides};
+pub(crate) use title_bar::{RailBar, TitleBar};
+pub(crate) use way_list::way_list;

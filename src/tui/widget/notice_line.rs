@@ -1,0 +1,57 @@
+//! What answers the last thing the person did, above the keys.
+
+use ratatui::{buffer::Buffer, layout::Rect, text::Line, widgets::Widget};
+
+use crate::{
+    tui::{look::Look, measure, theme::Role},
+    wizard::view::Notice,
+};
+
+/// `✓ OK: the sentence`, on at most three rows.
+pub(crate) struct NoticeLine<'a> {
+    pub(crate) look: &'a Look,
+    pub(crate) notice: Option<&'a Notice>,
+}
+
+const MOST_ROWS: usize = 3;
+/// Later rows start under the word.
+const INDENT: usize = 2;
+
+impl NoticeLine<'_> {
+    /// The rows it takes in so many columns: at least one, so that the body does not jump.
+    pub(crate) fn height(&self, width: u16) -> u16 {
+        let rows = self.notice.map_or(1, |notice| self.rows(notice, width).len());
+        u16::try_from(rows.clamp(1, MOST_ROWS)).unwrap_or(1)
+    }
+
+    fn rows(&self, notice: &Notice, width: u16) -> Vec<String> {
+        let used = measure::width(&self.prefix(notice)).saturating_sub(INDENT);
+        measure::wrap_after(&notice.text, usize::from(width).saturating_sub(INDENT), used)
+    }
+
+    fn prefix(&self, notice: &Notice) -> String {
+        let mark = self.look.tone(notice.tone);
+        format!("{} {}: ", mark.sign, mark.word)
+    }
+}
+
+impl Widget for &NoticeLine<'_> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let Some(notice) = self.notice else { return };
+        let role = self.look.tone(notice.tone).role;
+        let mut rows = self.rows(notice, area.width);
+        let room = usize::from(area.height);
+        if rows.len() > room {
+            rows.truncate(room);
+            if let Some(last) = rows.last_mut() {
+                last.push_str(self.look.glyphs.cut);
+            }
+        }
+        let mut prefix = Some(self.prefix(notice));
+        for (row, text) in area.rows().zip(rows) {
+            let before = prefix.take().unwrap_or_else(|| " ".repeat(INDENT));
+            let spans = vec![self.look.span(before, role), self.look.span(text, Role::Text)];
+            Line::from(spans).render(row, buffer);
+        }
+    }
+}

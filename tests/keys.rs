@@ -1,0 +1,508 @@
+//! What keys and pastes mean on each screen.
+
+#[path = "screens/views.rs"]
+mod views;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use evertoken::{
+    journey::Field,
+    tui::{Interaction, Reaction, readme_table},
+    wizard::{
+        event::Event,
+        trouble::Way,
+        view::{Body, Message, PageState, Tone, View},
+    },
+};
+use ratatui::{Terminal, backend::TestBackend};
+use zeroize::Zeroizing;
+
+/// A reaction as text, with the whole of what is typed, which `Debug` hides.
+fn told(reaction: Reaction) -> String {
+    let event = |event: &Event| match event {
+        Event::Answer(field, entry) => format!("Answer({field:?}, {})", *entry.0),
+        Event::Choose(journey) => format!("Choose({})", journey.name),
+        other => format!("{other:?}"),
+    };
+    match reaction {
+        Reaction::Nothing => "nothing".to_owned(),
+        Reaction::Redraw => "redraw".to_owned(),
+        Reaction::Suspend => "suspend".to_owned(),
+        Reaction::Repaint => "repaint".to_owned(),
+        Reaction::Send(events) => events.iter().map(event).collect::<Vec<_>>().join(" "),
+    }
+}
+
+fn key(code: KeyCode) -> KeyEvent {
+    KeyEvent::new(code, KeyModifiers::NONE)
+}
+
+fn letter(letter: char) -> KeyEvent {
+    key(KeyCode::Char(letter))
+}
+
+fn ctrl(letter: char) -> KeyEvent {
+    KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL)
+}
+
+/// What one key does on a fresh screen.
+fn pressed(view: &View<'_>, key: KeyEvent) -> String {
+    told(views::interaction().press(key, view))
+}
+
+fn paste(interaction: &mut Interaction, view: &View<'_>, text: &str) -> String {
+    told(interaction.paste(Zeroizing::new(text.to_owned()), view))
+}
+
+fn drawn(interaction: &Interaction, view: &View<'_>, width: u16, height: u16) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal.draw(|frame| interaction.draw(frame, view)).unwrap();
+    terminal.backend().to_string()
+}
+
+#[test]
+fn each_screen_answers_its_keys() {
+    let explorer = "Link(Explorer)";
+    for (view, key, expected) in [
+        (views::menu(), key(KeyCode::Enter), "Choose(page)"),
+        (views::menu(), key(KeyCode::Esc), "redraw"),
+        (views::menu(), letter('q'), "nothing"),
+        (views::guide(false), key(KeyCode::Enter), "Next"),
+        (views::guide(false), key(KeyCode::Esc), "Back"),
+        (views::guide(false), letter('c'), "Copy(Permissions)"),
+        (views::guide(false), letter('C'), "Copy(Permissions)"),
+        (views::guide(false), letter('l'), &format!("Copy({explorer})")),
+        (views::guide(false), letter('o'), "Open(Explorer)"),
+        (views::progress(), key(KeyCode::Enter), "nothing"),
+        (views::progress(), key(KeyCode::Esc), "Back"),
+        (views::choice(), key(KeyCode::Enter), "Pick(Page ID 100000000000001)"),
+        (views::choice(), key(KeyCode::Esc), "Back"),
+        (views::outcome(), letter('c'), "Copy(Token)"),
+        (views::outcome(), letter('i'), "Copy(PageId)"),
+        (views::outcome(), letter('v'), "ShowPlain"),
+        (views::outcome(), letter('n'), "Take(OtherPage)"),
+        (views::outcome(), letter('m'), "Take(Menu)"),
+        (views::outcome(), letter('k'), "nothing"),
+        (views::outcome(), key(KeyCode::Enter), "Leave"),
+        (views::outcome_not_done(), key(KeyCode::Enter), "Take(Retry)"),
+        (views::outcome_not_done(), letter('k'), "Take(NewToken)"),
+        (views::trouble(), key(KeyCode::Enter), "Take(Edit(AppSecret))"),
+        (views::trouble(), letter('s'), "Take(Edit(AppSecret))"),
+        (views::trouble(), letter('a'), "Take(Edit(AppId))"),
+        (views::trouble(), letter('r'), "Take(Retry)"),
+        (
+            views::trouble(),
+            letter('o'),
+            "Take(Open(AppSettings(Some(App ID 9000000000000001))))",
+        ),
+        (
+            views::trouble(),
+            letter('l'),
+            "Copy(Link(AppSettings(Some(App ID 9000000000000001))))",
+        ),
+        (views::trouble(), letter('2'), "Take(Open(AppRoles(None)))"),
+        (views::trouble(), letter('3'), "nothing"),
+        (views::trouble(), letter('p'), "nothing"),
+    ] {
+        assert_eq!(pressed(&view, key), expected, "{key:?} on {:?}", view.body);
+    }
+}
+
+#[test]
+fn some_keys_mean_the_same_everywhere() {
+    for (name, view) in views::all() {
+        assert_eq!(pressed(&view, ctrl('c')), "Leave", "{name}");
+        assert_eq!(pressed(&view, ctrl('z')), "suspend", "{name}");
+        assert_eq!(pressed(&view, ctrl('l')), "repaint", "{name}");
+        let released = KeyEvent {
+            kind: KeyEventKind::Release,
+            ..key(KeyCode::Enter)
+        };
+        assert_eq!(pressed(&view, released), "nothing", "{name}");
+        let with_alt = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::ALT);
+        assert_eq!(pressed(&view, with_alt), "nothing", "{name}");
+    }
+}
+
+#[test]
+fn every_printable_key_is_text_in_a_field() {
+    let view = views::form_empty();
+    for character in (' '..='~').chain(['é', '日', '€']) {
+        let mut interaction = views::interaction();
+        let reaction = told(interaction.press(letter(character), &view));
+        assert_eq!(reaction, format!("Answer(Token, {character})"));
+    }
+    let mut interaction = views::interaction();
+    let typed: Vec<_> = "q?cY"
+        .chars()
+        .map(|c| told(interaction.press(letter(c), &view)))
+        .collect();
+    assert_eq!(typed.last().map(String::as_str), Some("Answer(Token, q?cY)"));
+}
+
+#[test]
+fn keys_edit_an_open_field_and_only_the_end_of_a_hidden_one() {
+    let view = views::form_empty();
+    let mut interaction = views::interaction();
+    interaction.press(key(KeyCode::Tab), &view);
+    for character in "123".chars() {
+        interaction.press(letter(character), &view);
+    }
+    for (code, expected) in [
+        (KeyCode::Left, "redraw"),
+        (KeyCode::Backspace, "Answer(AppId, 13)"),
+        (KeyCode::Home, "redraw"),
+        (KeyCode::Backspace, "nothing"),
+        (KeyCode::Delete, "Answer(AppId, 3)"),
+        (KeyCode::End, "redraw"),
+        (KeyCode::Right, "nothing"),
+    ] {
+        assert_eq!(told(interaction.press(key(code), &view)), expected, "{code:?}");
+    }
+    assert_eq!(told(interaction.press(ctrl('u'), &view)), "Answer(AppId, )");
+    assert_eq!(told(interaction.press(ctrl('u'), &view)), "nothing");
+
+    let mut interaction = views::interaction();
+    for character in "abc".chars() {
+        interaction.press(letter(character), &view);
+    }
+    for code in [KeyCode::Left, KeyCode::Home, KeyCode::Right, KeyCode::Delete] {
+        assert_eq!(told(interaction.press(key(code), &view)), "nothing", "{code:?}");
+    }
+    assert_eq!(told(interaction.press(ctrl('h'), &view)), "Answer(Token, ab)");
+}
+
+#[test]
+fn leaving_a_field_settles_it_and_enter_goes_to_the_next_empty_one() {
+    let view = views::form_empty();
+    let mut interaction = views::interaction();
+    assert_eq!(told(interaction.press(key(KeyCode::Enter), &view)), "Settle(Token)");
+    assert_eq!(told(interaction.press(key(KeyCode::Down), &view)), "Settle(AppId)");
+    assert_eq!(
+        told(interaction.press(key(KeyCode::Enter), &view)),
+        "Settle(AppSecret) Next"
+    );
+    assert_eq!(told(interaction.press(key(KeyCode::Tab), &view)), "Settle(AppSecret)");
+    assert_eq!(
+        told(interaction.press(key(KeyCode::Enter), &view)),
+        "Next",
+        "on the button"
+    );
+    assert_eq!(
+        told(interaction.press(key(KeyCode::Tab), &view)),
+        "redraw",
+        "from the button"
+    );
+    assert_eq!(told(interaction.press(key(KeyCode::BackTab), &view)), "Settle(Token)");
+    let shift_tab = KeyEvent::new(KeyCode::Tab, KeyModifiers::SHIFT);
+    assert_eq!(told(interaction.press(shift_tab, &view)), "redraw");
+    assert_eq!(told(interaction.press(key(KeyCode::Up), &view)), "Settle(AppSecret)");
+
+    let filled = views::form_filled();
+    let mut interaction = views::interaction();
+    interaction.press(key(KeyCode::Up), &filled);
+    interaction.press(key(KeyCode::Up), &filled);
+    interaction.press(key(KeyCode::Enter), &filled);
+    assert_eq!(
+        told(interaction.press(letter('x'), &filled)),
+        "Answer(AppSecret, x)",
+        "the App ID is known, so Enter on the token passes it over"
+    );
+}
+
+#[test]
+fn a_paste_answers_settles_moves_on_and_never_goes_on_by_itself() {
+    let view = views::form_empty();
+    let mut interaction = views::interaction();
+    assert_eq!(
+        paste(&mut interaction, &view, "EAAB\nx\r"),
+        "Answer(Token, EAAB\nx\r) Settle(Token)"
+    );
+    assert_eq!(
+        paste(&mut interaction, &view, "123"),
+        "Answer(AppId, 123) Settle(AppId)"
+    );
+    assert_eq!(
+        paste(&mut interaction, &view, "s"),
+        "Answer(AppSecret, s) Settle(AppSecret)"
+    );
+    assert_eq!(
+        paste(&mut interaction, &view, "more"),
+        "redraw",
+        "nothing is empty any more"
+    );
+    interaction.press(key(KeyCode::Tab), &view);
+    assert_eq!(
+        paste(&mut interaction, &view, "EAAC"),
+        "Answer(Token, EAAC) Settle(Token)",
+        "it takes the place of what was there"
+    );
+    assert_eq!(
+        told(interaction.press(key(KeyCode::Enter), &view)),
+        "Next",
+        "the button has the focus"
+    );
+}
+
+#[test]
+fn pastes_elsewhere_do_nothing_or_filter() {
+    for (view, expected) in [
+        (views::menu(), "nothing"),
+        (views::guide(true), "redraw"),
+        (views::progress(), "nothing"),
+        (views::choice(), "redraw"),
+        (views::outcome(), "nothing"),
+        (views::trouble(), "nothing"),
+    ] {
+        assert_eq!(paste(&mut views::interaction(), &view, "EAAB\nx"), expected);
+    }
+    let mut interaction = views::interaction();
+    interaction.press(key(KeyCode::F(1)), &views::form_empty());
+    assert_eq!(
+        paste(&mut interaction, &views::form_empty(), "x"),
+        "nothing",
+        "with the help open"
+    );
+}
+
+#[test]
+fn f2_pastes_the_sample_of_each_field_in_turn() {
+    let view = views::form_demo();
+    let mut interaction = views::interaction();
+    let first = told(interaction.press(key(KeyCode::F(2)), &view));
+    assert_eq!(first, format!("Answer(Token, {}) Settle(Token)", views::SAMPLE_TOKEN));
+    assert_eq!(
+        told(interaction.press(key(KeyCode::F(2)), &view)),
+        "Answer(AppId, 9000000000000001) Settle(AppId)"
+    );
+    assert_eq!(
+        told(interaction.press(key(KeyCode::F(2)), &view)),
+        "Answer(AppSecret, 0123456789abcdef0123456789abcdef) Settle(AppSecret)"
+    );
+    assert_eq!(told(interaction.press(key(KeyCode::Enter), &view)), "Next");
+    assert_eq!(
+        pressed(&views::form_empty(), key(KeyCode::F(2))),
+        "nothing",
+        "outside the demo"
+    );
+}
+
+#[test]
+fn the_links_of_a_field_have_keys_that_are_not_text() {
+    let view = views::form_empty();
+    assert_eq!(pressed(&view, key(KeyCode::F(3))), "Open(Explorer)");
+    assert_eq!(pressed(&view, key(KeyCode::F(4))), "Copy(Link(Explorer))");
+}
+
+#[test]
+fn a_question_takes_every_key_and_enter_is_the_safe_answer() {
+    for (name, mut view) in views::all() {
+        view.question = Some(views::question());
+        for (key, expected) in [
+            (key(KeyCode::Enter), "Decline"),
+            (key(KeyCode::Esc), "Decline"),
+            (letter('n'), "Decline"),
+            (letter('y'), "Confirm"),
+            (letter('Y'), "Confirm"),
+            (letter('c'), "nothing"),
+            (key(KeyCode::Tab), "nothing"),
+            (key(KeyCode::F(1)), "nothing"),
+            (ctrl('c'), "Leave"),
+        ] {
+            assert_eq!(pressed(&view, key), expected, "{key:?} on {name}");
+        }
+        assert_eq!(paste(&mut views::interaction(), &view, "y"), "nothing", "{name}");
+    }
+}
+
+#[test]
+fn the_help_opens_and_closes_without_touching_the_screen_below() {
+    let view = views::outcome();
+    let mut interaction = views::interaction();
+    assert_eq!(told(interaction.press(letter('?'), &view)), "redraw");
+    assert_eq!(told(interaction.press(letter('c'), &view)), "nothing");
+    assert_eq!(told(interaction.press(key(KeyCode::Esc), &view)), "redraw");
+    assert_eq!(told(interaction.press(letter('c'), &view)), "Copy(Token)");
+    assert_eq!(pressed(&views::form_empty(), letter('?')), "Answer(Token, ?)");
+    assert_eq!(pressed(&views::form_empty(), key(KeyCode::F(1))), "redraw");
+}
+
+#[test]
+fn typing_filters_the_pages_and_esc_clears_the_filter_before_it_goes_back() {
+    let view = views::choice();
+    let mut interaction = views::interaction();
+    for character in "family".chars() {
+        assert_eq!(told(interaction.press(letter(character), &view)), "redraw");
+    }
+    assert_eq!(
+        told(interaction.press(key(KeyCode::Enter), &view)),
+        "Pick(Page ID 100000000000009)"
+    );
+    assert_eq!(told(interaction.press(letter('?'), &view)), "redraw", "text after text");
+    assert_eq!(
+        told(interaction.press(key(KeyCode::Enter), &view)),
+        "nothing",
+        "nothing matches"
+    );
+    assert_eq!(told(interaction.press(key(KeyCode::Esc), &view)), "redraw");
+    assert_eq!(told(interaction.press(key(KeyCode::Esc), &view)), "Back");
+}
+
+#[test]
+fn a_page_that_cannot_be_chosen_says_why() {
+    let view = views::choice();
+    let mut interaction = views::interaction();
+    interaction.press(key(KeyCode::Down), &view);
+    assert_eq!(told(interaction.press(key(KeyCode::Enter), &view)), "redraw");
+    let screen = drawn(&interaction, &view, 80, 24);
+    assert!(
+        screen.contains("This Page cannot be chosen: your role on this Page"),
+        "{screen}"
+    );
+    interaction.press(key(KeyCode::Down), &view);
+    let screen = drawn(&interaction, &view, 80, 24);
+    assert!(
+        !screen.contains("This Page cannot be chosen"),
+        "the next key takes it away"
+    );
+}
+
+#[test]
+fn the_cursor_starts_on_a_page_that_can_be_chosen() {
+    let unusable = PageState::Unusable("no role".to_owned());
+    let view = views::choice_of(
+        vec![
+            views::page("1", "A", unusable),
+            views::page("2", "B", PageState::Asking),
+            views::page("3", "C", PageState::Ready),
+        ],
+        evertoken::wizard::view::Listing::Whole,
+        None,
+    );
+    assert_eq!(pressed(&view, key(KeyCode::Enter)), "Pick(Page ID 3)");
+}
+
+#[test]
+fn attention_moves_the_focus_once_for_each_number() {
+    let with_attention = |number| {
+        let mut view = views::form_empty();
+        if let Body::Form(form) = &mut view.body {
+            form.attention = Some((number, Field::AppSecret));
+        }
+        view
+    };
+    let mut interaction = views::interaction();
+    let first = with_attention(1);
+    interaction.follow(&first);
+    assert_eq!(told(interaction.press(letter('x'), &first)), "Answer(AppSecret, x)");
+    interaction.press(key(KeyCode::Up), &first);
+    assert_eq!(
+        told(interaction.press(letter('1'), &first)),
+        "Answer(AppId, 1)",
+        "it is not moved back"
+    );
+    let second = with_attention(2);
+    assert_eq!(told(interaction.press(letter('y'), &second)), "Answer(AppSecret, xy)");
+}
+
+#[test]
+fn what_was_typed_stays_on_the_way_back_unless_the_wizard_has_dropped_it() {
+    let mut view = views::form_empty();
+    let mut interaction = views::interaction();
+    paste(&mut interaction, &view, "EAAB1");
+    paste(&mut interaction, &view, "123");
+    interaction.follow(&views::guide(false));
+    if let Body::Form(form) = &mut view.body {
+        form.fields[1].received = Some("3 digits received");
+        form.fields[0].message = Some(Message {
+            tone: Tone::Bad,
+            text: "this token is dead",
+        });
+    }
+    interaction.follow(&view);
+    assert_eq!(
+        told(interaction.press(letter('x'), &view)),
+        "Answer(Token, x)",
+        "dropped"
+    );
+    interaction.press(key(KeyCode::Tab), &view);
+    assert_eq!(
+        told(interaction.press(letter('4'), &view)),
+        "Answer(AppId, 1234)",
+        "kept"
+    );
+}
+
+#[test]
+fn a_field_whose_text_only_the_wizard_still_holds_can_be_emptied() {
+    let mut view = views::form_empty();
+    if let Body::Form(form) = &mut view.body {
+        form.fields[0].received = Some("EAA… received");
+    }
+    let mut interaction = views::interaction();
+    interaction.press(key(KeyCode::Up), &view);
+    assert_eq!(
+        told(interaction.press(key(KeyCode::Backspace), &view)),
+        "Answer(Token, )"
+    );
+}
+
+#[test]
+fn a_full_field_says_so_and_keeps_what_it_has() {
+    let view = views::form_empty();
+    let mut interaction = views::interaction();
+    let long = "x".repeat(5_000);
+    let pasted = paste(&mut interaction, &view, &long);
+    assert_eq!(pasted.matches('x').count(), 4_096);
+    let screen = drawn(&interaction, &view, 80, 24);
+    assert!(screen.contains("more than a field holds"), "{screen}");
+}
+
+#[test]
+fn a_window_that_is_too_small_takes_only_the_keys_that_are_safe_unseen() {
+    let mut view = views::form_empty();
+    let mut interaction = views::interaction();
+    interaction.press(letter('x'), &view);
+    drawn(&interaction, &view, 30, 10);
+    assert_eq!(told(interaction.press(letter('y'), &view)), "nothing");
+    assert_eq!(told(interaction.press(key(KeyCode::Enter), &view)), "nothing");
+    assert_eq!(told(interaction.press(ctrl('c'), &view)), "Leave");
+    assert_eq!(paste(&mut interaction, &view, "z"), "redraw");
+    view.question = Some(views::question());
+    assert_eq!(
+        told(interaction.press(letter('y'), &view)),
+        "Confirm",
+        "a question is shown and can be answered"
+    );
+    view.question = None;
+    drawn(&interaction, &view, 80, 24);
+    assert_eq!(
+        told(interaction.press(letter('z'), &view)),
+        "Answer(Token, xz)",
+        "nothing was lost"
+    );
+}
+
+#[test]
+fn every_way_has_a_key_of_its_own() {
+    let ways = [
+        Way::Retry,
+        Way::Edit(Field::Token),
+        Way::Edit(Field::AppId),
+        Way::Edit(Field::AppSecret),
+        Way::NewToken,
+        Way::OtherPage,
+        Way::GoOn,
+        Way::Menu,
+    ];
+    let view = views::trouble_of(ways.to_vec(), None);
+    let taken: Vec<_> = ('a'..='z').map(|character| pressed(&view, letter(character))).collect();
+    for way in ways {
+        let expected = format!("Take({way:?})");
+        assert_eq!(taken.iter().filter(|told| **told == expected).count(), 1, "{way:?}");
+    }
+}
+
+#[test]
+fn the_readme_table_is_made_from_the_key_table() {
+    insta::assert_snapshot!("readme-table", readme_table());
+}
