@@ -1,5 +1,7 @@
 //! Values with a name beside them: settings files, headers, commands, pieces of JSON or code.
 
+use std::ops::Range;
+
 use zeroize::Zeroizing;
 
 use super::{
@@ -113,52 +115,57 @@ fn names_in(text: &str, with_comments: bool) -> Vec<Candidate> {
 
 /// Every line that gives a value to a name, as settings files do.
 pub(super) fn assignments(text: &str) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = Vec::new();
+    // The role, the way and the bytes of each value; a torn value grows by the lines that belong to it.
+    let mut found: Vec<(Role, Repair, usize, usize)> = Vec::new();
     let mut is_open = false;
-    for line in text.split(is_line_break).map(str::trim) {
+    let mut next_line = 0_usize;
+    for whole_line in text.split_inclusive(is_line_break) {
+        let line = whole_line.trim();
+        let indent = whole_line.len().saturating_sub(whole_line.trim_start().len());
+        let start = next_line.saturating_add(indent);
+        next_line = next_line.saturating_add(whole_line.len());
+        let has_value = found.last().is_some_and(|(_, _, from, to)| from < to);
         if line.is_empty() {
-            is_open = is_open && found.last().is_some_and(|last| last.text.is_empty());
+            is_open = is_open && !has_value;
         } else if begins_comment(line) {
             is_open = false;
         } else if let Some((name, value, repair)) = assignment(line) {
             if found.len() >= MOST_CANDIDATES {
                 break;
             }
-            found.push(Candidate::new(Role::of(name), value, repair));
-            is_open = true;
-        } else if let Some(last) = found.last_mut().filter(|_| is_open && is_continuation(line)) {
-            let mut text = Zeroizing::new(String::with_capacity(
-                last.text.len().saturating_add(line.len()).saturating_add(1),
-            ));
-            text.push_str(&last.text);
-            if !text.is_empty() {
-                text.push('\n');
+            let from = start.saturating_add(value.start);
+            found.push((Role::of(name), repair, from, start.saturating_add(value.end)));
+            is_open = value.end == line.len();
+        } else if let Some((_, _, from, to)) = found.last_mut().filter(|_| is_open && is_continuation(line, has_value))
+        {
+            if !has_value {
+                *from = start;
             }
-            text.push_str(line);
-            last.text = text;
+            *to = start.saturating_add(line.len());
         } else {
             is_open = false;
         }
     }
-    for candidate in &mut found {
-        let bare = Zeroizing::new(candidate.text.trim_matches(is_quote).to_owned());
-        candidate.text = bare;
-    }
-    found
+    let candidate = |(role, repair, from, to)| {
+        let value: &str = text.get(from..to).unwrap_or("");
+        Candidate::new(role, value.trim_matches(is_quote), repair)
+    };
+    found.into_iter().map(candidate).collect()
 }
 
 fn begins_comment(line: &str) -> bool {
     line.starts_with('#') || line.starts_with("//")
 }
 
-/// The name and value of one line.
-fn assignment(line: &str) -> Option<(&str, &str, Repair)> {
-    let mut line = line.trim_start_matches(['$', '>', '{', ' ']);
-    while let Some(rest) = BEFORE_NAMES.iter().find_map(|word| line.strip_prefix(word)) {
-        line = rest.trim_start();
+/// The name on a line, and the bytes of the line that are its value.
+fn assignment(line: &str) -> Option<(&str, Range<usize>, Repair)> {
+    let mut rest = line.trim_start_matches(['$', '>', '{', ' ']);
+    while let Some(after) = BEFORE_NAMES.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = after.trim_start();
     }
-    let at = line.find(['=', ':', '：'])?;
-    let name = line.get(..at)?.trim_end_matches(['?', '+', ' ']);
+    let (name, _) = rest.split_once(['=', ':', '：'])?;
+    let signed = rest.get(name.len()..)?;
+    let name = name.trim_end_matches(['?', '+', ' ']);
     let is_quoted = name.starts_with(is_quote) && name.ends_with(is_quote) && name.chars().count() > 2;
     let name = name.trim_matches(|character| is_quote(character) || character == ' ');
     let in_name = |character: char| {
@@ -168,30 +175,33 @@ fn assignment(line: &str) -> Option<(&str, &str, Repair)> {
     if !begins || name.len() > LONGEST_NAME || !name.chars().all(in_name) {
         return None;
     }
-    let is_json = is_quoted && line.get(at..)?.starts_with(':');
-    let value = line.get(at..)?.trim_start_matches(['=', ':', '：', '>']).trim();
+    let value = signed.trim_start_matches(['=', ':', '：', '>']).trim_start();
     if value.starts_with("//") {
         return None;
     }
-    let repair = if is_json {
+    let repair = if is_quoted && signed.starts_with(':') {
         Repair::TakenFromJson
     } else {
         Repair::TakenFromAssignment
     };
-    Some((name, without_comment(value), repair))
+    let start = line.len().saturating_sub(value.len());
+    let within = without_comment(value);
+    let range = start.saturating_add(within.start)..start.saturating_add(within.end);
+    Some((name, range, repair))
 }
 
-fn without_comment(value: &str) -> &str {
+/// The bytes of a value without its quotes, or without the comment behind it.
+fn without_comment(value: &str) -> Range<usize> {
     if let Some(quote) = value.chars().next().filter(|first| is_quote(*first)) {
-        let inner = value.get(quote.len_utf8()..).unwrap_or("");
-        let closing = closing_of(quote);
-        return match inner.find(closing) {
-            Some(end) => inner.get(..end).unwrap_or(inner),
-            None => value,
+        let open = quote.len_utf8();
+        let inner = value.get(open..).unwrap_or("");
+        return match inner.find(closing_of(quote)) {
+            Some(end) => open..open.saturating_add(end),
+            None => 0..value.len(),
         };
     }
     let comment = [" #", "\t#", " //"].iter().filter_map(|sign| value.find(sign)).min();
-    comment.and_then(|end| value.get(..end)).unwrap_or(value)
+    0..comment.unwrap_or(value.len())
 }
 
 fn closing_of(quote: char) -> char {
@@ -205,20 +215,20 @@ fn closing_of(quote: char) -> char {
 }
 
 /// Whether a line can be the rest of a value that was torn apart: one word of a token, perhaps with what closes it.
-fn is_continuation(line: &str) -> bool {
+fn is_continuation(line: &str, has_value: bool) -> bool {
     let inner =
         line.trim_end_matches(|character| is_quote(character) || matches!(character, ',' | ';' | ')' | '}' | '\\'));
     let inner = inner.trim_start_matches(is_quote);
-    is_rest(inner)
+    (is_rest(inner) || !has_value)
         && inner
             .chars()
             .all(|character| is_token_character(character) || family::is_mask(character) || character == '…')
 }
 
-/// Whether a word may be the rest of a value: no option, no label of a button, no token of its own.
+/// Whether a word may be the rest of a value: no ruled line, no label of a button, no token of its own.
 fn is_rest(word: &str) -> bool {
-    let is_own = word.starts_with('-') || words::is_label(word) || family::begins_as_token(word);
-    !word.is_empty() && !is_own
+    let is_ruled = word.len() >= 3 && !word.contains(|character: char| character.is_ascii_alphanumeric());
+    !word.is_empty() && !is_ruled && !words::is_label(word) && !family::begins_as_token(word)
 }
 
 /// Whether a name ended here (perhaps with a quote), and what stands behind `=`, `:` or `=>`.
@@ -252,7 +262,10 @@ fn bare_value(text: &str) -> &str {
     let ends = |character: char| {
         character.is_whitespace()
             || is_quote(character)
-            || matches!(character, '&' | ',' | ';' | '}' | ')' | ']' | '<' | '>' | '\\' | '#')
+            || matches!(
+                character,
+                '&' | '=' | '?' | ',' | ';' | '}' | ')' | ']' | '<' | '>' | '\\' | '#'
+            )
     };
     let mut length = text.find(ends).unwrap_or(text.len());
     loop {

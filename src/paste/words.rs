@@ -20,9 +20,9 @@ const SHORTEST_START: usize = 20;
 /// From this length on a token can stand alone, and what follows may be a sentence.
 const WHOLE_TOKEN: usize = 60;
 /// Words of buttons and labels that stand beside a token on Meta's pages.
-const LABELS: [&str; 14] = [
-    "copy", "copied", "debug", "extend", "expires", "show", "hide", "info", "ok", "done", "cancel", "submit",
-    "generate", "token",
+const LABELS: [&str; 13] = [
+    "copy", "copied", "debug", "extend", "expires", "show", "hide", "info", "done", "cancel", "submit", "generate",
+    "token",
 ];
 
 /// A word and the white space before it.
@@ -77,11 +77,15 @@ pub(super) fn read(text: &str, wanted: Wanted, base: &Repairs) -> Reading {
 fn telling<'a>(words: &[Word<'a>]) -> Vec<Word<'a>> {
     let mut telling = Vec::with_capacity(words.len());
     let mut break_before: Option<&'a str> = None;
-    for word in words {
+    for (nth, word) in words.iter().enumerate() {
         if word.gap.contains(is_line_break) {
             break_before = Some(word.gap);
         }
-        if is_telling(word.text) {
+        // A token may be torn just before its last characters, and `-` and `_` can be those.
+        let closes_text = nth.saturating_add(1) == words.len();
+        let is_tail =
+            closes_text && break_before.is_some() && matches!(word.text, "-" | "_" | "--" | "__" | "-_" | "_-");
+        if is_telling(word.text) || is_tail {
             telling.push(Word {
                 gap: break_before.take().unwrap_or(word.gap),
                 text: word.text,
@@ -224,9 +228,10 @@ fn continues_address(word: &Word<'_>, closes_line: bool) -> bool {
     };
     let name = word.text.split_once('=').map_or("", |(name, _)| name);
     let is_setting = !name.is_empty() && !name.bytes().any(|byte| byte.is_ascii_lowercase() || byte == b'&');
-    let fits = word.text.chars().all(in_address) && !is_setting && !is_label(word.text);
+    let is_own = word.text.len() >= SHORTEST_START && family::begins_as_token(word.text);
+    let fits = word.text.chars().all(in_address) && !is_setting && !is_own && !is_label(word.text);
     if word.gap.contains(is_line_break) {
-        fits && closes_line && !word.text.starts_with('-')
+        fits && closes_line
     } else {
         fits && !is_prose(word.text) && !word.text.starts_with(['-', '&', '"', '\'', '#', '>'])
     }

@@ -9,7 +9,7 @@ use tokio::{sync::oneshot, time::timeout};
 
 use crate::wizard::effect::Link;
 
-use super::{clipboard::Platform, environment::Environment};
+use super::{clipboard::Platform, environment::Environment, program};
 
 /// How long starting a browser may take before the person is told that it did not work.
 const DEADLINE: Duration = Duration::from_secs(5);
@@ -49,15 +49,18 @@ fn runs_in_terminal(command: &str) -> bool {
 }
 
 /// Starts a browser. Whether one was started in time.
-pub(super) async fn open(link: &Link) -> bool {
+pub(super) async fn open(link: &Link, environment: Environment) -> bool {
     let address = link.url();
     let (answer, answered) = oneshot::channel();
     // A thread of its own: looking for the default browser runs other programs, and tokio would wait for them at exit.
     let started = thread::Builder::new().name("browser".to_owned()).spawn(move || {
+        // On macOS the system opens it, and `PATH` plays no part.
+        let is_sound = cfg!(target_os = "macos") || program::is_path_sound(&environment);
         let mut options = webbrowser::BrowserOptions::new();
         options.with_suppress_output(true);
-        let opened = webbrowser::open_browser_with_options(webbrowser::Browser::Default, &address, &options);
-        let _ = answer.send(opened.is_ok());
+        let browser = webbrowser::Browser::Default;
+        let opened = is_sound && webbrowser::open_browser_with_options(browser, &address, &options).is_ok();
+        let _ = answer.send(opened);
     });
     match started {
         Ok(_) => matches!(timeout(DEADLINE, answered).await, Ok(Ok(true))),

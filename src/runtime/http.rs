@@ -32,9 +32,6 @@ const USER_AGENT: &str = concat!("evertoken/", env!("CARGO_PKG_VERSION"));
 const LARGEST_BODY: usize = 4 * 1024 * 1024;
 /// The largest head that is accepted, names and values in bytes (safety T78).
 const LARGEST_HEAD: usize = 64 * 1024;
-/// After this long without a sign of life during a call, HTTP/2 asks whether anybody is there; a dead connection would
-/// otherwise be kept, and the retry would go into it too.
-const SIGN_OF_LIFE: Duration = Duration::from_secs(10);
 
 /// How long things may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,15 +42,19 @@ pub struct Limits {
     pub call: Duration,
     /// How long an unused connection is kept.
     pub idle: Duration,
+    /// How long HTTP/2 may be silent during a call before it asks whether anybody is there, and then how long it waits
+    /// for that answer. A dead connection would otherwise be kept, and the retry would go into it too.
+    pub silence: Duration,
 }
 
 impl Default for Limits {
-    /// 10 and 30 seconds (facts: graph-api 11), and five minutes, in which a person finds an App secret.
+    /// 10 and 30 seconds (facts: graph-api 11); five minutes, in which a person finds an App secret; twice 5 seconds.
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
             call: Duration::from_secs(30),
             idle: Duration::from_mins(5),
+            silence: Duration::from_secs(5),
         }
     }
 }
@@ -159,6 +160,7 @@ impl Http {
     /// The address of a path at a host, or at its place below the root on this machine. `None` when reading the path as
     /// an address would change it (safety T76).
     fn address(&self, host: Host, path: &str, query: &str) -> Option<Url> {
+        let starts = path.starts_with('/');
         let (base, path) = match &self.0.api_root {
             Some(root) => (root.to_string(), format!("/{}{path}", host.name())),
             None => (format!("https://{}", host.name()), path.to_owned()),
@@ -166,7 +168,7 @@ impl Http {
         let mut address = Url::parse(&base).ok()?;
         address.set_path(&path);
         address.set_query((!query.is_empty()).then_some(query));
-        (address.path() == path).then_some(address)
+        (starts && address.path() == path).then_some(address)
     }
 }
 
@@ -196,8 +198,8 @@ impl Shared {
             .pool_idle_timeout(self.limits.idle)
             .tcp_nodelay(true)
             .http2_max_header_list_size(u32::try_from(LARGEST_HEAD).unwrap_or(u32::MAX))
-            .http2_keep_alive_interval(SIGN_OF_LIFE)
-            .http2_keep_alive_timeout(SIGN_OF_LIFE)
+            .http2_keep_alive_interval(self.limits.silence)
+            .http2_keep_alive_timeout(self.limits.silence)
     }
 }
 

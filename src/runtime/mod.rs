@@ -238,8 +238,9 @@ impl Runtime {
 
     fn open(&self, link: Link) {
         let (can_open, outbox) = (self.can_open, self.outbox.clone());
+        let environment = self.clipboard.environment().clone();
         tokio::spawn(async move {
-            let opened = can_open && browser::open(&link).await;
+            let opened = can_open && browser::open(&link, environment).await;
             let _ = outbox.send(Event::Opened(link, opened)).await;
         });
     }

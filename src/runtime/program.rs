@@ -1,7 +1,8 @@
 //! Where another program lives, if it can be trusted to be that program.
 //!
 //! Started by a way that needs a helper; ends in a full path, or in none. A helper planted in the current folder, in
-//! `/tmp` or in a folder that a group can write is never found (safety T43).
+//! `/tmp` or in a folder that a group can write is never found (safety T43). Where somebody else's code does the
+//! looking, it is not let loose in a `PATH` that anybody could have planted something in.
 
 use std::path::PathBuf;
 
@@ -21,6 +22,26 @@ pub(super) fn find(name: &str, environment: &Environment) -> Option<PathBuf> {
             let home = program.parent()?;
             (is_trusted(home, me) && is_trusted(&program, me) && is_program(&program)).then_some(program)
         })
+}
+
+/// Whether nobody but the owners of its folders can put a program in `PATH`.
+#[cfg(unix)]
+pub(super) fn is_path_sound(environment: &Environment) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    const ANYBODY_WRITES: u32 = 0o002;
+    let Some(path) = environment.get("PATH") else {
+        return false;
+    };
+    std::env::split_paths(path).all(|folder| {
+        let is_open = folder.metadata().is_ok_and(|found| found.mode() & ANYBODY_WRITES != 0);
+        folder.is_absolute() && !is_open
+    })
+}
+
+/// The system opens links itself there, without looking through `PATH`.
+#[cfg(not(unix))]
+pub(super) fn is_path_sound(_environment: &Environment) -> bool {
+    true
 }
 
 /// Whether only root, or this person, could have changed what is there.
@@ -45,7 +66,8 @@ pub(super) fn find(_name: &str, _environment: &Environment) -> Option<PathBuf> {
     None
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
@@ -85,6 +107,25 @@ mod tests {
         let program = plant(&own, 0o755);
         let path = format!(".:{}:{}", open.display(), own.display());
         assert_eq!(found_in(&path), Some(program));
+    }
+
+    #[test]
+    fn a_path_through_the_current_folder_or_one_that_anybody_can_write_is_not_sound() {
+        let place = tempfile::tempdir().unwrap();
+        let open = place.path().join("open");
+        plant(&open, 0o777);
+        let is_sound = |path: &str| is_path_sound(&Environment::from_pairs(&[("PATH", path)]));
+        assert!(is_sound("/usr/bin:/bin:/nonexistent"));
+        for path in [
+            "",
+            ".",
+            "/usr/bin:.",
+            "/usr/bin:",
+            "bin:/bin",
+            &format!("/bin:{}", open.display()),
+        ] {
+            assert!(!is_sound(path), "{path:?}");
+        }
     }
 
     #[test]

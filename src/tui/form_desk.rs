@@ -24,6 +24,8 @@ pub(crate) struct FormDesk {
     typed: BTreeMap<Field, EditBuffer>,
     focus: Focus,
     attention: Option<u64>,
+    /// The fields whose value was found out by now.
+    known: Vec<Field>,
 }
 
 impl FormDesk {
@@ -32,6 +34,7 @@ impl FormDesk {
             typed: BTreeMap::new(),
             focus: Focus::Button,
             attention: None,
+            known: Vec::new(),
         }
     }
 
@@ -54,6 +57,7 @@ impl FormDesk {
         {
             self.focus = self.next_empty(form, None);
         }
+        self.pass_over_found_out(form);
         if let Some((number, field)) = form.attention
             && self.attention != Some(number)
         {
@@ -61,6 +65,24 @@ impl FormDesk {
             self.focus = Focus::Field(field);
         }
         self.focus != before
+    }
+
+    /// Leaves a field that nobody has begun to fill when its value has just been found out.
+    fn pass_over_found_out(&mut self, form: &FormView<'_>) {
+        let known: Vec<Field> = form
+            .fields
+            .iter()
+            .filter(|view| view.known.is_some())
+            .map(|view| view.field)
+            .collect();
+        if let Focus::Field(field) = self.focus
+            && known.contains(&field)
+            && !self.known.contains(&field)
+            && self.typed(field).is_none_or(EditBuffer::is_empty)
+        {
+            self.focus = self.next_empty(form, Some(field));
+        }
+        self.known = known;
     }
 
     /// Wipes hidden texts: the wizard holds what is still needed of them.

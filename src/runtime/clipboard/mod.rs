@@ -48,6 +48,12 @@ impl Clipboard {
         }
     }
 
+    /// What the surroundings say.
+    pub(super) fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// What the terminal said about clipboard writes.
     pub(super) fn terminal_said(&mut self, da1: Da1) {
         self.situation.da1 = da1;
     }
@@ -82,9 +88,12 @@ impl Clipboard {
         None
     }
 
-    /// Empties the local clipboard if it still holds a secret of ours; two seconds at most.
+    /// Empties the local clipboard if it still holds a secret of ours; two seconds at most. Only where the text would go
+    /// with us anyway: elsewhere "copied" means that it can be pasted after we have left.
     pub(super) async fn clear_if_ours(&self) {
-        self.local.clear_if_ours().await;
+        if self.situation.native_report() == CopyReport::CopiedUntilExit {
+            self.local.clear_if_ours().await;
+        }
     }
 }
 

@@ -20,6 +20,8 @@ use super::super::{environment::Environment, program};
 
 /// How long all of tmux's work may take.
 const DEADLINE: Duration = Duration::from_secs(2);
+/// How much of that taking the text may use; the rest is for deleting it.
+const LOADING: Duration = Duration::from_millis(1_500);
 /// How often it is looked whether tmux is done.
 const GLANCE: Duration = Duration::from_millis(2);
 /// More would fill the pipe before tmux reads it. Nothing that is copied comes near.
@@ -59,7 +61,7 @@ pub(super) async fn put(environment: Environment, text: Arc<CopyText>) -> Option
 struct Tmux<'a> {
     program: PathBuf,
     environment: &'a Environment,
-    until: Instant,
+    since: Instant,
 }
 
 impl<'a> Tmux<'a> {
@@ -67,19 +69,20 @@ impl<'a> Tmux<'a> {
         Some(Self {
             program: program::find("tmux", environment)?,
             environment,
-            until: Instant::now().checked_add(DEADLINE)?,
+            since: Instant::now(),
         })
     }
 
     fn put(&self, text: &str) -> Option<CopyReport> {
         let buffer = format!("evertoken-{}", std::process::id());
-        let is_loaded = self.run(&["load-buffer", "-w", "-b", &buffer, "-"], text).is_some();
+        let loading = ["load-buffer", "-w", "-b", &buffer, "-"];
+        let is_loaded = self.run(&loading, text, LOADING).is_some();
         // Also after a failure: it may have come too late to be seen, and the buffer would hold the text for good.
-        let _ = self.run(&["delete-buffer", "-b", &buffer], "");
+        let _ = self.run(&["delete-buffer", "-b", &buffer], "", DEADLINE);
         if !is_loaded {
             return None;
         }
-        let features = self.run(&["display-message", "-p", "#{client_termfeatures}"], "")?;
+        let features = self.run(&["display-message", "-p", "#{client_termfeatures}"], "", DEADLINE)?;
         let can_reach = features.split(',').any(|feature| feature.trim() == "clipboard");
         Some(if can_reach {
             CopyReport::SentThroughTmux
@@ -88,14 +91,15 @@ impl<'a> Tmux<'a> {
         })
     }
 
-    /// Runs one command with `input` on its standard input; its output when it succeeded in time.
-    fn run(&self, arguments: &[&str], input: &str) -> Option<String> {
+    /// Runs one command with `input` on its standard input; its output when it succeeded before this time was over,
+    /// counted from the start of the copy.
+    fn run(&self, arguments: &[&str], input: &str, limit: Duration) -> Option<String> {
         if input.len() > LARGEST_TEXT {
             return None;
         }
         let mut child = self.command(arguments).spawn().ok()?;
         let fed = feed(&mut child, input);
-        let success = self.wait(&mut child);
+        let success = self.wait(&mut child, limit);
         let mut output = String::new();
         if fed && success {
             let answer = child.stdout.take()?;
@@ -117,11 +121,11 @@ impl<'a> Tmux<'a> {
         command
     }
 
-    fn wait(&self, child: &mut Child) -> bool {
+    fn wait(&self, child: &mut Child, limit: Duration) -> bool {
         loop {
             match child.try_wait() {
                 Ok(Some(status)) => return status.success(),
-                Ok(None) if Instant::now() < self.until => std::thread::sleep(GLANCE),
+                Ok(None) if self.since.elapsed() < limit => std::thread::sleep(GLANCE),
                 Ok(None) | Err(_) => {
                     let _ = child.kill();
                     let _ = child.wait();

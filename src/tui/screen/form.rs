@@ -12,7 +12,10 @@ use crate::{
         when,
         widget::{Sheet, TextField},
     },
-    wizard::view::{FieldView, FormView, Look as Answer, PermissionTick, Seen},
+    wizard::{
+        dates,
+        view::{FieldView, FormView, Look as Answer, PermissionTick, Seen},
+    },
 };
 
 use super::guide::write_sample;
@@ -129,7 +132,7 @@ fn ending(seen: &Seen<'_>, zone: &TimeZone) -> (String, Role) {
             Role::Bad,
         ),
         Some(left) if left < SignedDuration::from_hours(48) => {
-            let words = format!("{}, until {}", when::countdown(left), when::date(end, zone));
+            let words = format!("{}, until {}", when::countdown(left), dates::moment(end, zone));
             (words, Role::Text)
         }
         _ => (

@@ -36,7 +36,8 @@ pub(super) fn draw(look: &Look, question: &Question, frame: &mut Frame<'_>, area
             (question.text.clone(), Role::Text),
             (String::new(), Role::Text),
             (safe, Role::Selected),
-            (format!("  y      {}", question.yes), Role::Text),
+            // Blanks that do not break keep the line from being folded to the left.
+            (format!("\u{a0}\u{a0}y      {}", question.yes), Role::Text),
         ],
     );
     let height = u16::try_from(sheet.height()).unwrap_or(u16::MAX).min(area.height);
