@@ -11,7 +11,7 @@ mod safe_text;
 mod secret;
 
 pub use account::{InstagramAccount, Owner, Page, PageToken, Task};
-pub use id::{AppId, BusinessId, Id, IdError, IdKind, InstagramId, PageId, UserId};
+pub use id::{AppId, BusinessId, Id, IdError, IdKind, InstagramId, PageId, PageNode, UserId, UserNode};
 pub use inspection::{Expiry, GranularScope, Inspection, TokenKind};
 pub use permission::{GrantedPermission, Permission, PermissionStatus};
 pub use safe_text::SafeText;
