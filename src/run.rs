@@ -100,7 +100,8 @@ fn wizard(options: Options, samples: Option<&Samples>) -> Result<Departure, Depa
             samples: samples.map(offered),
             zone,
         });
-        tui::run(Screens::new(wizard, look, (runtime, inbox))).await
+        // On the heap: the whole of the screen is in it.
+        Box::pin(tui::run(Screens::new(wizard, look, (runtime, inbox)))).await
     });
     Ok(departure)
 }

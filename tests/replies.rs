@@ -2,7 +2,6 @@
 //! read whole by the call it belongs to, and each refusal finds its explanation.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::print_stderr,
     reason = "a test that meets something unexpected stops there, and one that is skipped says so loudly"
 )]

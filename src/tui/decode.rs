@@ -114,7 +114,7 @@ impl Decoder {
             State::Paste => self.end_paste(out),
             State::Ground | State::Character | State::Control | State::Console | State::Chatter => {}
         }
-        self.to_ground();
+        self.rest();
     }
 
     /// When `expire` is next needed.
@@ -134,10 +134,10 @@ impl Decoder {
 
     /// Forgets whatever is unfinished.
     pub fn reset(&mut self) {
-        self.to_ground();
+        self.rest();
     }
 
-    fn to_ground(&mut self) {
+    fn rest(&mut self) {
         self.state = State::Ground;
         self.held.zeroize();
         self.since = None;
@@ -154,7 +154,7 @@ impl Decoder {
             State::Character => self.step_character(byte, at, out),
             State::Escape => self.step_escape(byte, at, out),
             State::Function => {
-                self.to_ground();
+                self.rest();
                 match sequence::function_key(byte) {
                     Some(code) => out.push(plain(code)),
                     None if byte == 0x1b => self.begin(State::Escape, at),
@@ -163,7 +163,7 @@ impl Decoder {
             }
             State::Control => self.step_control(byte, at, out),
             State::Console => {
-                self.to_ground();
+                self.rest();
                 if let b'A'..=b'E' = byte {
                     out.push(plain(KeyCode::F(byte.saturating_sub(b'A').saturating_add(1))));
                 }
@@ -187,7 +187,7 @@ impl Decoder {
 
     fn step_character(&mut self, byte: u8, at: Instant, out: &mut Vec<Typed>) {
         if byte & 0xc0 != 0x80 {
-            self.to_ground();
+            self.rest();
             self.step_ground(byte, at, out);
             return;
         }
@@ -200,9 +200,9 @@ impl Decoder {
         match std::str::from_utf8(&self.held) {
             Ok(text) => {
                 out.extend(text.chars().map(|c| with(KeyCode::Char(c), modifiers | shift_of(c))));
-                self.to_ground();
+                self.rest();
             }
-            Err(error) if error.error_len().is_some() => self.to_ground(),
+            Err(error) if error.error_len().is_some() => self.rest(),
             Err(_) => {}
         }
     }
@@ -214,15 +214,15 @@ impl Decoder {
             b']' | b'P' | b'_' | b'^' => self.begin(State::Chatter, at),
             // One ESC after another: only the last can be the Esc key, and it has not waited yet.
             0x1b => {
-                self.to_ground();
+                self.rest();
                 self.begin(State::Escape, at);
             }
             0x80.. => {
-                self.to_ground();
+                self.rest();
                 self.step_ground(byte, at, out);
             }
             0x00..=0x7f => {
-                self.to_ground();
+                self.rest();
                 let key = sequence::single(byte);
                 out.push(with(key.code, key.modifiers | KeyModifiers::ALT));
             }
@@ -239,15 +239,15 @@ impl Decoder {
             }
             0x40..=0x7e => {
                 let parameters = std::mem::take(&mut *self.held);
-                self.to_ground();
+                self.rest();
                 self.finish_control(&parameters, byte, out);
             }
             0x1b => {
-                self.to_ground();
+                self.rest();
                 self.begin(State::Escape, at);
             }
             0x00..=0x1a | 0x1c..=0x1f | 0x7f.. => {
-                self.to_ground();
+                self.rest();
                 self.step_ground(byte, at, out);
             }
         }
@@ -270,11 +270,11 @@ impl Decoder {
 
     fn step_chatter(&mut self, byte: u8, at: Instant) {
         match byte {
-            0x07 => self.to_ground(),
+            0x07 => self.rest(),
             0x1b => self.held.push(byte),
-            b'\\' if !self.held.is_empty() => self.to_ground(),
+            b'\\' if !self.held.is_empty() => self.rest(),
             b'[' if !self.held.is_empty() => {
-                self.to_ground();
+                self.rest();
                 self.begin(State::Control, at);
             }
             _ => self.held.clear(),
@@ -298,7 +298,7 @@ impl Decoder {
             let length = self.held.len().saturating_sub(END_OF_PASTE.len());
             self.held.truncate(length);
             self.end_paste(out);
-            self.to_ground();
+            self.rest();
         }
     }
 

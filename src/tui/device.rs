@@ -35,19 +35,50 @@ fn or_unknown(width: u16, height: u16) -> Size {
 mod platform {
     use std::{
         fs::{File, OpenOptions},
-        io::{self, Write},
+        io::{self, Read, Write},
         os::unix::fs::OpenOptionsExt,
     };
 
     use ratatui::layout::Size;
     use rustix::{
         fs::OFlags,
-        termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetwinsize, tcsetattr},
+        process::getpgrp,
+        termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr},
     };
 
     use super::{NoTerminal, UNKNOWN_SIZE, or_unknown};
 
     const PATH: &str = "/dev/tty";
+
+    /// Waiting and reading are two steps, so that a stopped job does not read what is meant for the shell; a system
+    /// that cannot wait for a terminal (macOS) waits in the read.
+    #[cfg(not(target_os = "macos"))]
+    const READ_FLAGS: OFlags = OFlags::NONBLOCK.union(OFlags::NOCTTY);
+    #[cfg(target_os = "macos")]
+    const READ_FLAGS: OFlags = OFlags::NOCTTY;
+
+    /// The controlling terminal, opened to be read.
+    #[derive(Debug)]
+    pub struct Readable {
+        tty: File,
+    }
+
+    impl Readable {
+        /// Waits until there is something to read, or the terminal is gone.
+        pub fn wait(&self) -> io::Result<()> {
+            #[cfg(not(target_os = "macos"))]
+            {
+                use rustix::event::{PollFd, PollFlags, poll};
+                poll(&mut [PollFd::new(&self.tty, PollFlags::IN)], None)?;
+            }
+            Ok(())
+        }
+
+        /// Reads what there is; 0 when the terminal is gone.
+        pub fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+            (&self.tty).read(buffer)
+        }
+    }
 
     /// The controlling terminal, opened to be written, with the modes it had when we came.
     #[derive(Debug)]
@@ -74,8 +105,12 @@ mod platform {
         }
 
         /// A second opening, to be read by one thread.
-        pub fn open_to_read() -> io::Result<File> {
-            File::open(PATH)
+        pub fn open_to_read() -> io::Result<Readable> {
+            let tty = OpenOptions::new()
+                .read(true)
+                .custom_flags(READ_FLAGS.bits().cast_signed())
+                .open(PATH)?;
+            Ok(Readable { tty })
         }
 
         /// Keys come one by one, unechoed, and mean nothing to the system.
@@ -89,6 +124,11 @@ mod platform {
         pub fn set_as_found(&self) -> io::Result<()> {
             let _ = tcflush(&self.tty, QueueSelector::IFlush);
             Ok(tcsetattr(&self.tty, OptionalActions::Now, &self.found)?)
+        }
+
+        /// Whether it is ours to take: whether our job runs in the foreground.
+        pub fn is_ours(&self) -> bool {
+            tcgetpgrp(&self.tty).map_or(true, |group| group == getpgrp())
         }
 
         /// How many columns and rows it has.
@@ -139,6 +179,11 @@ mod platform {
         /// The modes it had when we came.
         pub fn set_as_found(&self) -> io::Result<()> {
             crossterm::terminal::disable_raw_mode()
+        }
+
+        /// There are no jobs here.
+        pub const fn is_ours(&self) -> bool {
+            true
         }
 
         /// How many columns and rows it has.

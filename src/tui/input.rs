@@ -6,8 +6,9 @@
 //! and the keys that only move or erase. Anything else waits for the end of its run, which for a typed key is 15 ms:
 //! by then either the rest of a paste is there, or it was typed. What waits keeps its order.
 //!
-//! Once the terminal has marked a paste itself, it marks them all, and keys are keys from then on; only what follows
-//! such a paste without a gap still belongs to it, because an end marker within the pasted text ends it early.
+//! Once the terminal has marked a paste itself, it marks them all, and keys are keys from then on; only what comes in
+//! one piece with the end of such a paste still belongs to it, because an end marker within the pasted text ends it
+//! early.
 
 use std::time::{Duration, Instant};
 
@@ -88,6 +89,10 @@ impl Guard {
                 }
                 Typed::Attributes(numbers) => out.push(Typed::Attributes(numbers)),
             }
+        }
+        // A marked paste that nothing followed in the same piece has ended where it said.
+        if self.marks_pastes && self.burst.as_ref().is_some_and(|text| text.is_empty()) {
+            self.settle(out);
         }
     }
 

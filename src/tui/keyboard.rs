@@ -1,7 +1,7 @@
 //! The thread that reads the terminal and does nothing else, and the record of what arrived when.
 //!
-//! Started with the full screen. It blocks in one read, so that idling costs nothing, and it notices a hang-up by
-//! itself, also where SIGHUP is ignored. It is never joined: it ends with the process, or with the terminal.
+//! Started with the full screen. It blocks until something arrives, so that idling costs nothing, and it notices a
+//! hang-up by itself, also where SIGHUP is ignored. It is never joined: it ends with the process, or the terminal.
 
 use std::{
     io,
@@ -63,7 +63,19 @@ struct Record {
     last: Option<Instant>,
     before: Option<Instant>,
     unread: usize,
-    is_discarding: bool,
+    use_of: Use,
+}
+
+/// What becomes of what arrives.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Use {
+    /// It is handed over.
+    #[default]
+    Wanted,
+    /// It is read and thrown away: the terminal is being given back.
+    Discarded,
+    /// It is not read: the terminal is the shell's.
+    Left,
 }
 
 impl Record {
@@ -99,7 +111,7 @@ impl Arrivals {
         record.last = Some(at);
         self.more.notify_all();
         let unread = record.unread.saturating_add(length);
-        let is_wanted = !record.is_discarding && unread <= MOST_UNREAD;
+        let is_wanted = record.use_of == Use::Wanted && unread <= MOST_UNREAD;
         if is_wanted {
             record.unread = unread;
         }
@@ -114,14 +126,24 @@ impl Arrivals {
 
     /// From now on what arrives is wanted again.
     pub fn want(&self) {
-        self.record().is_discarding = false;
+        self.record().use_of = Use::Wanted;
+        self.more.notify_all();
     }
 
-    /// Throws away what arrives until it is quiet: at once when nothing is arriving, or after `SILENCE`.
+    /// Waits while the terminal is the shell's.
+    fn wait_for_turn(&self) {
+        let mut record = self.record();
+        while record.use_of == Use::Left {
+            record = self.more.wait(record).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Throws away what arrives until it is quiet: at once when nothing is arriving, or after `SILENCE`. After that
+    /// nothing is read until `want`.
     pub fn wait_for_quiet(&self, leaving: Leaving, is_answer_due: bool) {
         let start = clock::moment();
         let mut record = self.record();
-        record.is_discarding = true;
+        record.use_of = Use::Discarded;
         let first = if is_answer_due {
             SILENCE
         } else {
@@ -135,6 +157,7 @@ impl Arrivals {
                 .min(limit)
                 .map_or(Duration::ZERO, |until| until.saturating_duration_since(now));
             if left.is_zero() {
+                record.use_of = Use::Left;
                 return;
             }
             let seen = record.last;
@@ -164,20 +187,22 @@ type Reader = Box<dyn FnOnce(&Arrivals, &UnboundedSender<Arrived>) + Send>;
 
 #[cfg(unix)]
 fn reader() -> io::Result<Reader> {
-    use std::io::Read;
-
     use zeroize::{Zeroize, Zeroizing};
 
     use super::device::Device;
 
-    let mut tty = Device::open_to_read()?;
+    let tty = Device::open_to_read()?;
     Ok(Box::new(move |arrivals, sender| {
         let mut buffer = [0; 4096];
         loop {
-            let length = match tty.read(&mut buffer) {
+            let waited = tty.wait();
+            arrivals.wait_for_turn();
+            let length = match waited.and_then(|()| tty.read(&mut buffer)) {
                 Ok(0) => break,
                 Ok(length) => length,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) if matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock) => {
+                    continue;
+                }
                 Err(_) => break,
             };
             let at = clock::moment();

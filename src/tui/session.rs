@@ -29,6 +29,11 @@ use super::{
 
 /// The least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
+/// How long tidying up may take once the terminal is given back; less when whoever ends us may lose patience.
+const TIDYING: Duration = Duration::from_secs(3);
+const TIDYING_WHEN_KILLED: Duration = Duration::from_millis(500);
+/// How long a job that was continued in the background listens before it stops again.
+const GRACE: Duration = Duration::from_millis(50);
 /// How many pieces of input are read before the loop looks at anything else.
 const MOST_AT_ONCE: usize = 64;
 
@@ -44,6 +49,7 @@ enum Scene {
 }
 
 /// What the loop woke up for.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time, on the stack")]
 enum Woken {
     Notice(Notice),
     Arrived(Option<Arrived>),
@@ -64,6 +70,7 @@ pub(super) struct Session<F> {
     written_at: Option<Instant>,
     ticked_at: Option<Instant>,
     when_written: Vec<Event>,
+    stop_again_at: Option<Instant>,
 }
 
 /// Why the loop stops short: it ends, or the terminal is gone.
@@ -95,6 +102,7 @@ impl<F: Face> Session<F> {
             written_at: None,
             ticked_at: None,
             when_written: Vec::new(),
+            stop_again_at: None,
         })
     }
 
@@ -113,7 +121,15 @@ impl<F: Face> Session<F> {
             _ => Leaving::Abruptly,
         };
         self.terminal.leave(leaving);
-        self.face.end().await;
+        let patience = match departure {
+            Departure::Killed(_) => TIDYING_WHEN_KILLED,
+            _ => TIDYING,
+        };
+        tokio::select! {
+            biased;
+            () = another_signal(&mut self.signals) => {}
+            _ = tokio::time::timeout(patience, self.face.end()) => {}
+        }
         departure
     }
 
@@ -157,6 +173,7 @@ impl<F: Face> Session<F> {
             self.decoder.deadline(),
             self.guard.deadline(),
             self.terminal.answer_due(),
+            self.stop_again_at,
             self.next_change(),
         ]
         .into_iter()
@@ -225,7 +242,7 @@ impl<F: Face> Session<F> {
         match notice {
             Notice::Die(deadly) => Err(Departure::Killed(deadly)),
             Notice::Stop => self.suspend(),
-            Notice::Continued => self.come_back(),
+            Notice::Continued => self.go_on(),
             Notice::Resized => self.fit(),
         }
     }
@@ -289,6 +306,14 @@ impl<F: Face> Session<F> {
         if self.terminal.answer_due().is_some_and(|at| at <= now) {
             self.terminal.was_answered();
             self.tell(Heard::Attributes(None))?;
+        }
+        if self.stop_again_at.is_some_and(|at| at <= now) {
+            self.stop_again_at = None;
+            if !self.terminal.is_ours() {
+                signals::stop_the_job();
+                return Ok(());
+            }
+            self.come_back()?;
         }
         if self.next_change().is_some_and(|at| at <= now) {
             self.ticked_at = Some(now);
@@ -389,8 +414,22 @@ impl<F: Face> Session<F> {
         Ok(())
     }
 
+    /// Running again. In the background the terminal is not ours to take, and there is nothing to do without it: stop
+    /// again, but not before a signal that was sent with this one has arrived, such as that of `kill %1`.
+    fn go_on(&mut self) -> Flow {
+        if self.terminal.is_ours() {
+            return self.come_back();
+        }
+        if matches!(self.scene, Scene::Frames) {
+            self.scene = Scene::Stopped;
+        }
+        self.stop_again_at = clock::moment().checked_add(GRACE);
+        Ok(())
+    }
+
     /// Takes the terminal again; what was typed for the shell meanwhile is not for us.
     fn come_back(&mut self) -> Flow {
+        self.stop_again_at = None;
         while let Ok(arrived) = self.keys.try_recv() {
             match arrived {
                 #[cfg(unix)]
@@ -411,6 +450,11 @@ impl<F: Face> Session<F> {
         }
         self.terminal.enter().map_err(gone)
     }
+}
+
+/// Whoever asks twice means it.
+async fn another_signal(signals: &mut Signals) {
+    while !matches!(signals.next().await, Notice::Die(_)) {}
 }
 
 async fn until(deadline: Option<Instant>) {

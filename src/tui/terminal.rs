@@ -103,6 +103,10 @@ impl Hold {
         if !self.is_held.swap(false, Ordering::SeqCst) {
             return;
         }
+        // In the background the terminal is somebody else's, and touching it would stop us.
+        if !self.device.is_ours() {
+            return;
+        }
         let pen = self.pen();
         let mut bytes = String::with_capacity(64);
         if self.is_cut.swap(false, Ordering::SeqCst) {
@@ -228,10 +232,10 @@ impl Terminal {
         self.hold.is_held.store(true, Ordering::SeqCst);
         self.hold.arrivals.want();
         self.output.borrow_mut().forget();
-        self.to_alternate()
+        self.begin_frames()
     }
 
-    fn to_alternate(&mut self) -> io::Result<()> {
+    fn begin_frames(&mut self) -> io::Result<()> {
         self.hold.is_alternate.store(true, Ordering::SeqCst);
         self.push(ENTER);
         self.fit()
@@ -268,8 +272,14 @@ impl Terminal {
     }
 
     /// Gives the terminal back. Never fails, never waits for long, and does nothing the second time.
-    pub fn leave(&self, leaving: Leaving) {
+    pub fn leave(&mut self, leaving: Leaving) {
+        let _ = self.commit();
         self.hold.leave(leaving);
+    }
+
+    /// Whether the terminal is ours to take: whether our job runs in the foreground.
+    pub fn is_ours(&self) -> bool {
+        self.hold.device.is_ours()
     }
 
     /// How many columns and rows the terminal has now.
@@ -330,7 +340,7 @@ impl Terminal {
         let mut wipe = String::new();
         push_wipe(&mut wipe, self.hold.plain_rows.swap(0, Ordering::SeqCst));
         self.push(wipe.as_bytes());
-        self.to_alternate()
+        self.begin_frames()
     }
 }
 

@@ -1,7 +1,12 @@
 //! Moments of the wizard made by hand, for the pictures and the key tests.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a view that cannot be made is a fault of the test"
+)]
 
 use evertoken::{
-    journey::{ALL, Field},
+    journey::{self, Field, PAGE, Stage},
     model::{Expiry, Permission, SafeText},
     tui::{Glyphs, Interaction, Look as Appearance, Theme},
     wizard::{
@@ -29,10 +34,10 @@ pub(crate) fn kept<T>(value: T) -> &'static T {
 }
 
 pub(crate) fn rail(at: usize) -> Rail {
-    let journey = ALL[0];
+    let journey = &PAGE;
     Rail {
         title: journey.title,
-        stages: journey.stages.iter().map(|stage| stage.name()).collect(),
+        stages: journey.stages.iter().map(Stage::name).collect(),
         at,
     }
 }
@@ -55,7 +60,7 @@ pub(crate) fn menu() -> View<'static> {
         Body::Menu(MenuView {
             intro: "This program takes you from a one-hour Facebook token to one that lasts, and proves it. It takes \
                     about five minutes. Nothing is stored unless you say so.",
-            journeys: ALL,
+            journeys: journey::ALL,
         }),
     )
 }

@@ -33,7 +33,7 @@ fn exits(walker: &Walker) -> Vec<&Ending> {
 #[test]
 fn the_happy_walk_ends_in_a_proof_with_the_fewest_calls() {
     let mut walker = Walker::new();
-    walker.to_outcome(&Meta::default());
+    walker.go_to_outcome(&Meta::default());
     assert_eq!(walker.screen(), "proved");
     assert_eq!(
         walker.sent,
@@ -54,7 +54,7 @@ fn the_happy_walk_ends_in_a_proof_with_the_fewest_calls() {
 #[test]
 fn inspecting_the_token_runs_while_the_secret_is_still_to_be_typed() {
     let mut walker = Walker::new();
-    walker.to_form().fill(Field::Token, SHORT);
+    walker.go_to_form().fill(Field::Token, SHORT);
     assert_eq!(walker.sent, ["/debug_token", "/me", "/me/permissions"]);
     walker.answer_all(&Meta::default());
     let view = walker.view();
@@ -80,7 +80,7 @@ fn a_declined_permission_is_told_from_one_that_was_never_asked_for() {
         ..Meta::default()
     };
     let mut walker = Walker::new();
-    walker.to_form().fill(Field::Token, SHORT).answer_all(&meta);
+    walker.go_to_form().fill(Field::Token, SHORT).answer_all(&meta);
     let view = walker.view();
     let Body::Form(form) = view.body else {
         panic!("{view:?}")
@@ -114,7 +114,7 @@ fn a_wrong_secret_is_sent_once_and_leads_back_to_its_field_with_the_rest_kept() 
     let meta = Meta::default();
     let mut walker = Walker::new();
     walker
-        .to_form()
+        .go_to_form()
         .fill(Field::Token, SHORT)
         .answer_all(&meta)
         .fill(Field::AppSecret, wrong)
@@ -152,7 +152,7 @@ fn a_wrong_app_id_leads_to_its_field() {
     let meta = Meta::default();
     let mut walker = Walker::new();
     walker
-        .to_exchange(&meta)
+        .go_to_exchange(&meta)
         .answer_with(|_| refusal(101, None, "Error validating application. Invalid application ID."));
     walker.give(Event::Next);
     let view = walker.view();
@@ -170,7 +170,7 @@ fn a_token_of_another_app_is_remarked_upon_before_the_secret_is_typed() {
     };
     let mut walker = Walker::new();
     walker
-        .to_form()
+        .go_to_form()
         .fill(Field::Token, SHORT)
         .answer_all(&meta)
         .fill(Field::AppId, APP);
@@ -206,7 +206,7 @@ fn a_token_of_another_app_is_remarked_upon_before_the_secret_is_typed() {
 #[test]
 fn an_expired_token_is_named_in_the_form_and_stops_there() {
     let mut walker = Walker::new();
-    walker.to_form().fill(Field::Token, SHORT).answer_with(|_| {
+    walker.go_to_form().fill(Field::Token, SHORT).answer_with(|_| {
         refusal(
             190,
             Some(463),
@@ -231,7 +231,7 @@ fn a_page_token_needs_neither_exchange_nor_list() {
     };
     let mut walker = Walker::new();
     walker
-        .to_form()
+        .go_to_form()
         .fill(Field::Token, crate::meta::PAGE_TOKEN)
         .answer_all(&meta)
         .fill(Field::AppSecret, SECRET)
@@ -250,7 +250,7 @@ fn a_lasting_user_token_is_not_exchanged_and_the_app_is_checked_instead() {
         ..Meta::default()
     };
     let mut walker = Walker::new();
-    walker.to_exchange(&meta);
+    walker.go_to_exchange(&meta);
     assert_eq!(walker.sent.last().unwrap(), &format!("/{APP}"));
     walker.answer_all(&meta);
     assert_eq!(walker.screen(), "choice");
@@ -264,7 +264,7 @@ fn a_page_token_that_ends_is_not_called_done() {
         ..Meta::default()
     };
     let mut walker = Walker::new();
-    walker.to_outcome(&meta);
+    walker.go_to_outcome(&meta);
     assert_eq!(walker.screen(), "not done yet");
 }
 
@@ -273,7 +273,7 @@ fn a_page_token_of_another_page_is_caught() {
     let meta = Meta::default();
     let mut walker = Walker::new();
     walker
-        .to_choice(&meta)
+        .go_to_choice(&meta)
         .give(Event::Pick(PAGE_ID.parse().unwrap()))
         .answer_with(|request| {
             if request.path.ends_with("/me") {
@@ -288,7 +288,7 @@ fn a_page_token_of_another_page_is_caught() {
 #[test]
 fn a_page_without_a_token_stays_in_the_list_with_metas_reason() {
     let mut walker = Walker::new();
-    walker.to_choice(&Meta::default());
+    walker.go_to_choice(&Meta::default());
     let view = walker.view();
     let Body::Choice(choice) = view.body else {
         panic!("{view:?}")
@@ -305,7 +305,7 @@ fn an_empty_list_is_explained_and_never_chosen_from() {
         ..Meta::default()
     };
     let mut walker = Walker::new();
-    walker.to_choice(&meta);
+    walker.go_to_choice(&meta);
     assert_eq!(walker.screen(), "trouble no-pages");
 }
 
@@ -314,7 +314,7 @@ fn a_passing_fault_is_tried_three_times_and_then_explained() {
     let meta = Meta::default();
     let mut walker = Walker::new();
     let mut tries = 0;
-    walker.to_exchange(&meta).answer_with(|_| {
+    walker.go_to_exchange(&meta).answer_with(|_| {
         tries += 1;
         refusal(
             2,
@@ -336,7 +336,7 @@ fn a_passing_fault_is_tried_three_times_and_then_explained() {
 fn retry_repeats_the_failed_call_only() {
     let meta = Meta::default();
     let mut walker = Walker::new();
-    walker.to_exchange(&meta).answer_with(|request| {
+    walker.go_to_exchange(&meta).answer_with(|request| {
         if request.path.ends_with("/me/accounts") {
             refusal(4, None, "(#4) Application request limit reached")
         } else {
@@ -353,7 +353,7 @@ fn retry_repeats_the_failed_call_only() {
 fn back_keeps_what_was_typed_and_forgets_what_was_found() {
     let meta = Meta::default();
     let mut walker = Walker::new();
-    walker.to_choice(&meta).give(Event::Back);
+    walker.go_to_choice(&meta).give(Event::Back);
     assert_eq!(walker.screen(), "form");
     {
         let view = walker.view();
@@ -375,7 +375,7 @@ fn back_keeps_what_was_typed_and_forgets_what_was_found() {
 fn a_token_that_arrives_after_the_person_went_back_is_kept_and_announced() {
     let meta = Meta::default();
     let mut walker = Walker::new();
-    walker.to_exchange(&meta);
+    walker.go_to_exchange(&meta);
     let (ticket, request) = walker.pending.pop_front().unwrap();
     assert!(request.path.ends_with("/oauth/access_token"));
     walker.give(Event::Back);
@@ -394,7 +394,7 @@ fn a_token_that_arrives_after_the_person_went_back_is_kept_and_announced() {
 fn an_answer_to_a_call_that_was_given_up_does_nothing() {
     let meta = Meta::default();
     let mut walker = Walker::new();
-    walker.to_form().fill(Field::Token, SHORT);
+    walker.go_to_form().fill(Field::Token, SHORT);
     let (ticket, request) = walker.pending.pop_front().unwrap();
     walker.fill(
         Field::Token,
@@ -411,7 +411,7 @@ fn an_answer_to_a_call_that_was_given_up_does_nothing() {
 #[test]
 fn a_second_enter_while_the_calls_run_sends_nothing() {
     let mut walker = Walker::new();
-    walker.to_exchange(&Meta::default());
+    walker.go_to_exchange(&Meta::default());
     let before = walker.sent.len();
     walker.give(Event::Next).give(Event::Next);
     assert_eq!(walker.sent.len(), before);
@@ -420,7 +420,7 @@ fn a_second_enter_while_the_calls_run_sends_nothing() {
 #[test]
 fn leaving_with_an_undelivered_token_asks_once_and_a_sure_copy_needs_no_question() {
     let mut walker = Walker::new();
-    walker.to_outcome(&Meta::default()).give(Event::Leave);
+    walker.go_to_outcome(&Meta::default()).give(Event::Leave);
     assert!(walker.view().question.is_some() && exits(&walker).is_empty());
     walker
         .give(Event::Decline)
@@ -438,7 +438,7 @@ fn leaving_with_an_undelivered_token_asks_once_and_a_sure_copy_needs_no_question
 fn copying_the_page_id_delivers_no_token() {
     let mut walker = Walker::new();
     walker
-        .to_outcome(&Meta::default())
+        .go_to_outcome(&Meta::default())
         .give(Event::Copied(Copyable::PageId, CopyReport::Copied))
         .give(Event::Leave);
     assert!(walker.view().question.is_some());
@@ -464,7 +464,7 @@ fn each_failure_without_an_answer_has_its_own_words() {
     let count = failures.len();
     for failure in failures {
         let mut walker = Walker::new();
-        walker.to_exchange(&meta).answer_with(|_| Err(failure.clone()));
+        walker.go_to_exchange(&meta).answer_with(|_| Err(failure.clone()));
         let view = walker.view();
         let Body::Trouble(trouble) = view.body else {
             panic!("{failure:?}: {view:?}")

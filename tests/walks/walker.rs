@@ -87,25 +87,25 @@ impl Walker {
         panic!("the wizard never stops asking");
     }
 
-    pub(crate) fn to_form(&mut self) -> &mut Self {
+    pub(crate) fn go_to_form(&mut self) -> &mut Self {
         self.give(Event::Choose(&PAGE)).give(Event::Next)
     }
 
     /// Fills the form and sends it; nothing is answered yet but the look at the token.
-    pub(crate) fn to_exchange(&mut self, meta: &Meta) -> &mut Self {
-        self.to_form()
+    pub(crate) fn go_to_exchange(&mut self, meta: &Meta) -> &mut Self {
+        self.go_to_form()
             .fill(Field::Token, SHORT)
             .answer_all(meta)
             .fill(Field::AppSecret, SECRET)
             .give(Event::Next)
     }
 
-    pub(crate) fn to_choice(&mut self, meta: &Meta) -> &mut Self {
-        self.to_exchange(meta).answer_all(meta)
+    pub(crate) fn go_to_choice(&mut self, meta: &Meta) -> &mut Self {
+        self.go_to_exchange(meta).answer_all(meta)
     }
 
-    pub(crate) fn to_outcome(&mut self, meta: &Meta) -> &mut Self {
-        self.to_choice(meta)
+    pub(crate) fn go_to_outcome(&mut self, meta: &Meta) -> &mut Self {
+        self.go_to_choice(meta)
             .give(Event::Pick(PAGE_ID.parse().unwrap()))
             .answer_all(meta)
     }

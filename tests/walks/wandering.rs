@@ -127,18 +127,14 @@ impl Walk {
                 self.dice
                     .pick(&[CopyReport::Copied, CopyReport::SentUnknown, CopyReport::NoClipboard]),
             ),
-            26 => self
-                .dice
-                .pick(&[0, 1, 2])
-                .eq(&0)
-                .then_some(Event::Leave)
-                .unwrap_or(Event::ShowPlain),
-            27 => self
-                .dice
-                .pick(&[0, 1])
-                .eq(&0)
-                .then_some(Event::Confirm)
-                .unwrap_or(Event::Decline),
+            26 => match self.dice.below(3) {
+                0 => Event::Leave,
+                _ => Event::ShowPlain,
+            },
+            27 => match self.dice.below(2) {
+                0 => Event::Confirm,
+                _ => Event::Decline,
+            },
             28 => {
                 self.now += SignedDuration::from_secs(i64::try_from(self.dice.below(4_000)).unwrap());
                 Event::Tick

@@ -101,9 +101,8 @@ fn character(number: u16) -> Option<KeyCode> {
         13 => KeyCode::Enter,
         27 => KeyCode::Esc,
         8 | 127 => KeyCode::Backspace,
-        0..=31 => return None,
-        // The private area, where keys without a character have their numbers.
-        0xe000..=0xf8ff => return None,
+        // Control characters, and the private area, where keys without a character have their numbers.
+        0..=31 | 0xe000..=0xf8ff => return None,
         _ => KeyCode::Char(char::from_u32(u32::from(number))?),
     })
 }

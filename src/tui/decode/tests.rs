@@ -1,3 +1,5 @@
+#![expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+#![expect(clippy::arithmetic_side_effects, reason = "an overflow fails the test, as it should")]
+
 use super::*;
 
 /// One step of a table: what arrives how many milliseconds after the beginning.
@@ -182,16 +184,24 @@ fn once_the_terminal_marks_pastes_keys_are_keys_however_fast() {
 }
 
 #[test]
-fn what_follows_a_marked_paste_without_a_gap_still_belongs_to_it() {
-    let steps = [
-        (0, Marked("EAAG")),
-        (5, Text("c\r")),
-        (60, Text("\r")),
-        (300, Text("\r")),
-    ];
+fn what_comes_in_one_piece_with_the_end_of_a_marked_paste_still_belongs_to_it() {
+    let start = crate::runtime::clock::moment();
+    let mut guard = Guard::default();
+    let mut out = Vec::new();
+    let pasted = |text: &str| Typed::Paste(Pasted(Zeroizing::new(text.to_owned())));
+    let mut piece = vec![pasted("EAAG")];
+    piece.extend(keys("c\r"));
+    guard.feed(piece, start, Focus::Commands, &mut out);
+    guard.feed(keys("\r"), start + Duration::from_millis(5), Focus::Commands, &mut out);
+    guard.expire(start + Duration::from_millis(20), &mut out);
+    assert_eq!(out, [pasted("EAAG"), pasted("c\n\n")]);
+}
+
+#[test]
+fn enter_right_after_a_marked_paste_is_enter() {
     assert_eq!(
-        run(Focus::Commands, &steps),
-        shown(&[(0, "\"EAAG\""), (20, "\"c\\n\""), (60, "Enter"), (300, "Enter")])
+        run(Focus::Text, &[(0, Marked("EAAG")), (1, Text("\r"))]),
+        shown(&[(0, "\"EAAG\""), (1, "Enter")])
     );
 }
 
