@@ -1,4 +1,10 @@
 //! Every screen as a picture, at the design size, at the smallest size and at a large one.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::format_push_string,
+    clippy::indexing_slicing,
+    reason = "arithmetic on rows, columns and counters of a test"
+)]
 
 #[path = "screens/views.rs"]
 mod views;

@@ -32,7 +32,7 @@ fn find(secrets: &[String], bytes: &[u8]) -> Option<String> {
             parts
                 .into_iter()
                 .find(|part| whole.contains(part.as_ref()))
-                .map(|part| part.into_owned())
+                .map(std::borrow::Cow::into_owned)
         })
     })
 }

@@ -339,7 +339,7 @@ pub(crate) fn choice_long() -> View<'static> {
     let pages = (1..=200)
         .map(|number| {
             page(
-                &(100_000_000_000_000_u64 + number).to_string(),
+                &format!("1{number:014}"),
                 &format!("Page {number:03}"),
                 PageState::Ready,
             )
