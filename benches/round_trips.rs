@@ -130,8 +130,9 @@ fn by_wizard() -> Run {
         let mut wizard = Wizard::new(Settings {
             version: GraphVersion::default(),
             banner: None,
+            server: None,
             samples: None,
-            zone: TimeZone::UTC,
+            zone: std::sync::Arc::new(std::sync::LazyLock::new(|| TimeZone::UTC)),
         });
         let mut give = |wizard: &mut Wizard, event: Event| {
             for effect in wizard.update(event, Timestamp::now()) {

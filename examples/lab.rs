@@ -120,7 +120,7 @@ impl Face for Lab {
     fn hear(&mut self, heard: Heard, now: Timestamp) -> Vec<Order> {
         match heard {
             Heard::Key(key) => self.press(key),
-            Heard::Paste(pasted) => {
+            Heard::Paste(pasted) | Heard::Burst(pasted) => {
                 self.pasted = pasted.0.chars().filter(|c| !c.is_whitespace()).count();
                 vec![Order::Redraw]
             }

@@ -19,14 +19,23 @@ use crate::{
 /// Without a command, a full-screen wizard leads from a token of the Graph API Explorer to a Page token that never
 /// expires. It needs a Meta app, its App ID and App secret, and about five minutes.
 #[derive(Debug, Parser)]
-#[command(name = "evertoken", version, disable_help_subcommand = true, after_help = EXAMPLES)]
+#[command(
+    name = "evertoken",
+    version,
+    disable_help_subcommand = true,
+    args_conflicts_with_subcommands = true
+)]
+#[command(after_help = EXAMPLES)]
 pub struct Cli {
     /// What to do; without one, the wizard.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// What applies to every way of running the wizard.
+    /// How the wizard looks and copies.
     #[command(flatten)]
     pub options: Options,
+    /// Send every request to a server on this machine instead of Meta's hosts, such as http://127.0.0.1:8080
+    #[arg(long, value_name = "URL", value_parser = ApiRoot::parse)]
+    pub api_root: Option<ApiRoot>,
 }
 
 const EXAMPLES: &str = "\
@@ -44,7 +53,14 @@ Secrets are never arguments. Type or paste them into the wizard.";
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// The wizard against a simulated Facebook on this machine, with sample values ready to paste
-    Demo(Play),
+    Demo {
+        /// What is played.
+        #[command(flatten)]
+        play: Play,
+        /// How the wizard looks and copies.
+        #[command(flatten)]
+        options: Options,
+    },
     /// The simulated Facebook alone; its first line on stdout is a JSON object with its address and sample values
     Simulate {
         /// What is played.
@@ -67,23 +83,20 @@ pub struct Play {
     pub list: bool,
 }
 
-/// What applies to every way of running the wizard.
+/// How the wizard looks and copies.
 #[derive(Debug, Args)]
 pub struct Options {
     /// The version of the Graph API to ask for
-    #[arg(long, global = true, value_name = "vNN.N", default_value = GraphVersion::DEFAULT, value_parser = version)]
+    #[arg(long, value_name = "vNN.N", default_value = GraphVersion::DEFAULT, value_parser = version)]
     pub graph_version: GraphVersion,
-    /// Send every request to a server on this machine instead of Meta's hosts, such as http://127.0.0.1:8080
-    #[arg(long, global = true, value_name = "URL", value_parser = ApiRoot::parse)]
-    pub api_root: Option<ApiRoot>,
     /// No colours; NO_COLOR does the same
-    #[arg(long, global = true)]
+    #[arg(long)]
     pub no_color: bool,
     /// Only characters that every terminal can show
-    #[arg(long, global = true)]
+    #[arg(long)]
     pub ascii: bool,
     /// How to copy, instead of by what is found out about this terminal
-    #[arg(long, global = true, value_name = "WAY", default_value = "auto")]
+    #[arg(long, value_name = "WAY", default_value = "auto")]
     pub clipboard: Clipboard,
 }
 

@@ -1,6 +1,9 @@
 //! What each command does. Started by `main` with the arguments; ends in a [`Departure`].
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    sync::{Arc, LazyLock},
+};
 
 use jiff::tz::TimeZone;
 
@@ -10,17 +13,19 @@ use crate::{
     graph_api::Host,
     journey::Field,
     runtime::{ApiRoot, Environment, Runtime, Settings as RuntimeSettings},
-    simulator::{self, Running, Samples, Scenario},
+    simulator::{self, Running, Samples, Scenario, ScenarioError},
     tui::{self, Glyphs, Look, Screens, Theme},
-    wizard::{self, Settings, Wizard},
+    wizard::{self, Settings, Wizard, dates::Zone},
 };
 
 /// Does what the arguments say.
 pub fn run(cli: Cli) -> Departure {
     let result = match cli.command {
-        None => wizard(cli.options, None),
-        Some(Command::Demo(play) | Command::Simulate { play, .. }) if play.list => Ok(Departure::Told(scenarios())),
-        Some(Command::Demo(play)) => demo(&play, cli.options),
+        None => wizard(cli.options, cli.api_root, None),
+        Some(Command::Demo { play, .. } | Command::Simulate { play, .. }) if play.list => {
+            Ok(Departure::Told(scenarios()))
+        }
+        Some(Command::Demo { play, options }) => demo(&play, options),
         Some(Command::Simulate { play, port }) => simulate(&play, port),
     };
     result.unwrap_or_else(|departure| departure)
@@ -33,7 +38,7 @@ fn scenarios() -> String {
 }
 
 fn start(play: &Play, port: u16) -> Result<Running, Departure> {
-    let scenario = Scenario::named(&play.scenario).map_err(|error| Departure::Misused(sentence(&error.to_string())))?;
+    let scenario = Scenario::named(&play.scenario).map_err(|error| Departure::Misused(unknown(&error)))?;
     simulator::start(scenario, port).map_err(|error| {
         Departure::Failed(format!(
             "The simulator cannot listen on 127.0.0.1 port {port}: {error}."
@@ -41,19 +46,21 @@ fn start(play: &Play, port: u16) -> Result<Running, Departure> {
     })
 }
 
-/// A message of ours as a sentence.
-fn sentence(message: &str) -> String {
-    let mut characters = message.chars();
-    characters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+/// What to say about a scenario that cannot be played.
+fn unknown(error: &ScenarioError) -> String {
+    match error {
+        ScenarioError::Unknown { asked, nearest } => {
+            let nearest = nearest.map(|name| format!(" Did you mean {name}?")).unwrap_or_default();
+            format!("There is no scenario \"{asked}\".{nearest}\nevertoken demo --list shows them all.")
+        }
+        ScenarioError::Unreadable { .. } => error.to_string(),
+    }
 }
 
-fn demo(play: &Play, mut options: Options) -> Result<Departure, Departure> {
+fn demo(play: &Play, options: Options) -> Result<Departure, Departure> {
     let running = start(play, 0)?;
     let root = ApiRoot::parse(running.root()).map_err(|error| Departure::Failed(error.to_string()))?;
-    options.api_root = Some(root);
-    wizard(options, Some(running.samples()))
+    wizard(options, Some(root), Some(running.samples()))
 }
 
 /// The simulator alone. Ends when it is interrupted.
@@ -72,18 +79,18 @@ fn simulate(play: &Play, port: u16) -> Result<Departure, Departure> {
     Ok(Departure::Failed("The simulator has stopped.".to_owned()))
 }
 
-fn wizard(options: Options, samples: Option<&Samples>) -> Result<Departure, Departure> {
+fn wizard(options: Options, api_root: Option<ApiRoot>, samples: Option<&Samples>) -> Result<Departure, Departure> {
     let tokio = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Departure::Failed(format!("evertoken cannot start: {error}.")))?;
-    let zone = TimeZone::system();
+    let zone: Zone = Arc::new(LazyLock::new(TimeZone::system));
     let environment = Environment::of_this_process();
     let look = look(&options, &environment, zone.clone());
-    let label = options.api_root.as_ref().map(ApiRoot::label);
+    let label = api_root.as_ref().map(ApiRoot::label);
     let departure = tokio.block_on(async {
         let (runtime, inbox) = Runtime::new(RuntimeSettings {
-            api_root: options.api_root,
+            api_root,
             clipboard: Some(options.clipboard.into()),
             environment,
             ..RuntimeSettings::default()
@@ -91,6 +98,7 @@ fn wizard(options: Options, samples: Option<&Samples>) -> Result<Departure, Depa
         let proxy = runtime.proxy_for(Host::GraphFacebook);
         let wizard = Wizard::new(Settings {
             version: options.graph_version,
+            server: label.clone(),
             banner: match (samples, label, proxy) {
                 (Some(_), _, _) => Some("demo: simulated Facebook".to_owned()),
                 (None, Some(label), _) => Some(format!("test server {label}")),
@@ -118,7 +126,7 @@ fn offered(samples: &Samples) -> wizard::Samples {
 }
 
 /// Colours unless they are unwanted, and signs that this terminal can show (facts: terminal 3.6).
-fn look(options: &Options, environment: &Environment, time_zone: TimeZone) -> Look {
+fn look(options: &Options, environment: &Environment, time_zone: Zone) -> Look {
     let is_colourless = options.no_color
         || environment.has("NO_COLOR")
         || environment.text("CLICOLOR") == Some("0")

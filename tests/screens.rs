@@ -116,7 +116,7 @@ fn ascii_signs_and_no_colours_still_tell_everything() {
     let look = || Appearance {
         theme: Theme::plain(),
         glyphs: Glyphs::ascii(),
-        time_zone: TimeZone::UTC,
+        time_zone: std::sync::Arc::new(std::sync::LazyLock::new(|| TimeZone::UTC)),
     };
     for (name, view) in [
         ("form-filled", views::form_filled()),

@@ -7,19 +7,19 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::model::{
-    AppId, AppToken, Expiry, GranularScope, Inspection, PageId, PastedToken, Permission, SafeText, Secret, SecretKind,
-    TokenKind, UserId,
+    AppId, AppSecret, AppToken, Expiry, GranularScope, Inspection, PageId, PastedToken, Permission, SafeText, Secret,
+    SecretKind, TokenKind, UserId,
 };
 
 use super::{
     Failure, GraphVersion, NoAnswer, Parameter, Refusal, Request, Response,
-    read::{answer, id, permissions, seconds, text, truth},
+    read::{answer, id, permissions, seconds, strict_truth, text},
     refusal,
 };
 
 /// A token that looks at itself: works while its owner has a role on the app.
-pub fn of_itself(version: &GraphVersion, token: &PastedToken) -> Request {
-    ask(version, token, token)
+pub fn of_itself(version: &GraphVersion, token: &PastedToken, secret: Option<&AppSecret>) -> Request {
+    ask(version, token, token).with_proof(token, secret)
 }
 
 /// A token looked at by the app that issued it.
@@ -73,7 +73,7 @@ pub fn read(response: &Response) -> Result<Debugged, Failure> {
 
 #[derive(Deserialize)]
 struct Properties {
-    #[serde(default, deserialize_with = "truth")]
+    #[serde(default, deserialize_with = "strict_truth")]
     is_valid: Option<bool>,
     #[serde(default, rename = "type", deserialize_with = "text")]
     kind: Option<SafeText>,

@@ -6,11 +6,17 @@ use crate::model::{AppSecret, InstagramAccount, InstagramId, Page, PageId, PageT
 
 use super::{
     Failure, GraphVersion, NoAnswer, Request, Response,
-    read::{answer, id, text, token},
+    read::{answer, id, text, texts, token},
 };
 
-/// How many Pages are asked for at once. More than 100 is capped or refused (facts: graph-api 4.3).
-const PAGES_PER_ANSWER: &str = "100";
+/// What is asked of the Page list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListOptions {
+    /// The linked Instagram accounts as well.
+    pub with_instagram: bool,
+    /// 25 Pages at once, Meta's default, instead of 100. More than 100 is capped or refused (facts: graph-api 4.3).
+    pub in_small_parts: bool,
+}
 
 /// Where the next part of a list begins. Taken from the cursor, never from `next`: that address holds the token.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,10 +34,10 @@ pub fn list(
     version: &GraphVersion,
     user: &UserToken,
     secret: &AppSecret,
-    with_instagram: bool,
+    options: ListOptions,
     after: Option<&Cursor>,
 ) -> Request {
-    let fields = if with_instagram {
+    let fields = if options.with_instagram {
         "id,name,access_token,tasks,category,instagram_business_account{id,username}"
     } else {
         "id,name,access_token,tasks,category"
@@ -39,7 +45,7 @@ pub fn list(
     let request = Request::get(format!("/{version}/me/accounts"))
         .with_bearer(user)
         .with_query("fields", fields)
-        .with_query("limit", PAGES_PER_ANSWER)
+        .with_query("limit", if options.in_small_parts { "25" } else { "100" })
         .with_proof(user, Some(secret));
     match after {
         Some(Cursor(cursor)) => request.with_query("after", &**cursor),
@@ -54,13 +60,15 @@ pub struct PageList {
     pub pages: Vec<Page>,
     /// Where the next part begins; `None` on the last.
     pub next: Option<Cursor>,
+    /// Meta says that there is more, and not where.
+    pub is_cut: bool,
 }
 
 /// Reads one part. Entries without an id are left out; an entry without a token stays.
 pub fn read_list(response: &Response) -> Result<PageList, Failure> {
     #[derive(Deserialize)]
     struct Answer {
-        data: Vec<Entry>,
+        data: Vec<serde_json::Value>,
         #[serde(default)]
         paging: Paging,
     }
@@ -76,10 +84,20 @@ pub fn read_list(response: &Response) -> Result<PageList, Failure> {
         after: Option<String>,
     }
     let Answer { data, paging } = answer(response, "a list of Pages")?;
-    let after = paging.cursors.after.as_deref().and_then(Cursor::new);
+    let has_more = paging.next.is_some();
+    let next = paging
+        .cursors
+        .after
+        .as_deref()
+        .and_then(Cursor::new)
+        .filter(|_| has_more);
     Ok(PageList {
-        pages: data.into_iter().filter_map(Entry::page).collect(),
-        next: after.filter(|_| paging.next.is_some()),
+        pages: data
+            .into_iter()
+            .filter_map(|entry| Entry::deserialize(entry).ok()?.page())
+            .collect(),
+        is_cut: has_more && next.is_none(),
+        next,
     })
 }
 
@@ -91,8 +109,8 @@ struct Entry {
     name: Option<SafeText>,
     #[serde(default, deserialize_with = "text")]
     category: Option<SafeText>,
-    #[serde(default, alias = "perms")]
-    tasks: Option<Vec<String>>,
+    #[serde(default, alias = "perms", deserialize_with = "texts")]
+    tasks: Vec<String>,
     #[serde(default, deserialize_with = "token")]
     access_token: Option<PageToken>,
     #[serde(default)]
@@ -109,12 +127,7 @@ struct Instagram {
 
 impl Entry {
     fn page(self) -> Option<Page> {
-        let mut tasks: Vec<Task> = self
-            .tasks
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|name| Task::from_name(name))
-            .collect();
+        let mut tasks: Vec<Task> = self.tasks.iter().filter_map(|name| Task::from_name(name)).collect();
         tasks.sort_unstable();
         tasks.dedup();
         Some(Page {

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use crate::model::{Id, IdKind, Permission, SafeText, Secret, SecretKind, is_token_character};
 
@@ -24,16 +25,54 @@ pub(super) fn answer<T: DeserializeOwned>(response: &Response, expected: &'stati
         return Err(Failure::NoAnswer(NoAnswer::Compressed));
     }
     let body = response.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&response.body);
+    let mended = mend_surrogates(body);
+    let body = mended.as_deref().map_or(body, Vec::as_slice);
     let Ok(Shape { is_object }) = serde_json::from_slice::<Shape>(body) else {
         return Err(Failure::NoAnswer(not_json(response)));
     };
     if is_object && let Some(refusal) = refusal::read(response, body) {
         return Err(Failure::Refused(refusal));
     }
+    if response.status >= 500 {
+        return Err(Failure::NoAnswer(NoAnswer::NotJson(response.status)));
+    }
     if response.status != 200 || !is_object {
         return Err(Failure::NoAnswer(NoAnswer::Unexpected(expected)));
     }
     serde_json::from_slice(body).map_err(|_| Failure::NoAnswer(NoAnswer::Unexpected(expected)))
+}
+
+/// Half a surrogate pair stands for no character, and no JSON reader takes it; Meta's names can hold one all the same.
+/// The body with each replaced, if there is any.
+fn mend_surrogates(body: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+    let half = |at: usize| -> Option<u32> {
+        let escape = body.get(at..at.checked_add(6)?)?;
+        let digits = std::str::from_utf8(escape.strip_prefix(b"\\u")?).ok()?;
+        u32::from_str_radix(digits, 16)
+            .ok()
+            .filter(|unit| (0xd800..0xe000).contains(unit))
+    };
+    let mut mended: Option<Zeroizing<Vec<u8>>> = None;
+    let mut at = 0_usize;
+    while let Some(found) = body
+        .get(at..)
+        .and_then(|rest| rest.iter().position(|byte| *byte == b'\\'))
+    {
+        at = at.saturating_add(found);
+        let next = at.saturating_add(6);
+        match (half(at), half(next)) {
+            (Some(0xd800..0xdc00), Some(0xdc00..0xe000)) => at = next.saturating_add(6),
+            (Some(_), _) => {
+                let copy = mended.get_or_insert_with(|| Zeroizing::new(body.to_vec()));
+                if let Some(escape) = copy.get_mut(at..next) {
+                    escape.copy_from_slice(b"\\ufffd");
+                }
+                at = next;
+            }
+            (None, _) => at = at.saturating_add(2),
+        }
+    }
+    mended
 }
 
 /// Whether a text is JSON at all, and an object; nothing of it is kept.
@@ -106,6 +145,11 @@ pub(super) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opti
     })
 }
 
+/// A true or false and nothing else: `is_valid` decides whether a token works (facts: graph-api 3.4).
+pub(super) fn strict_truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    Ok(Value::deserialize(deserializer)?.as_bool())
+}
+
 /// A true or false, also as text; anything else is "not said".
 pub(super) fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
@@ -118,7 +162,7 @@ pub(super) fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option
 /// Text from outside, made safe; anything else is "not said", and so is an empty text.
 pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SafeText>, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
-        Value::String(text) => Some(SafeText::new(&text)),
+        Value::String(text) => Some(refusal::redacted(&SafeText::new(&text))),
         Value::Number(number) => Some(SafeText::new(&number.to_string())),
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     }
@@ -143,6 +187,14 @@ pub(super) fn token<'de, D: Deserializer<'de>, K: SecretKind>(deserializer: D) -
             Some(Secret::new(text))
         }
         _ => None,
+    })
+}
+
+/// A list of texts; what is no text is left out, and so is what is no list.
+pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Array(items) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => Vec::new(),
     })
 }
 

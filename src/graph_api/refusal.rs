@@ -204,7 +204,7 @@ fn minutes_to_regain(header: &str) -> Option<i64> {
 }
 
 /// A text with everything that looks like a token, an app token or an App secret taken out (facts: graph-api 9.5).
-fn redacted(text: &SafeText) -> SafeText {
+pub(super) fn redacted(text: &SafeText) -> SafeText {
     let text = text.as_str();
     let mut safe = String::with_capacity(text.len());
     let mut run = String::new();
@@ -230,7 +230,10 @@ fn looks_secret(run: &str) -> bool {
         .split_once('|')
         .is_some_and(|(id, rest)| id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_digit()) && rest.len() >= 16);
     let is_app_secret = run.len() == 32 && run.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_token || is_app_token || is_app_secret || run.len() >= 120
+    let has = |is_of_kind: fn(&u8) -> bool| run.bytes().any(|byte| is_of_kind(&byte));
+    let is_random =
+        run.len() >= 32 && has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
+    is_token || is_app_token || is_app_secret || is_random || run.len() >= 120
 }
 
 #[cfg(test)]

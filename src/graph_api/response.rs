@@ -129,9 +129,12 @@ impl NoAnswer {
     /// Whether trying again by itself may help: the fault passes, and the call did not get an answer that says no.
     pub const fn may_pass(&self) -> bool {
         match self {
-            Self::NoRoute | Self::ConnectionRefused | Self::ConnectTimedOut | Self::CutOff | Self::NoReply => true,
+            Self::NoRoute | Self::ConnectionRefused | Self::CutOff => true,
             Self::WebPage(status) | Self::NotJson(status) => *status >= 500,
-            Self::NameNotFound
+            // Half a minute has gone by already: the person decides about another one.
+            Self::ConnectTimedOut
+            | Self::NoReply
+            | Self::NameNotFound
             | Self::Proxy(_)
             | Self::Tls(_)
             | Self::Redirected(_)

@@ -97,7 +97,8 @@ fn is_hidden(character: char) -> bool {
             | '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
             | '\u{fffe}' | '\u{ffff}' | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1345f}'
             | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
-            | '\u{f0000}'..='\u{10ffff}')
+            // Halves of flags: terminals disagree about their width, and a wrong guess leaves litter on the screen.
+            | '\u{1f1e6}'..='\u{1f1ff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
 impl fmt::Display for SafeText {

@@ -31,6 +31,8 @@ pub enum Typed {
     Key(KeyEvent),
     /// A bracketed paste.
     Paste(Pasted),
+    /// A run of keys too fast to be typed: the rest of a paste whose first character may have gone before as a key.
+    Burst(Pasted),
     /// The terminal's answer to "what are you" (primary device attributes), its numbers in order.
     Attributes(Vec<u16>),
 }

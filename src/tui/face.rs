@@ -74,6 +74,10 @@ impl Face for Screens {
                 let reaction = self.interaction.paste(pasted.0, &self.wizard.view(now));
                 self.react(reaction, now)
             }
+            Heard::Burst(pasted) => {
+                let reaction = self.interaction.burst(pasted.0, &self.wizard.view(now));
+                self.react(reaction, now)
+            }
             Heard::Event(event) => self.tell(event, now),
             Heard::Time => self.tell(Event::Tick, now),
             Heard::Attributes(numbers) => {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     journey::Field,
-    wizard::view::{FieldView, FormView},
+    wizard::view::{FieldView, FormView, Tone},
 };
 
 use super::edit_buffer::EditBuffer;
@@ -26,6 +26,8 @@ pub(crate) struct FormDesk {
     attention: Option<u64>,
     /// The fields whose value was found out by now.
     known: Vec<Field>,
+    /// The field that took the last paste, until it is known what came of it.
+    pasted: Option<Field>,
 }
 
 impl FormDesk {
@@ -35,6 +37,7 @@ impl FormDesk {
             focus: Focus::Button,
             attention: None,
             known: Vec::new(),
+            pasted: None,
         }
     }
 
@@ -42,7 +45,8 @@ impl FormDesk {
     pub(crate) fn enter(&mut self, form: &FormView<'_>) {
         for field in &form.fields {
             let typed = self.typed.entry(field.field).or_default();
-            if field.received.is_none() {
+            // An open text stays as it was typed; only a hidden one may have been wiped and forgotten meanwhile.
+            if field.is_secret && field.received.is_none() {
                 typed.clear();
             }
         }
@@ -57,6 +61,7 @@ impl FormDesk {
         {
             self.focus = self.next_empty(form, None);
         }
+        self.move_on_after_paste(form);
         self.pass_over_found_out(form);
         if let Some((number, field)) = form.attention
             && self.attention != Some(number)
@@ -65,6 +70,27 @@ impl FormDesk {
             self.focus = Focus::Field(field);
         }
         self.focus != before
+    }
+
+    /// A paste was taken by this field.
+    pub(crate) fn took_paste(&mut self, field: Field) {
+        self.pasted = Some(field);
+        self.focus = Focus::Field(field);
+    }
+
+    /// Goes on to the next field once the wizard has found nothing wrong with what was pasted.
+    fn move_on_after_paste(&mut self, form: &FormView<'_>) {
+        let Some(view) = form.fields.iter().find(|view| Some(view.field) == self.pasted) else {
+            return;
+        };
+        if !view.is_settled {
+            return;
+        }
+        self.pasted = None;
+        let is_wrong = view.message.is_some_and(|message| message.tone == Tone::Bad);
+        if !is_wrong && self.focus == Focus::Field(view.field) {
+            self.focus = self.next_empty(form, Some(view.field));
+        }
     }
 
     /// Leaves a field that nobody has begun to fill when its value has just been found out.
@@ -100,6 +126,20 @@ impl FormDesk {
 
     pub(crate) fn set_focus(&mut self, focus: Focus) {
         self.focus = focus;
+    }
+
+    /// Puts a value that was found out into its empty field, so that it can be edited.
+    pub(crate) fn take_up_known(&mut self, form: &FormView<'_>) {
+        if let Focus::Field(field) = self.focus
+            && let Some(known) = form
+                .fields
+                .iter()
+                .find(|view| view.field == field)
+                .and_then(|view| view.known)
+            && self.typed(field).is_none_or(EditBuffer::is_empty)
+        {
+            self.typed_mut(field).replace(known);
+        }
     }
 
     pub(crate) fn typed(&self, field: Field) -> Option<&EditBuffer> {

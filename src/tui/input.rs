@@ -4,7 +4,8 @@
 //! Keys less than 15 ms apart are a run; a run of eight characters or more is a burst, and a burst is a paste. So
 //! that typing feels no delay, a key goes on at once where it can do no harm: a single character into a text field,
 //! and the keys that only move or erase. Anything else waits for the end of its run, which for a typed key is 15 ms:
-//! by then either the rest of a paste is there, or it was typed. What waits keeps its order.
+//! by then either the rest of a paste is there, or it was typed. What waits keeps its order. A burst waits longer for more
+//! of itself, because a slow connection delivers a paste in pieces.
 //!
 //! Once the terminal has marked a paste itself, it marks them all, and keys are keys from then on; only what comes in
 //! one piece with the end of such a paste still belongs to it, because an end marker within the pasted text ends it
@@ -23,6 +24,9 @@ pub const GAP: Duration = Duration::from_millis(15);
 pub const BURST: usize = 8;
 /// How long it must be quiet after a burst before Enter is Enter again.
 pub const QUIET: Duration = Duration::from_millis(150);
+
+/// How long a burst may pause and still go on: a slow connection delivers a paste in pieces, and half a token is none.
+pub const PAUSE: Duration = Duration::from_millis(450);
 
 /// The most keys that wait for the end of a run; a flood beyond that is dropped.
 const MOST_HELD: usize = 256;
@@ -87,6 +91,7 @@ impl Guard {
                     self.burst = Some(Zeroizing::new(String::new()));
                     self.last = Some(at);
                 }
+                Typed::Burst(pasted) => out.push(Typed::Burst(pasted)),
                 Typed::Attributes(numbers) => out.push(Typed::Attributes(numbers)),
             }
         }
@@ -98,7 +103,7 @@ impl Guard {
 
     /// Gives on what has waited for the end of its run.
     pub fn expire(&mut self, now: Instant, out: &mut Vec<Typed>) {
-        let is_over = |last: Instant| now.saturating_duration_since(last) >= GAP;
+        let is_over = |last: Instant| now.saturating_duration_since(last) >= self.patience();
         if self.last.is_some_and(is_over) {
             self.settle(out);
         }
@@ -107,7 +112,13 @@ impl Guard {
     /// When `expire` is next needed.
     pub fn deadline(&self) -> Option<Instant> {
         let waits = !self.held.is_empty() || self.burst.as_ref().is_some_and(|text| !text.is_empty());
-        self.last.filter(|_| waits)?.checked_add(GAP)
+        self.last.filter(|_| waits)?.checked_add(self.patience())
+    }
+
+    /// How long it must be quiet before a run is over.
+    fn patience(&self) -> Duration {
+        let is_burst = self.burst.as_ref().is_some_and(|text| !text.is_empty());
+        if is_burst { PAUSE } else { GAP }
     }
 
     fn key(&mut self, key: KeyEvent, at: Instant, is_alone: bool, out: &mut Vec<Typed>) {
@@ -156,7 +167,7 @@ impl Guard {
                 self.calm_at = last.and_then(|last| last.checked_add(QUIET));
             }
             if text.chars().any(|c| !c.is_whitespace()) {
-                out.push(Typed::Paste(Pasted(text)));
+                out.push(Typed::Burst(Pasted(text)));
             }
             return;
         }

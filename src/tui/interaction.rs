@@ -153,6 +153,17 @@ impl Interaction {
         }
     }
 
+    /// A paste that the terminal did not mark: it goes on from what is in the field, because its first character came
+    /// as a key.
+    pub fn burst(&mut self, text: Zeroizing<String>, view: &View<'_>) -> Reaction {
+        let (Body::Form(form), Place::Field) = (&view.body, self.place(view)) else {
+            return self.paste(text, view);
+        };
+        self.follow(view);
+        self.message = None;
+        self.add_to_field(&text, form)
+    }
+
     /// Draws everything, and puts the terminal's cursor into the field or onto the selected line.
     pub fn draw(&self, frame: &mut Frame<'_>, view: &View<'_>) {
         screen::draw(self, frame, view);
@@ -260,7 +271,7 @@ impl Interaction {
 
     pub(super) fn say(&mut self, words: &str) -> Reaction {
         self.message = Some(Notice {
-            tone: Tone::Careful,
+            tone: Tone::Calm,
             text: words.to_owned(),
         });
         Reaction::Redraw

@@ -1,9 +1,11 @@
 //! How everything looks: theme, signs, and the time zone in which dates are shown.
 
-use jiff::tz::TimeZone;
 use ratatui::{style::Style, text::Span};
 
-use crate::wizard::view::{CallState, TickState, Tone};
+use crate::wizard::{
+    dates::Zone,
+    view::{CallState, TickState, Tone},
+};
 
 use super::{
     glyphs::Glyphs,
@@ -18,7 +20,7 @@ pub struct Look {
     /// The signs.
     pub glyphs: Glyphs,
     /// Where the person is, for dates.
-    pub time_zone: TimeZone,
+    pub time_zone: Zone,
 }
 
 /// A state: its sign, its word and its role, so that no state is a colour alone.

@@ -94,6 +94,8 @@ pub enum Heard {
     Key(KeyEvent),
     /// Something was pasted, as it came.
     Paste(Pasted),
+    /// Something was pasted without the terminal saying so; its first character may have come before as a key.
+    Burst(Pasted),
     /// Something came back from outside.
     Event(Event),
     /// The moment that `changes_at` named is here.

@@ -67,10 +67,13 @@ pub(super) struct Session<F> {
     guard: Guard,
     scene: Scene,
     is_dirty: bool,
+    is_stalled: bool,
     written_at: Option<Instant>,
     ticked_at: Option<Instant>,
     when_written: Vec<Event>,
     stop_again_at: Option<Instant>,
+    /// The moment that the face named when the wait began: asked again at that moment, it would name the next one.
+    change_due: Option<Instant>,
 }
 
 /// Why the loop stops short: it ends, or the terminal is gone.
@@ -99,10 +102,12 @@ impl<F: Face> Session<F> {
             guard: Guard::default(),
             scene: Scene::Frames,
             is_dirty: true,
+            is_stalled: false,
             written_at: None,
             ticked_at: None,
             when_written: Vec::new(),
             stop_again_at: None,
+            change_due: None,
         })
     }
 
@@ -133,11 +138,10 @@ impl<F: Face> Session<F> {
         departure
     }
 
-    /// The first frame, with the question what the terminal is behind it.
+    /// The first frame, in one write with the question what the terminal is.
     fn start(&mut self) -> Flow {
-        self.write_if_due()?;
         self.terminal.ask_what_it_is();
-        self.commit()
+        self.write_if_due()
     }
 
     async fn turn(&mut self) -> Flow {
@@ -153,6 +157,7 @@ impl<F: Face> Session<F> {
 
     /// Waits for the first of everything that can happen. Biased, so that no flood of input keeps us from signals.
     async fn wait(&mut self) -> Woken {
+        self.change_due = self.next_change();
         let deadline = self.deadline();
         tokio::select! {
             biased;
@@ -165,16 +170,14 @@ impl<F: Face> Session<F> {
 
     /// When there is something to do even if nothing happens.
     fn deadline(&self) -> Option<Instant> {
-        let frame = (self.terminal.has_more() || self.can_draw())
-            .then(|| self.next_frame())
-            .flatten();
+        let frame = (self.is_stalled || self.can_draw()).then(|| self.next_frame().unwrap_or_else(clock::moment));
         [
             frame,
             self.decoder.deadline(),
             self.guard.deadline(),
             self.terminal.answer_due(),
             self.stop_again_at,
-            self.next_change(),
+            self.change_due,
         ]
         .into_iter()
         .flatten()
@@ -185,11 +188,9 @@ impl<F: Face> Session<F> {
         self.is_dirty && matches!(self.scene, Scene::Frames)
     }
 
+    /// When the next frame may be written; `None` for at once.
     fn next_frame(&self) -> Option<Instant> {
-        match self.written_at {
-            Some(at) => at.checked_add(FRAME),
-            None => Some(clock::moment()),
-        }
+        self.written_at?.checked_add(FRAME)
     }
 
     /// The moment the face named; at most one per frame, whatever it names.
@@ -211,10 +212,10 @@ impl<F: Face> Session<F> {
         if self.next_frame().is_some_and(|at| now < at) {
             return Ok(());
         }
-        if self.terminal.has_more() {
+        if self.is_stalled {
             self.commit()?;
         }
-        if self.terminal.has_more() || !self.can_draw() {
+        if self.is_stalled || !self.can_draw() {
             return Ok(());
         }
         self.is_dirty = false;
@@ -230,6 +231,7 @@ impl<F: Face> Session<F> {
 
     fn note(&mut self, taken: Taken) -> Flow {
         self.written_at = Some(clock::moment());
+        self.is_stalled = taken == Taken::Part;
         if taken == Taken::All {
             for event in std::mem::take(&mut self.when_written) {
                 self.tell(Heard::Event(event))?;
@@ -255,9 +257,13 @@ impl<F: Face> Session<F> {
         self.repaint()
     }
 
+    /// Everything anew. Outside the frames nothing of ours is there to be painted, and coming back paints it all.
     fn repaint(&mut self) -> Flow {
         self.is_dirty = true;
-        self.terminal.fit().map_err(gone)
+        match self.scene {
+            Scene::Frames => self.terminal.fit().map_err(gone),
+            Scene::Plain(_) | Scene::Stopped => Ok(()),
+        }
     }
 
     /// Reads what has arrived, all of it within reason, before a frame is drawn.
@@ -315,7 +321,7 @@ impl<F: Face> Session<F> {
             }
             self.come_back()?;
         }
-        if self.next_change().is_some_and(|at| at <= now) {
+        if self.change_due.take_if(|at| *at <= now).is_some() {
             self.ticked_at = Some(now);
             self.tell(Heard::Time)?;
         }
@@ -342,10 +348,11 @@ impl<F: Face> Session<F> {
                 self.terminal.was_answered();
                 self.tell(Heard::Attributes(Some(numbers)))
             }
-            (_, Scene::Stopped) | (Typed::Paste(_), Scene::Plain(_)) => Ok(()),
+            (_, Scene::Stopped) | (Typed::Paste(_) | Typed::Burst(_), Scene::Plain(_)) => Ok(()),
             (Typed::Key(key), Scene::Plain(_)) => self.press_in_plain(key),
             (Typed::Key(key), Scene::Frames) => self.tell(Heard::Key(key)),
             (Typed::Paste(pasted), Scene::Frames) => self.tell(Heard::Paste(pasted)),
+            (Typed::Burst(pasted), Scene::Frames) => self.tell(Heard::Burst(pasted)),
         }
     }
 

@@ -241,8 +241,8 @@ impl Terminal {
         self.fit()
     }
 
-    /// Asks what the terminal is, once, behind the frame that is about to be written. The answer comes as
-    /// `Typed::Attributes`, or never.
+    /// Asks what the terminal is, once, with the next thing that is written. The answer comes as `Typed::Attributes`,
+    /// or never.
     pub fn ask_what_it_is(&mut self) {
         let is_far = ["SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"]
             .iter()
@@ -307,11 +307,6 @@ impl Terminal {
     /// Writes what the terminal takes now.
     pub fn commit(&mut self) -> io::Result<Taken> {
         self.output.borrow_mut().commit()
-    }
-
-    /// Whether something is still to be written.
-    pub fn has_more(&self) -> bool {
-        !self.output.borrow().bytes.is_empty()
     }
 
     /// Leaves the alternate screen for a text of so many rows, the last of which is the cursor's.

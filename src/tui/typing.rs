@@ -24,6 +24,9 @@ impl Interaction {
     }
 
     pub(super) fn move_in_text(&mut self, action: Action, view: &View<'_>) -> bool {
+        if let Body::Form(form) = &view.body {
+            self.desk.take_up_known(form);
+        }
         match self.focused_text(view) {
             Some((_, false, text)) => match action {
                 Action::Left => text.left(),
@@ -41,6 +44,9 @@ impl Interaction {
                 Action::Clear => self.pages.clear(),
                 _ => self.pages.backspace(),
             });
+        }
+        if let (Body::Form(form), Action::Backspace | Action::Delete) = (&view.body, action) {
+            self.desk.take_up_known(form);
         }
         let (Body::Form(form), Some((Focus::Field(field), _, text))) = (&view.body, self.focused_text(view)) else {
             return Reaction::Nothing;
@@ -95,6 +101,21 @@ impl Interaction {
         }
     }
 
+    /// The rest of an unmarked paste goes behind what is there.
+    pub(super) fn add_to_field(&mut self, text: &str, form: &FormView<'_>) -> Reaction {
+        let Focus::Field(field) = self.desk.focus() else {
+            return self.paste_into_field(text, form);
+        };
+        let typed = self.desk.typed_mut(field);
+        let _ = typed.jump_to_end();
+        let fit = typed.insert(text);
+        let entry = Entry(typed.copy());
+        self.desk.took_paste(field);
+        self.body_scroll.follow_focus();
+        self.told(fit);
+        Reaction::Send(vec![Event::Answer(field, entry), Event::Settle(field)])
+    }
+
     /// A paste takes the place of what the field held: a field holds one value, and it comes whole.
     pub(super) fn paste_into_field(&mut self, text: &str, form: &FormView<'_>) -> Reaction {
         let target = match self.desk.focus() {
@@ -107,7 +128,7 @@ impl Interaction {
         let typed = self.desk.typed_mut(field);
         let fit = typed.replace(text);
         let entry = Entry(typed.copy());
-        self.desk.set_focus(self.desk.next_empty(form, Some(field)));
+        self.desk.took_paste(field);
         self.body_scroll.follow_focus();
         self.told(fit);
         Reaction::Send(vec![Event::Answer(field, entry), Event::Settle(field)])
@@ -117,7 +138,7 @@ impl Interaction {
     pub(super) fn told(&mut self, fit: Fit) -> Reaction {
         match fit {
             Fit::Whole => Reaction::Redraw,
-            Fit::Cut => self.say("That is more than a field holds: what came after 4,096 characters was left out."),
+            Fit::Cut => self.say("That is more than a field holds: what came after 65,536 characters was left out."),
         }
     }
 }

@@ -25,14 +25,27 @@ pub(super) struct Answers {
 #[derive(Debug)]
 struct Answer {
     reading: Reading,
+    /// What there is to say about it.
+    said: Said,
+    /// What was said before: it stands still while the person types.
+    before: Said,
+    /// Whether the person is done with it for now.
+    is_settled: bool,
+}
+
+/// What is said about a field.
+#[derive(Debug, Default, Clone)]
+struct Said {
+    /// What it holds, in words that give nothing away.
     received: Option<String>,
+    /// What was repaired, or what is wrong.
     message: Option<(Tone, String)>,
 }
 
 impl Answers {
     /// Takes a field's whole text. Says whether its value is another one than before.
     pub(super) fn fill(&mut self, field: Field, entry: &Entry) -> bool {
-        let answer = Answer::read(field, &entry.0);
+        let mut answer = Answer::read(field, &entry.0);
         let is_same = match self.fields.get(&field) {
             Some(before) => is_same_value(before.reading.value.as_ref(), answer.reading.value.as_ref()),
             None => answer.reading.value.is_none(),
@@ -40,8 +53,30 @@ impl Answers {
         if !is_same {
             self.refusals.remove(&field);
         }
+        answer.before = self
+            .fields
+            .get(&field)
+            .map(|before| before.shown().clone())
+            .unwrap_or_default();
         self.fields.insert(field, answer);
         !is_same
+    }
+
+    /// The person is done with a field for now: what there is to say about it is said.
+    pub(super) fn settle(&mut self, field: Field) {
+        if let Some(answer) = self.fields.get_mut(&field) {
+            answer.is_settled = true;
+        }
+    }
+
+    /// Whether everything has been said about a field.
+    pub(super) fn is_settled(&self, field: Field) -> bool {
+        self.fields.get(&field).is_none_or(|answer| answer.is_settled)
+    }
+
+    /// Takes back what Meta said about a field.
+    pub(super) fn forgive(&mut self, field: Field) {
+        self.refusals.remove(&field);
     }
 
     /// Remembers that Meta refused a field's value, in a sentence.
@@ -61,6 +96,7 @@ impl Answers {
         let answer = self.fields.get(&field)?;
         let is_blocking = answer.reading.fault.as_ref().is_some_and(paste::Fault::is_blocking);
         answer
+            .said
             .message
             .as_ref()
             .filter(|_| is_blocking)
@@ -97,7 +133,7 @@ impl Answers {
 
     /// What a hidden field holds, in words that give nothing away.
     pub(super) fn received(&self, field: Field) -> Option<&str> {
-        self.fields.get(&field)?.received.as_deref()
+        self.fields.get(&field)?.shown().received.as_deref()
     }
 
     /// What there is to say about a field, the worst first.
@@ -105,7 +141,7 @@ impl Answers {
         if let Some(text) = self.refusals.get(&field) {
             return Some(Message { tone: Tone::Bad, text });
         }
-        let (tone, text) = self.fields.get(&field)?.message.as_ref()?;
+        let (tone, text) = self.fields.get(&field)?.shown().message.as_ref()?;
         Some(Message { tone: *tone, text })
     }
 }
@@ -128,9 +164,15 @@ impl Answer {
         };
         Self {
             reading,
-            received,
-            message,
+            said: Said { received, message },
+            before: Said::default(),
+            is_settled: false,
         }
+    }
+
+    /// What is said about it now.
+    const fn shown(&self) -> &Said {
+        if self.is_settled { &self.said } else { &self.before }
     }
 }
 

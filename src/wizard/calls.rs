@@ -3,9 +3,12 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    graph_api::{Failure, NoAnswer, Request, Response, access_token, app, debug_token, me, pages},
+    graph_api::{
+        Failure, NoAnswer, Request, Response, access_token, app, debug_token, me,
+        pages::{self, Cursor, ListOptions},
+    },
     journey::{Call, Field, SlotSet, Stage},
-    model::{Owner, Permission, Secret, TokenKind},
+    model::{AppSecret, Owner, Permission, Secret, TokenKind},
 };
 
 use super::{
@@ -78,29 +81,70 @@ impl Wizard {
     fn request(&self, errand: &Errand) -> Option<Request> {
         let version = &self.settings.version;
         let facts = &self.facts;
-        let secret = facts.app_secret.as_ref();
+        let secret = self.proving_secret();
         Some(match errand.call {
-            Call::InspectPasted => debug_token::of_itself(version, facts.pasted.as_ref()?),
+            Call::InspectPasted => debug_token::of_itself(version, facts.pasted.as_ref()?, secret),
             Call::ReadOwner => me::who(version, facts.pasted.as_ref()?, secret),
             Call::ReadPermissions => me::permissions(version, facts.pasted.as_ref()?, secret),
             Call::CheckApp => app::check(version, facts.app_id.as_ref()?, &facts.app_token()?),
-            Call::Extend => access_token::extend(version, facts.app_id.as_ref()?, secret?, facts.pasted.as_ref()?),
+            Call::Extend => access_token::extend(
+                version,
+                facts.app_id.as_ref()?,
+                facts.app_secret.as_ref()?,
+                facts.pasted.as_ref()?,
+            ),
             Call::InspectLong => debug_token::by_app(version, facts.long.as_ref()?, &facts.app_token()?),
-            Call::ListPages => pages::list(version, facts.long.as_ref()?, secret?, self.may_see_instagram(), None),
+            Call::ListPages => self.list_request(None)?,
             Call::FetchPageToken => pages::fetch_token(version, errand.page.as_ref()?, facts.long.as_ref()?, secret?),
             Call::InspectPage => debug_token::by_app(version, facts.page_token()?, &facts.app_token()?),
             Call::ReadAsPage => me::who(version, facts.page_token()?, secret),
         })
     }
 
-    /// Whether the token may see the Instagram accounts linked to Pages: asking without that permission spoils the list
-    /// (facts: graph-api 4.3).
-    fn may_see_instagram(&self) -> bool {
+    /// The App secret that proves calls, once it is known: not one that Meta has just refused, because a wrong proof fails
+    /// even where none is demanded (facts: graph-api 5).
+    fn proving_secret(&self) -> Option<&AppSecret> {
+        self.facts.app_secret.as_ref().filter(|_| !self.was_refused())
+    }
+
+    fn list_request(&self, after: Option<&Cursor>) -> Option<Request> {
+        let (user, secret) = (self.facts.long.as_ref()?, self.facts.app_secret.as_ref()?);
+        Some(pages::list(
+            &self.settings.version,
+            user,
+            secret,
+            self.list_options(),
+            after,
+        ))
+    }
+
+    /// What is asked of the Page list. The Instagram accounts only where the token may see them, because asking without
+    /// that permission spoils the list (facts: graph-api 4.3).
+    fn list_options(&self) -> ListOptions {
         let permission = Permission::new("instagram_basic");
         let seen = self.facts.inspection.as_ref();
-        permission
+        let may_see = permission
             .zip(seen)
-            .is_some_and(|(permission, seen)| seen.inspection.has(&permission))
+            .is_some_and(|(permission, seen)| seen.inspection.has(&permission));
+        ListOptions {
+            with_instagram: may_see && !self.list_cuts.is_plain,
+            in_small_parts: self.list_cuts.is_small,
+        }
+    }
+
+    /// Asks for less where Meta found that the list asks for too much: without the Instagram accounts, in smaller parts.
+    fn ask_for_less(&mut self, failure: &Failure) -> bool {
+        let Failure::Refused(refusal) = failure else {
+            return false;
+        };
+        let options = self.list_options();
+        let is_too_big = refusal.code == Some(1) && refusal.message.as_str().contains("reduce the amount");
+        match refusal.code {
+            Some(1) if is_too_big && !options.in_small_parts => self.list_cuts.is_small = true,
+            Some(10 | 100 | 200..=299) if options.with_instagram => self.list_cuts.is_plain = true,
+            _ => return false,
+        }
+        true
     }
 
     /// Takes an answer, or the reason why there is none.
@@ -173,6 +217,11 @@ impl Wizard {
             format!("{}. {}", trouble.headline.trim_end_matches('.'), trouble.remedy),
         );
         self.token_fault = Some(failure);
+        // Back to the token, unless the person is already busy with something else.
+        let is_busy = !self.answers.is_empty(Field::AppId) || !self.answers.is_empty(Field::AppSecret);
+        if !is_busy && matches!(self.stage(), Some(Stage::Form { .. })) {
+            self.attend(Field::Token);
+        }
     }
 
     /// Reads an answer and fills what it tells.
@@ -250,16 +299,7 @@ impl Wizard {
             1 => "1 Page".to_owned(),
             count => format!("{count} Pages"),
         };
-        let request = next.and_then(|cursor| {
-            let (user, secret) = (self.facts.long.as_ref()?, self.facts.app_secret.as_ref()?);
-            Some(pages::list(
-                &self.settings.version,
-                user,
-                secret,
-                self.may_see_instagram(),
-                Some(&cursor),
-            ))
-        });
+        let request = next.and_then(|cursor| self.list_request(Some(&cursor)));
         Ok(match request {
             Some(request) => Arrival::More(request, format!("{words} so far")),
             None => Arrival::Done(words),
@@ -304,11 +344,24 @@ impl Wizard {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
+        if errand.call == Call::ListPages
+            && self.ask_for_less(failure)
+            && let Some(request) = self.request_again(errand)
+        {
+            let words = self
+                .board
+                .by_ticket(ticket)
+                .and_then(|asked| asked.result.clone())
+                .unwrap_or_default();
+            effects.extend(self.board.go_on(ticket, request, words));
+            return;
+        }
         let may_repeat = errand.call.is_repeatable() && trouble::may_repeat(failure, errand.call);
         if may_repeat && self.board.has_tries_left(ticket) {
             // A list that had begun goes on from where it was: its request is made anew from the cursor that failed.
             if let Some(request) = self.request_again(errand) {
-                effects.extend(self.board.retry(ticket, request, now));
+                let why = trouble::explain(failure, errand.call, &[], None, now).headline;
+                effects.extend(self.board.retry(ticket, request, why, now));
                 return;
             }
         }
@@ -338,17 +391,7 @@ impl Wizard {
 
     fn request_again(&self, errand: &Errand) -> Option<Request> {
         match (&errand.call, &self.facts.pages) {
-            (Call::ListPages, Some(book)) => {
-                let cursor = book.last_cursor();
-                let (user, secret) = (self.facts.long.as_ref()?, self.facts.app_secret.as_ref()?);
-                Some(pages::list(
-                    &self.settings.version,
-                    user,
-                    secret,
-                    self.may_see_instagram(),
-                    cursor,
-                ))
-            }
+            (Call::ListPages, Some(book)) => self.list_request(book.last_cursor()),
             _ => self.request(errand),
         }
     }
@@ -358,6 +401,9 @@ impl Wizard {
         let mut trouble = trouble::explain(failure, errand.call, &words, self.facts.app_id.as_ref(), now);
         if trouble.id == "wrong-secret" && self.answers.app_id().is_none() {
             trouble = trouble::named("wrong-secret-for-token", &words, self.facts.app_id.as_ref());
+        }
+        if trouble.id == "not-in-force" && !self.missing_permissions().is_empty() {
+            trouble = trouble::named("permissions-not-on-token", &words, self.facts.app_id.as_ref());
         }
         if let Some(Way::Edit(Field::AppId | Field::AppSecret)) = trouble.ways.first() {
             self.refused_pair = self

@@ -1,6 +1,11 @@
 //! Moments and spans in words.
 
+use std::sync::{Arc, LazyLock};
+
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+
+/// The person's time zone, looked up when the first date is shown: that reads files, and the first frame has no date.
+pub type Zone = Arc<LazyLock<TimeZone>>;
 
 /// A moment in the person's own time zone: `21 Jan 2027, 14:05 CET`.
 pub fn moment(at: Timestamp, zone: &TimeZone) -> String {
@@ -23,12 +28,17 @@ pub fn span(span: SignedDuration) -> String {
     let seconds = span.as_secs().max(0);
     let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
     match () {
-        () if days >= 2 => format!("{days} days"),
+        () if days >= 2 => format!("{} days", to_nearest_day(seconds)),
         () if days == 1 => format!("1 day {} h", hours % 24),
         () if hours >= 1 => format!("{hours} h {} min", minutes % 60),
         () if minutes >= 2 => format!("{minutes} min"),
         () => format!("{seconds} s"),
     }
+}
+
+/// Meta's "60 days" are some seconds short of it: from two days on the nearest day is said.
+const fn to_nearest_day(seconds: i64) -> i64 {
+    seconds.saturating_add(43_200) / 86_400
 }
 
 /// When the words of [`span`] for the time left until `end` change next.
@@ -44,7 +54,19 @@ pub fn next_change(end: Timestamp, now: Timestamp) -> Option<Timestamp> {
         86_400..172_800 => 3600,
         _ => 86_400,
     };
-    let step = SignedDuration::from_secs(seconds.checked_rem(unit)?.saturating_add(1));
+    // Days change at noon, so to speak; but below two days hours are counted.
+    let past = if unit == 86_400 {
+        seconds.saturating_add(43_200)
+    } else {
+        seconds
+    };
+    let step = past.checked_rem(unit)?.saturating_add(1);
+    let step = if unit == 86_400 {
+        step.min(seconds.saturating_sub(172_799))
+    } else {
+        step
+    };
+    let step = SignedDuration::from_secs(step);
     now.checked_add(step).ok()
 }
 
@@ -62,7 +84,7 @@ mod tests {
             (3_599, "59 min"),
             (4_320, "1 h 12 min"),
             (90_000, "1 day 1 h"),
-            (5_183_944, "59 days"),
+            (5_183_944, "60 days"),
         ] {
             assert_eq!(span(SignedDuration::from_secs(seconds)), words);
         }

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
+    graph_api::Host,
     journey::Call,
     model::{Expiry, Inspection, PermissionStatus, TokenKind},
 };
@@ -42,9 +43,11 @@ impl Wizard {
             .find(&Errand::of(Call::InspectPasted))
             .is_some_and(|asked| asked.standing == Standing::Failed);
         match (&self.token_fault, is_waiting) {
-            (Some(_), _) => "Meta does not accept this token".to_owned(),
+            (None, true) if self.facts.app_secret.is_some() => {
+                "Meta does not let this token be looked at. You can go on".to_owned()
+            }
             (None, true) => "Meta says more about this token once the App secret is there. You can go on".to_owned(),
-            (None, false) => String::new(),
+            (Some(_), _) | (None, false) => String::new(),
         }
     }
 
@@ -100,8 +103,9 @@ impl Wizard {
         if self.facts.pasted.is_none() {
             return Look::Nothing;
         }
+        // What is wrong with it stands at its field.
         if self.token_fault.is_some() {
-            return Look::Cannot(&self.look.cannot);
+            return Look::Nothing;
         }
         match &self.facts.inspection {
             Some(seen) => Look::Seen(self.seen(&seen.inspection, now)),
@@ -163,16 +167,24 @@ impl Wizard {
     /// The pairs that fill the placeholders of a trouble's words.
     pub(super) fn words(&self) -> Vec<(&'static str, String)> {
         let seen = self.facts.inspection.as_ref().map(|seen| &seen.inspection);
-        let mut words = vec![("host", crate::graph_api::Host::GraphFacebook.name().to_owned())];
+        let host = self.settings.server.clone();
+        let mut words = vec![("host", host.unwrap_or_else(|| Host::GraphFacebook.name().to_owned()))];
         let mut add = |name: &'static str, value: Option<String>| words.extend(value.map(|value| (name, value)));
         let number = self.facts.app_id.as_ref().map(ToString::to_string);
         let app = number.as_ref().map(|number| match self.facts.app_name() {
             Some(name) => format!("{name} ({number})"),
-            None => format!("app {number}"),
+            None => number.clone(),
         });
         add("app", app);
         add("app_id", number);
-        add("token_app", seen.and_then(app_in_words));
+        let other = seen.filter(|seen| seen.app != self.facts.app_id);
+        let other = other
+            .and_then(app_in_words)
+            .map(|app| app.trim_start_matches("app ").to_owned());
+        add(
+            "token_app",
+            other.or_else(|| seen.filter(|_| self.answers.app_id().is_none()).and_then(app_in_words)),
+        );
         let missing: Vec<&str> = self
             .missing_permissions()
             .iter()

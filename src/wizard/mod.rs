@@ -19,7 +19,7 @@ mod walk;
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     graph_api::{Failure, GraphVersion},
@@ -44,10 +44,12 @@ pub struct Settings {
     pub version: GraphVersion,
     /// What every screen says about the server, when it is not the real one.
     pub banner: Option<String>,
+    /// The name of that server, for explanations.
+    pub server: Option<String>,
     /// The simulator's values, offered for pasting.
     pub samples: Option<Samples>,
     /// The person's time zone.
-    pub zone: TimeZone,
+    pub zone: dates::Zone,
 }
 
 /// Values of the simulator's, by field: the first at once, each next one after the one before was refused.
@@ -79,11 +81,16 @@ pub struct Wizard {
     token_fault: Option<Failure>,
     /// The person goes on without some permissions.
     goes_without_permissions: bool,
+    /// What the Page list is asked for without, because Meta refused it otherwise.
+    list_cuts: ListCuts,
+    /// The field at which the form begins when the person comes back to it.
+    begin_at: Option<Field>,
     /// The App ID and App secret that were refused together: not sent again by themselves.
     refused_pair: Option<(AppId, AppSecret)>,
     trouble: Option<Shown>,
     outcome: Option<Outcome>,
     delivery: Delivery,
+    earlier: Earlier,
     attention: Option<(u64, Field)>,
     notice: Option<Notice>,
     question: Option<Question>,
@@ -105,6 +112,24 @@ struct Preset {
 struct Shown {
     trouble: Trouble,
     errand: Option<Errand>,
+}
+
+/// What the Page list is asked for without.
+#[derive(Debug, Default)]
+struct ListCuts {
+    /// Without the Instagram accounts: Meta refused it with them.
+    is_plain: bool,
+    /// In small parts: Meta found it too big.
+    is_small: bool,
+}
+
+/// What became of the outcomes that the person has walked away from.
+#[derive(Debug, Default)]
+struct Earlier {
+    /// Lines about tokens that were delivered, for after the screen.
+    delivered: Vec<String>,
+    /// A token was proved and not delivered.
+    has_undelivered: bool,
 }
 
 /// What became of the token of the outcome.
@@ -133,10 +158,13 @@ impl Wizard {
             has_page_token: false,
             token_fault: None,
             goes_without_permissions: false,
+            list_cuts: ListCuts::default(),
+            begin_at: None,
             refused_pair: None,
             trouble: None,
             outcome: None,
             delivery: Delivery::Undelivered,
+            earlier: Earlier::default(),
             attention: None,
             notice: None,
             question: None,
@@ -219,14 +247,17 @@ impl Wizard {
     }
 
     fn leave(&mut self, effects: &mut Vec<Effect>) {
-        let has_undelivered = self.outcome.is_some() && self.facts.page_token().is_some();
-        let text = match self.delivery {
-            _ if !has_undelivered => None,
-            Delivery::Sure => None,
-            Delivery::Undelivered => Some("The token has not been copied or shown yet. It is gone once you leave"),
-            Delivery::Sent => {
+        let text = match (&self.outcome, self.delivery) {
+            (Some(_), Delivery::Undelivered) => {
+                Some("The token has not been copied or shown yet. It is gone once you leave")
+            }
+            (Some(_), Delivery::Sent) => {
                 Some("The token was sent to your terminal, and nothing says that it arrived. It is gone once you leave")
             }
+            (None, _) if self.earlier.has_undelivered => {
+                Some("A token that was proved has not been copied or shown. It is gone once you leave")
+            }
+            (Some(_), Delivery::Sure) | (None, _) => None,
         };
         match text {
             None => effects.push(Effect::Exit(self.ending())),
@@ -242,10 +273,35 @@ impl Wizard {
 
     /// How the run ends if it ends now: lines without secrets, for after the screen.
     fn ending(&self) -> Ending {
-        match &self.outcome {
-            Some(outcome) => Ending::Finished(outcome.summary.clone()),
-            None => Ending::Left(self.way_back()),
+        let mut lines = self.earlier.delivered.clone();
+        let is_done = match &self.outcome {
+            Some(outcome) => {
+                lines.push(format!("{}.", outcome.summary));
+                lines.extend(match self.delivery {
+                    Delivery::Sure => None,
+                    Delivery::Sent => Some("It was sent to your terminal's clipboard.".to_owned()),
+                    Delivery::Undelivered => Some("It was not copied or shown, so it is gone.".to_owned()),
+                });
+                outcome.is_proved && self.delivery > Delivery::Undelivered
+            }
+            None => !self.earlier.delivered.is_empty(),
+        };
+        if is_done {
+            return Ending::Finished(lines);
         }
+        lines.extend(self.way_back());
+        Ending::Left(lines)
+    }
+
+    /// The person walks away from the outcome: what was delivered is remembered, and what was not as well.
+    fn put_outcome_aside(&mut self) {
+        if let Some(outcome) = self.outcome.take() {
+            match self.delivery {
+                Delivery::Undelivered => self.earlier.has_undelivered |= outcome.is_proved,
+                Delivery::Sent | Delivery::Sure => self.earlier.delivered.push(format!("{}.", outcome.summary)),
+            }
+        }
+        self.delivery = Delivery::Undelivered;
     }
 
     fn deliver(&mut self, delivery: Delivery) {
@@ -262,7 +318,13 @@ impl Wizard {
                 Delivery::Sent
             });
         }
-        self.notice = Some(copy_notice(what, report));
+        let instead = match what {
+            Copyable::Token => None,
+            Copyable::PageId => self.facts.chosen.as_ref().map(ToString::to_string),
+            Copyable::Permissions => Some(self.permission_list()),
+            Copyable::Link(link) => Some(link.url()),
+        };
+        self.notice = Some(copy_notice(what, instead, report));
     }
 
     fn say(&mut self, tone: Tone, text: impl Into<String>) {
@@ -282,16 +344,16 @@ const fn is_of_the_person(event: &Event) -> bool {
 }
 
 /// What was done about a copy, in words that claim no more than is known (facts: terminal 1.7).
-fn copy_notice(what: &Copyable, report: CopyReport) -> Notice {
+fn copy_notice(what: &Copyable, instead: Option<String>, report: CopyReport) -> Notice {
     let thing = match what {
         Copyable::Token => "Token",
         Copyable::PageId => "Page ID",
         Copyable::Permissions => "Permission list",
         Copyable::Link(_) => "Address",
     };
-    let otherwise = match what {
-        Copyable::Token => "Press v to see it alone on the screen",
-        Copyable::PageId | Copyable::Permissions | Copyable::Link(_) => "Select it with the mouse instead",
+    let otherwise = match instead {
+        None => "Press v to see the token alone on the screen".to_owned(),
+        Some(text) => format!("Select it here instead: {text}"),
     };
     let (tone, text) = match report {
         CopyReport::Copied => (Tone::Good, format!("{thing} copied")),

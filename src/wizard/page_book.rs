@@ -14,7 +14,7 @@ const MOST_PAGES: usize = 25_000;
 /// The most answers that are asked for.
 const MOST_ANSWERS: usize = 400;
 /// How many empty answers in a row are believed.
-const MOST_EMPTY_ANSWERS: usize = 5;
+const MOST_EMPTY_ANSWERS: usize = 20;
 
 /// The Pages and how their list stands.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ impl PageBook {
         }
         self.sort();
         let Some(cursor) = part.next else {
-            self.end(None);
+            self.end(part.is_cut.then_some(CutShort::Looping));
             return None;
         };
         let is_looping = self.empty_answers >= MOST_EMPTY_ANSWERS || !self.cursors.insert(cursor.clone());
@@ -277,12 +277,12 @@ mod tests {
     }
 
     #[test]
-    fn five_empty_answers_in_a_row_end_the_list() {
+    fn too_many_empty_answers_in_a_row_end_the_list() {
         let mut book = PageBook::default();
-        for cursor in ["A", "B", "C", "D"] {
-            assert!(book.take_in(part(Vec::new(), Some(cursor))).is_some());
+        for cursor in 1..MOST_EMPTY_ANSWERS {
+            assert!(book.take_in(part(Vec::new(), Some(&cursor.to_string()))).is_some());
         }
-        assert!(book.take_in(part(Vec::new(), Some("E"))).is_none());
+        assert!(book.take_in(part(Vec::new(), Some("last"))).is_none());
         assert_eq!(book.cut(), Some(CutShort::Looping));
     }
 }

@@ -124,7 +124,7 @@ impl Switchboard {
     }
 
     /// Sends an errand again after a pause, if it has tries left.
-    pub(super) fn retry(&mut self, ticket: Ticket, request: Request, now: Timestamp) -> Option<Effect> {
+    pub(super) fn retry(&mut self, ticket: Ticket, request: Request, why: String, now: Timestamp) -> Option<Effect> {
         let next = self.next_ticket();
         let asked = self.by_ticket_mut(ticket)?;
         if asked.attempt >= MOST_TRIES {
@@ -137,6 +137,7 @@ impl Switchboard {
         };
         asked.ticket = next;
         asked.attempt = asked.attempt.saturating_add(1);
+        asked.result = Some(why);
         let wait = SignedDuration::try_from(delay).unwrap_or_default();
         asked.standing = Standing::AboutToRetry(now.checked_add(wait).unwrap_or(now));
         Some(Effect::Send {

@@ -138,6 +138,8 @@ pub struct FieldView<'a> {
     pub is_secret: bool,
     /// What the field holds, in words that give nothing away: "EAA… received". `None` while it is empty.
     pub received: Option<&'a str>,
+    /// Whether everything has been said about what it holds: not while the person types.
+    pub is_settled: bool,
     /// A value that was found out and stands here unless the person types another.
     pub known: Option<&'a str>,
     /// What was repaired, or what is wrong, in words.

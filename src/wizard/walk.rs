@@ -9,10 +9,12 @@ use crate::{
 };
 
 use super::{
-    Delivery, Preset, Shown, Wizard, dates,
+    Preset, Shown, Wizard, dates,
     effect::{CopyText, Copyable, Effect, Link, PlainText},
     event::Entry,
     facts::dependents,
+    stage::outcome::Outcome,
+    switchboard::Standing,
     trouble::{self, Trouble, Way},
     view::{Listing, PageState, Tone},
 };
@@ -55,6 +57,7 @@ impl Wizard {
     }
 
     fn settle_value(&mut self, field: Field) {
+        self.answers.settle(field);
         let is_blocked = self.answers.blocking(field).is_some();
         match field {
             Field::Token if self.facts.pasted.is_none() && !is_blocked => self.facts.pasted = self.answers.token(),
@@ -89,7 +92,7 @@ impl Wizard {
         match self.stage() {
             Some(Stage::Guide(_)) => self.advance(now, effects),
             Some(Stage::Form { fields, .. }) => self.submit(fields, now, effects),
-            Some(Stage::Outcome) => match self.outcome.as_ref().and_then(|outcome| outcome.ways.first()).cloned() {
+            Some(Stage::Outcome) => match self.outcome.as_ref().and_then(Outcome::next_way).cloned() {
                 Some(way) => self.take_way(&way, now, effects),
                 None => self.leave(effects),
             },
@@ -101,12 +104,16 @@ impl Wizard {
         for field in fields {
             self.settle_value(*field);
         }
-        self.start_ready(now, effects);
+        // What was to be asked again about the token would come too late, and without the proof of the secret.
+        let late = self
+            .board
+            .forget(|asked| matches!(asked.standing, Standing::AboutToRetry(_)));
+        effects.extend(late.into_iter().map(Effect::Abandon));
         let known = self.facts.known();
         if let Some(field) = fields.iter().find(|field| !known.has(field.slot())) {
             self.attend(*field);
             if self.answers.blocking(*field).is_none() {
-                self.say(Tone::Careful, format!("{} is still missing", field.label()));
+                self.say(Tone::Calm, format!("{} is still missing", field.label()));
             }
             return;
         }
@@ -126,7 +133,7 @@ impl Wizard {
         self.advance(now, effects);
     }
 
-    fn was_refused(&self) -> bool {
+    pub(super) fn was_refused(&self) -> bool {
         match (&self.refused_pair, &self.facts.app_id, &self.facts.app_secret) {
             (Some((refused_id, refused_secret)), Some(id), Some(secret)) => {
                 refused_id == id && refused_secret.is_same_as(secret)
@@ -212,6 +219,9 @@ impl Wizard {
             match self.stage() {
                 Some(Stage::Form { .. }) => {
                     effects.push(Effect::Warm(Host::GraphFacebook));
+                    if let Some(field) = self.begin_at.take() {
+                        self.attend(field);
+                    }
                     self.start_ready(now, effects);
                     return;
                 }
@@ -242,7 +252,15 @@ impl Wizard {
         match &self.facts.pages {
             Some(book) if book.len() == 0 && book.listing() == Listing::Loading => false,
             Some(book) if book.len() == 0 => {
-                let trouble = trouble::named("no-pages", &self.words(), self.facts.app_id.as_ref());
+                let business = Permission::new("business_management");
+                let seen = self.facts.long_inspection.as_ref();
+                let sees_portfolios = business.zip(seen).is_some_and(|(business, seen)| seen.has(&business));
+                let id = match book.cut() {
+                    Some(_) => "list-cut-short",
+                    None if sees_portfolios => "no-pages-with-portfolios",
+                    None => "no-pages",
+                };
+                let trouble = trouble::named(id, &self.words(), self.facts.app_id.as_ref());
                 self.show(trouble, Some(super::Errand::of(Call::ListPages)));
                 false
             }
@@ -265,14 +283,13 @@ impl Wizard {
         });
         match target {
             Some(stage) => self.go_to(stage, effects),
-            None => self.go_to_menu(),
+            None => self.go_to_menu(effects),
         }
     }
 
-    fn go_to_menu(&mut self) {
+    fn go_to_menu(&mut self, effects: &mut Vec<Effect>) {
+        self.go_to(0, effects);
         self.journey = None;
-        self.at = 0;
-        self.trouble = None;
     }
 
     /// Goes back to a stage. What was typed stays; what the calls of later stages found is forgotten.
@@ -287,8 +304,7 @@ impl Wizard {
             .fold(SlotSet::EMPTY, |set, call| set.and(call.fills()));
         self.at = stage;
         self.trouble = None;
-        self.outcome = None;
-        self.delivery = Delivery::Undelivered;
+        self.put_outcome_aside();
         self.keep_late_token();
         self.forget(found.and(SlotSet::of(&[Slot::ChosenPage])), effects);
         if found.has(Slot::Pages) {
@@ -349,8 +365,23 @@ impl Wizard {
         }
     }
 
-    pub(super) fn show(&mut self, trouble: Trouble, errand: Option<super::Errand>) {
+    /// Shows a trouble, with the ways that lead somewhere from here.
+    pub(super) fn show(&mut self, mut trouble: Trouble, errand: Option<super::Errand>) {
+        let usable = |way: &Way| match way {
+            Way::OtherPage => self.has_other_pages(),
+            Way::GoOn => matches!(self.stage(), Some(Stage::Form { .. })) || self.facts.page_token().is_some(),
+            Way::Retry | Way::Edit(_) | Way::NewToken | Way::Open(_) | Way::Menu => true,
+        };
+        trouble.ways.retain(usable);
+        if trouble.ways.is_empty() {
+            trouble.ways.push(Way::NewToken);
+        }
         self.trouble = Some(Shown { trouble, errand });
+    }
+
+    /// Whether there is another Page to choose.
+    pub(super) fn has_other_pages(&self) -> bool {
+        !self.has_page_token && self.facts.pages.as_ref().is_some_and(|book| book.len() > 1)
     }
 
     pub(super) fn attend(&mut self, field: Field) {
@@ -373,6 +404,7 @@ impl Wizard {
             Way::Edit(field) => self.edit(*field, effects),
             Way::NewToken => {
                 self.use_next_sample(Field::Token);
+                self.begin_at = Some(Field::Token);
                 if let Some(stage) = self.index_of(|stage| matches!(stage, Stage::Guide(_))) {
                     self.go_to(stage, effects);
                 }
@@ -384,7 +416,7 @@ impl Wizard {
             }
             Way::GoOn => self.go_on(now, effects),
             Way::Open(link) => effects.push(Effect::Open(link.clone())),
-            Way::Menu => self.go_to_menu(),
+            Way::Menu => self.go_to_menu(effects),
         }
     }
 
@@ -407,6 +439,7 @@ impl Wizard {
             (_, None) => {
                 // The fault was seen while the form was filled: look at the token again.
                 self.token_fault = None;
+                self.answers.forgive(Field::Token);
                 self.forget(
                     SlotSet::of(&[Slot::PastedInspection, Slot::Owner, Slot::Permissions]),
                     effects,
@@ -468,7 +501,7 @@ impl Wizard {
     }
 
     /// The journey's permissions as one line.
-    fn permission_list(&self) -> String {
+    pub(super) fn permission_list(&self) -> String {
         let names: Vec<&str> = self
             .preset
             .required
@@ -505,12 +538,16 @@ impl Wizard {
 
     /// What to say when the person leaves before the end: how long the token they pasted still works.
     pub(super) fn way_back(&self) -> Vec<String> {
-        match self.facts.inspection.as_ref().map(|seen| seen.inspection.expires) {
-            Some(Expiry::At(end)) => vec![format!(
-                "Nothing was kept. The token you pasted works until {}, so you can start again with it until then.",
-                dates::moment(end, &self.settings.zone)
-            )],
-            Some(Expiry::Never | Expiry::Unknown) | None => Vec::new(),
+        let expires = self.facts.inspection.as_ref().map(|seen| seen.inspection.expires);
+        match expires {
+            Some(Expiry::At(end)) if self.settings.samples.is_none() => vec![
+                format!(
+                    "The token you pasted works until {}.",
+                    dates::moment(end, &self.settings.zone)
+                ),
+                "Until then you can start again with it.".to_owned(),
+            ],
+            Some(Expiry::At(_) | Expiry::Never | Expiry::Unknown) | None => Vec::new(),
         }
     }
 }

@@ -58,8 +58,9 @@ pub(crate) fn walk(scenario: Scenario) -> Walk {
             wizard: Wizard::new(Settings {
                 version: GraphVersion::default(),
                 banner: None,
+                server: None,
                 samples: Some(samples),
-                zone: TimeZone::UTC,
+                zone: std::sync::Arc::new(std::sync::LazyLock::new(|| TimeZone::UTC)),
             }),
             runtime,
             inbox,

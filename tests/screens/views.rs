@@ -21,7 +21,7 @@ pub(crate) fn appearance() -> Appearance {
     Appearance {
         theme: Theme::ansi(),
         glyphs: Glyphs::unicode(),
-        time_zone: TimeZone::UTC,
+        time_zone: std::sync::Arc::new(std::sync::LazyLock::new(|| TimeZone::UTC)),
     }
 }
 
@@ -132,6 +132,7 @@ pub(crate) fn field(field: Field) -> FieldView<'static> {
         hint: field.hint(),
         is_secret: field.is_secret(),
         received: None,
+        is_settled: true,
         known: None,
         message: None,
         link: match field {

@@ -21,8 +21,9 @@ pub(crate) fn settings() -> Settings {
     Settings {
         version: GraphVersion::default(),
         banner: None,
+        server: None,
         samples: None,
-        zone: TimeZone::UTC,
+        zone: std::sync::Arc::new(std::sync::LazyLock::new(|| TimeZone::UTC)),
     }
 }
 

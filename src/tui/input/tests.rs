@@ -45,7 +45,7 @@ fn run(focus: Focus, steps: &[(u64, Step)]) -> Vec<(u64, String)> {
                         KeyCode::Char(c) => c.to_string(),
                         code => format!("{code:?}"),
                     },
-                    Typed::Paste(Pasted(text)) => format!("{:?}", text.as_str()),
+                    Typed::Paste(Pasted(text)) | Typed::Burst(Pasted(text)) => format!("{:?}", text.as_str()),
                     Typed::Attributes(numbers) => format!("{numbers:?}"),
                 },
             ));
@@ -107,11 +107,11 @@ fn an_unmarked_paste_is_a_paste_and_its_newlines_press_nothing() {
     for text in ["EAAGtoken12\r", "EAAGtoken12\n"] {
         assert_eq!(
             run(Focus::Text, &[(0, Text(text))]),
-            shown(&[(15, "\"EAAGtoken12\\n\"")])
+            shown(&[(450, "\"EAAGtoken12\\n\"")])
         );
         assert_eq!(
             run(Focus::Commands, &[(0, Text(text))]),
-            shown(&[(15, "\"EAAGtoken12\\n\"")])
+            shown(&[(450, "\"EAAGtoken12\\n\"")])
         );
     }
 }
@@ -123,30 +123,25 @@ fn a_paste_that_arrives_byte_by_byte_loses_nothing_and_presses_nothing() {
         .enumerate()
         .map(|(place, text)| (place as u64 * 5, Text(text)))
         .collect();
-    assert_eq!(run(Focus::Text, &steps), shown(&[(0, "q"), (65, "\"EAAGcsv\\nx\\n\"")]));
-    assert_eq!(run(Focus::Commands, &steps), shown(&[(65, "\"qEAAGcsv\\nx\\n\"")]));
-}
-
-#[test]
-fn enter_after_a_burst_counts_only_when_it_has_been_quiet_for_150_ms() {
-    let with_enter_at = |ms| run(Focus::Text, &[(0, Text("EAAGtoken12")), (ms, Text("\r"))]);
-    assert_eq!(with_enter_at(20), shown(&[(15, "\"EAAGtoken12\"")]));
-    assert_eq!(with_enter_at(149), shown(&[(15, "\"EAAGtoken12\"")]));
-    assert_eq!(with_enter_at(150), shown(&[(15, "\"EAAGtoken12\""), (165, "Enter")]));
-}
-
-#[test]
-fn a_late_piece_of_a_paste_prolongs_the_wait_and_gives_no_command() {
-    let steps = [
-        (0, Text("EAAGtoken12")),
-        (100, Text("cs")),
-        (200, Text("\r")),
-        (360, Text("c")),
-    ];
     assert_eq!(
-        run(Focus::Commands, &steps),
-        shown(&[(15, "\"EAAGtoken12\""), (375, "c")])
+        run(Focus::Text, &steps),
+        shown(&[(0, "q"), (500, "\"EAAGcsv\\nx\\n\"")])
     );
+    assert_eq!(run(Focus::Commands, &steps), shown(&[(500, "\"qEAAGcsv\\nx\\n\"")]));
+}
+
+#[test]
+fn enter_after_a_burst_counts_only_when_the_burst_is_over_and_it_has_been_quiet() {
+    let with_enter_at = |ms| run(Focus::Text, &[(0, Text("EAAGtoken12")), (ms, Text("\r"))]);
+    assert_eq!(with_enter_at(20), shown(&[(470, "\"EAAGtoken12\\n\"")]));
+    assert_eq!(with_enter_at(449), shown(&[(899, "\"EAAGtoken12\\n\"")]));
+    assert_eq!(with_enter_at(450), shown(&[(450, "\"EAAGtoken12\""), (465, "Enter")]));
+}
+
+#[test]
+fn a_paste_that_a_slow_connection_delivers_in_pieces_is_one_paste() {
+    let steps = [(0, Text("EAAGtoken12")), (400, Text("cs34")), (800, Text("56\r"))];
+    assert_eq!(run(Focus::Text, &steps), shown(&[(1250, "\"EAAGtoken12cs3456\\n\"")]));
 }
 
 #[test]
@@ -157,7 +152,7 @@ fn a_few_keys_that_a_slow_connection_delivers_together_are_typing() {
     );
     assert_eq!(
         run(Focus::Text, &[(0, Text("tokem\x7fnumber"))]),
-        shown(&[(15, "\"tokenumber\"")].map(|_| (15, "\"tokenumber\"")))
+        shown(&[(450, "\"tokenumber\"")])
     );
 }
 
@@ -165,7 +160,7 @@ fn a_few_keys_that_a_slow_connection_delivers_together_are_typing() {
 fn control_keys_within_a_burst_mean_nothing() {
     assert_eq!(
         run(Focus::Text, &[(0, Text("EAAGtok\x03en12\t"))]),
-        shown(&[(15, "\"EAAGtoken12\\t\"")])
+        shown(&[(450, "\"EAAGtoken12\\t\"")])
     );
 }
 
@@ -193,8 +188,9 @@ fn what_comes_in_one_piece_with_the_end_of_a_marked_paste_still_belongs_to_it() 
     piece.extend(keys("c\r"));
     guard.feed(piece, start, Focus::Commands, &mut out);
     guard.feed(keys("\r"), start + Duration::from_millis(5), Focus::Commands, &mut out);
-    guard.expire(start + Duration::from_millis(20), &mut out);
-    assert_eq!(out, [pasted("EAAG"), pasted("c\n\n")]);
+    guard.expire(start + Duration::from_millis(5) + PAUSE, &mut out);
+    let rest = Typed::Burst(Pasted(Zeroizing::new("c\n\n".to_owned())));
+    assert_eq!(out, [pasted("EAAG"), rest]);
 }
 
 #[test]
@@ -231,11 +227,11 @@ fn a_flood_keeps_its_memory_bounded() {
     for _ in 0..40 {
         guard.feed(keys(&"x".repeat(4096)), start, Focus::Text, &mut out);
     }
-    guard.expire(start + GAP, &mut out);
+    guard.expire(start + PAUSE, &mut out);
     let lengths: Vec<_> = out
         .iter()
         .map(|typed| match typed {
-            Typed::Paste(Pasted(text)) => text.len(),
+            Typed::Paste(Pasted(text)) | Typed::Burst(Pasted(text)) => text.len(),
             Typed::Key(_) | Typed::Attributes(_) => 0,
         })
         .collect();

@@ -18,15 +18,22 @@ const ENDERS: &str = "It would still end if you change your Facebook password, r
 /// The outcome, as it stood when the last answer came.
 #[derive(Debug)]
 pub(in super::super) struct Outcome {
-    is_proved: bool,
+    pub(in super::super) is_proved: bool,
     headline: String,
     sentence: String,
     facts: Vec<FactLine>,
     dates: Vec<FactLine>,
     checks: Vec<(Tone, String)>,
     pub(in super::super) ways: Vec<Way>,
-    /// Lines without secrets, for after the screen.
-    pub(in super::super) summary: Vec<String>,
+    /// What it is, without secrets and without a full stop, for after the screen.
+    pub(in super::super) summary: String,
+}
+
+impl Outcome {
+    /// What Enter does: the first way while something is missing; nothing more to do once all is proved.
+    pub(in super::super) fn next_way(&self) -> Option<&Way> {
+        self.ways.first().filter(|_| !self.is_proved)
+    }
 }
 
 impl Wizard {
@@ -54,7 +61,7 @@ impl Wizard {
                 true,
                 "Proved: this Page token never expires".to_owned(),
                 format!("Meta says so, and {} answered to it just now.", self.page_label()),
-                Vec::new(),
+                self.has_other_pages().then_some(Way::OtherPage).into_iter().collect(),
             ),
             Some(id) => {
                 let trouble = trouble::named(id, &self.words(), self.facts.app_id.as_ref());
@@ -68,10 +75,10 @@ impl Wizard {
             }
         };
         let end = self.page_seen().map_or(Expiry::Unknown, |seen| seen.expires);
-        let verdict = if is_proved {
-            "proved: never expires".to_owned()
+        let summary = if is_proved {
+            format!("Page token for {}: proved, it never expires", self.page_label())
         } else {
-            format!("not done yet: {headline}")
+            format!("Page token for {}: not done yet. {headline}", self.page_label())
         };
         self.outcome = Some(Outcome {
             is_proved,
@@ -81,7 +88,7 @@ impl Wizard {
             dates: self.date_lines(end, now),
             checks,
             ways,
-            summary: vec![format!("Page token for {}: {verdict}.", self.page_label())],
+            summary,
         });
     }
 
@@ -139,14 +146,23 @@ impl Wizard {
                 (Tone::Bad, bad.to_owned())
             }
         };
-        let is_alive = seen.is_valid && !seen.expires.is_over(self.meta_time(now));
+        let alive = match (seen.is_valid, seen.expires.is_over(self.meta_time(now))) {
+            (true, false) => (Tone::Good, "Meta accepts it".to_owned()),
+            (true, true) => (Tone::Bad, "Its end has passed".to_owned()),
+            (false, _) => (Tone::Bad, "Meta does not accept it".to_owned()),
+        };
+        let endless = match seen.expires {
+            Expiry::Never => (Tone::Good, "It has no end date".to_owned()),
+            Expiry::At(_) => (Tone::Bad, "It has an end date".to_owned()),
+            Expiry::Unknown => (Tone::Bad, "Meta did not say when it ends".to_owned()),
+        };
         let missing: Vec<&str> = self
             .permissions_not_on(seen)
             .iter()
             .map(|permission| permission.as_str())
             .collect();
         vec![
-            verdict(is_alive, "Meta accepts it", "Meta does not accept it"),
+            alive,
             verdict(
                 self.is_this_page(seen),
                 "It is a Page token, and of this Page",
@@ -157,11 +173,7 @@ impl Wizard {
                 "It belongs to your app",
                 "It belongs to another app",
             ),
-            verdict(
-                seen.expires == Expiry::Never,
-                "It has no end date",
-                "It has an end date, or Meta did not say",
-            ),
+            endless,
             if missing.is_empty() {
                 (Tone::Good, "It carries the permissions for this".to_owned())
             } else {
@@ -249,6 +261,9 @@ impl Wizard {
         };
         let (value, meaning) = match self.page_seen().map_or(Expiry::Unknown, |seen| seen.data_access) {
             Expiry::Never => ("no date".to_owned(), "Nothing to do."),
+            Expiry::At(end) if end <= self.meta_time(now) => {
+                (self.with_span(end, now), "Log in to the app once to open it again.")
+            }
             Expiry::At(end) => (
                 self.with_span(end, now),
                 "The Page goes on after it. For Instagram or personal data, log in to the app once before then.",
