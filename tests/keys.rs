@@ -10,7 +10,7 @@ use evertoken::{
     wizard::{
         event::Event,
         trouble::Way,
-        view::{Body, Message, PageState, Tone, View},
+        view::{Body, FieldView, Look, Message, PageState, Tone, View},
     },
 };
 use ratatui::{Terminal, backend::TestBackend};
@@ -505,4 +505,98 @@ fn every_way_has_a_key_of_its_own() {
 #[test]
 fn the_readme_table_is_made_from_the_key_table() {
     insta::assert_snapshot!("readme-table", readme_table());
+}
+
+#[test]
+fn a_typed_app_id_is_still_there_when_the_person_comes_back_to_the_form() {
+    let form = views::form_empty();
+    let mut interaction = views::interaction();
+    interaction.press(key(KeyCode::Tab), &form);
+    paste(&mut interaction, &form, "482915730264718");
+    interaction.follow(&views::guide(false));
+    interaction.follow(&form);
+    assert!(drawn(&interaction, &form, 80, 24).contains("482915730264718"));
+}
+
+#[test]
+fn the_focus_stays_on_a_field_whose_paste_was_wrong_and_leaves_one_whose_paste_was_right() {
+    let wrong = || FieldView {
+        received: Some("something received"),
+        message: Some(Message {
+            tone: Tone::Bad,
+            text: "This looks like an App ID, not a token.",
+        }),
+        ..views::field(Field::Token)
+    };
+    let right = || FieldView {
+        received: Some("EAA… received"),
+        ..views::field(Field::Token)
+    };
+    for (token, expected) in [(wrong(), "Answer(Token, ) "), (right(), "Answer(AppId, 7)")] {
+        let mut interaction = views::interaction();
+        paste(&mut interaction, &views::form_empty(), "something");
+        let fields = vec![token, views::field(Field::AppId), views::field(Field::AppSecret)];
+        let view = views::form_of(fields, Look::Nothing, vec!["Access token"]);
+        interaction.follow(&view);
+        let next = told(interaction.press(letter('7'), &view));
+        assert!(next.starts_with(expected.split(',').next().unwrap()), "{next}");
+    }
+}
+
+#[test]
+fn the_focus_passes_over_an_app_id_that_has_just_been_found_out() {
+    let form = views::form_empty();
+    let mut interaction = views::interaction();
+    paste(&mut interaction, &form, "EAAG");
+    let found_out = FieldView {
+        known: Some("482915730264718"),
+        ..views::field(Field::AppId)
+    };
+    let token = FieldView {
+        received: Some("EAA… received"),
+        ..views::field(Field::Token)
+    };
+    let before = views::form_of(
+        vec![token, views::field(Field::AppId), views::field(Field::AppSecret)],
+        Look::Looking,
+        vec![],
+    );
+    interaction.follow(&before);
+    let token = FieldView {
+        received: Some("EAA… received"),
+        ..views::field(Field::Token)
+    };
+    let after = views::form_of(
+        vec![token, found_out, views::field(Field::AppSecret)],
+        Look::Looking,
+        vec![],
+    );
+    interaction.follow(&after);
+    assert!(told(interaction.press(letter('f'), &after)).starts_with("Answer(AppSecret"));
+}
+
+#[test]
+fn an_app_id_that_was_found_out_can_be_edited() {
+    let found_out = FieldView {
+        known: Some("482915730264718"),
+        ..views::field(Field::AppId)
+    };
+    let fields = vec![views::field(Field::Token), found_out, views::field(Field::AppSecret)];
+    let view = views::form_of(fields, Look::Nothing, vec![]);
+    let mut interaction = views::interaction();
+    interaction.follow(&view);
+    interaction.press(key(KeyCode::Tab), &view);
+    assert_eq!(
+        told(interaction.press(key(KeyCode::Backspace), &view)),
+        "Answer(AppId, 48291573026471)"
+    );
+}
+
+#[test]
+fn an_unmarked_paste_goes_behind_the_first_character_that_came_as_a_key() {
+    let view = views::form_empty();
+    let mut interaction = views::interaction();
+    interaction.press(letter('E'), &view);
+    let told = told(interaction.burst(Zeroizing::new("AAGtoken".to_owned()), &view));
+    assert_eq!(told, "Answer(Token, EAAGtoken) Settle(Token)");
 }

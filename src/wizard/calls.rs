@@ -104,7 +104,9 @@ impl Wizard {
     /// The App secret that proves calls, once it is known: not one that Meta has just refused, because a wrong proof fails
     /// even where none is demanded (facts: graph-api 5).
     fn proving_secret(&self) -> Option<&AppSecret> {
-        self.facts.app_secret.as_ref().filter(|_| !self.was_refused())
+        let refused = self.refused_pair.as_ref().map(|(_, secret)| secret);
+        let is_refused = |secret: &AppSecret| refused.is_some_and(|refused| refused.is_same_as(secret));
+        self.facts.app_secret.as_ref().filter(|secret| !is_refused(secret))
     }
 
     fn list_request(&self, after: Option<&Cursor>) -> Option<Request> {

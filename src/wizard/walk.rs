@@ -133,7 +133,7 @@ impl Wizard {
         self.advance(now, effects);
     }
 
-    pub(super) fn was_refused(&self) -> bool {
+    fn was_refused(&self) -> bool {
         match (&self.refused_pair, &self.facts.app_id, &self.facts.app_secret) {
             (Some((refused_id, refused_secret)), Some(id), Some(secret)) => {
                 refused_id == id && refused_secret.is_same_as(secret)

@@ -9,7 +9,7 @@ use evertoken::{
     journey::{Field, PAGE},
     wizard::{
         effect::{Copyable, Effect, Ending},
-        event::{CopyReport, Event},
+        event::{CopyReport, Entry, Event},
         trouble::Way,
         view::{Body, CallState, Look, PageState, TickState},
     },
@@ -500,4 +500,239 @@ fn events_that_do_not_belong_here_do_nothing() {
     );
     walker.give(Event::Choose(&PAGE)).give(Event::Choose(&PAGE));
     assert_eq!(walker.screen(), "guide");
+}
+
+#[test]
+fn a_list_that_meta_refuses_with_instagram_accounts_is_asked_for_without_them() {
+    let meta = Meta {
+        scopes: vec![
+            "pages_show_list",
+            "pages_read_engagement",
+            "pages_manage_posts",
+            "instagram_basic",
+        ],
+        ..Meta::default()
+    };
+    for code in [10, 100, 200] {
+        let mut walker = Walker::new();
+        let mut fields = Vec::new();
+        walker.go_to_exchange(&meta).answer_with(|request| {
+            let asked = request
+                .query
+                .iter()
+                .find(|(name, _)| *name == "fields")
+                .map(|(_, value)| value.expose().to_owned());
+            let asks_for_instagram = asked.as_ref().is_some_and(|fields| fields.contains("instagram"));
+            if request.path.ends_with("/me/accounts") {
+                fields.push(asks_for_instagram);
+            }
+            if asks_for_instagram {
+                refusal(code, None, "(#10) not this")
+            } else {
+                meta.reply(request)
+            }
+        });
+        assert_eq!(
+            (walker.screen().as_str(), fields),
+            ("choice", vec![true, false]),
+            "{code}"
+        );
+    }
+}
+
+#[test]
+fn a_list_that_is_too_big_is_asked_for_in_smaller_parts() {
+    let meta = Meta::default();
+    let mut walker = Walker::new();
+    let mut limits = Vec::new();
+    walker.go_to_exchange(&meta).answer_with(|request| {
+        let limit = request
+            .query
+            .iter()
+            .find(|(name, _)| *name == "limit")
+            .map(|(_, value)| value.expose().to_owned());
+        limits.extend(limit.clone());
+        if limit.as_deref() == Some("100") {
+            return refusal(
+                1,
+                None,
+                "Please reduce the amount of data you're asking for, then retry your request",
+            );
+        }
+        meta.reply(request)
+    });
+    assert_eq!(
+        (walker.screen().as_str(), limits),
+        ("choice", vec!["100".to_owned(), "25".to_owned()])
+    );
+}
+
+#[test]
+fn a_trouble_offers_only_ways_that_lead_somewhere_from_here() {
+    let meta = Meta::default();
+    let mut walker = Walker::new();
+    walker.go_to_exchange(&meta).answer_with(|request| {
+        if request.path.ends_with("/me/accounts") {
+            refusal(32, None, "(#32) Page request limit reached")
+        } else {
+            meta.reply(request)
+        }
+    });
+    let view = walker.view();
+    let Body::Trouble(trouble) = view.body else {
+        panic!("{view:?}")
+    };
+    assert!(
+        !trouble.trouble.ways.contains(&Way::OtherPage),
+        "there is no list to choose from"
+    );
+    assert!(!trouble.trouble.ways.contains(&Way::GoOn));
+}
+
+#[test]
+fn what_meta_said_about_a_token_is_taken_back_when_it_says_otherwise() {
+    let meta = Meta::default();
+    let mut walker = Walker::new();
+    walker
+        .go_to_form()
+        .fill(Field::Token, SHORT)
+        .answer_with(|_| refusal(190, Some(467), "The session is invalid because the user logged out."));
+    walker
+        .fill(Field::AppId, APP)
+        .fill(Field::AppSecret, SECRET)
+        .give(Event::Next);
+    assert_eq!(walker.screen(), "trouble logged-out");
+    walker.give(Event::Take(Way::Retry)).answer_all(&meta);
+    let view = walker.view();
+    let Body::Form(form) = view.body else {
+        panic!("{view:?}")
+    };
+    assert_eq!(form.fields[0].message, None);
+    assert!(matches!(form.look, Look::Seen(_)));
+}
+
+#[test]
+fn the_proof_goes_with_calls_of_the_form_once_the_secret_is_known_and_never_from_a_refused_one() {
+    let meta = Meta::default();
+    let has_proof =
+        |request: &evertoken::graph_api::Request| request.query.iter().any(|(name, _)| *name == "appsecret_proof");
+    let mut walker = Walker::new();
+    walker.go_to_choice(&meta).give(Event::Back);
+    walker.fill(Field::Token, support_token());
+    assert!(
+        walker.pending.iter().all(|(_, request)| has_proof(request)),
+        "the secret is known and good"
+    );
+
+    let mut walker = Walker::new();
+    let wrong = "ffffffffffffffffffffffffffffffff";
+    walker
+        .go_to_form()
+        .fill(Field::Token, SHORT)
+        .answer_all(&meta)
+        .fill(Field::AppSecret, wrong)
+        .give(Event::Next)
+        .answer_all(&meta);
+    walker.give(Event::Next).fill(Field::Token, support_token());
+    assert!(
+        walker.pending.iter().all(|(_, request)| !has_proof(request)),
+        "Meta has refused this secret"
+    );
+}
+
+fn support_token() -> &'static str {
+    "EAAJanotherTokenaltogether0123456789abcdefghijklmnopqrstuvwxyz0123456789ZD"
+}
+
+#[test]
+fn leaving_without_the_token_is_not_called_a_success() {
+    let mut walker = Walker::new();
+    walker
+        .go_to_outcome(&Meta::default())
+        .give(Event::Leave)
+        .give(Event::Confirm);
+    let ended = exits(&walker);
+    let [Ending::Left(lines)] = ended.as_slice() else {
+        panic!("{ended:?}")
+    };
+    assert!(lines.iter().any(|line| line.contains("gone")), "{lines:?}");
+}
+
+#[test]
+fn a_proved_token_that_was_walked_away_from_is_still_asked_about() {
+    let mut walker = Walker::new();
+    walker
+        .go_to_outcome(&Meta::default())
+        .give(Event::Back)
+        .give(Event::Leave);
+    assert!(walker.view().question.is_some());
+}
+
+#[test]
+fn the_menu_forgets_what_was_found_so_that_the_next_walk_begins_anew() {
+    let meta = Meta::default();
+    let mut walker = Walker::new();
+    walker
+        .go_to_exchange(&meta)
+        .answer_with(|_| refusal(101, None, "Error validating application. Invalid application ID."));
+    walker.give(Event::Take(Way::Menu));
+    assert_eq!(walker.screen(), "menu");
+    walker.go_to_form().answer_all(&meta).give(Event::Next);
+    assert_ne!(walker.screen(), "menu");
+}
+
+#[test]
+fn while_the_person_types_what_is_said_about_a_field_stands_still() {
+    let mut walker = Walker::new();
+    walker.go_to_form();
+    for text in ["4", "48", "48x"] {
+        walker.give(Event::Answer(
+            Field::AppSecret,
+            Entry(zeroize::Zeroizing::new(text.to_owned())),
+        ));
+        let view = walker.view();
+        let Body::Form(form) = view.body else {
+            panic!("{view:?}")
+        };
+        assert_eq!(
+            (
+                form.fields[2].message,
+                form.fields[2].received,
+                form.fields[2].is_settled
+            ),
+            (None, None, false)
+        );
+    }
+    walker.give(Event::Settle(Field::AppSecret));
+    let view = walker.view();
+    let Body::Form(form) = view.body else {
+        panic!("{view:?}")
+    };
+    assert!(form.fields[2].message.is_some());
+}
+
+#[test]
+fn half_a_character_in_a_name_and_an_entry_that_is_none_do_not_spoil_the_list() {
+    let mut walker = Walker::new();
+    let meta = Meta::default();
+    walker.go_to_exchange(&meta).answer_with(|request| {
+        if request.path.ends_with("/me/accounts") {
+            let body = format!(
+                r#"{{"data":[null,{{"id":"{PAGE_ID}","name":"Cut \ud83d here","access_token":"{}","tasks":{{"a":1}}}},{{"name":"no id"}}]}}"#,
+                crate::meta::PAGE_TOKEN
+            );
+            return Ok(evertoken::graph_api::Response {
+                status: 200,
+                headers: evertoken::graph_api::Headers::default(),
+                body: zeroize::Zeroizing::new(body.into_bytes()),
+            });
+        }
+        meta.reply(request)
+    });
+    let view = walker.view();
+    let Body::Choice(choice) = view.body else {
+        panic!("{view:?}")
+    };
+    assert_eq!(choice.pages.len(), 1);
+    assert_eq!(choice.pages[0].name.as_str(), "Cut \u{fffd} here");
 }
