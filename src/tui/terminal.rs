@@ -126,14 +126,11 @@ impl Hold {
     }
 }
 
-/// Goes up to the first of these rows and clears everything from there on.
+/// Clears these rows, from the cursor's upwards, and leaves the cursor on the first. Row by row: a terminal such as tmux
+/// moves what is cleared in one piece into its history, where it would stay readable.
 fn push_wipe(bytes: &mut String, rows: u16) {
-    match rows {
-        0 => {}
-        1 => bytes.push_str("\r\x1b[J"),
-        _ => {
-            let _ = write!(bytes, "\x1b[{}A\r\x1b[J", rows.saturating_sub(1));
-        }
+    for row in 0..rows {
+        bytes.push_str(if row == 0 { "\r\x1b[2K" } else { "\x1b[A\x1b[2K" });
     }
 }
 
@@ -327,7 +324,12 @@ impl Terminal {
     /// Something else has written below that text, and nobody knows where it stands: clears the whole screen.
     pub fn abandon_plain(&mut self) {
         self.hold.plain_rows.store(0, Ordering::SeqCst);
-        self.hold.write_within_reason(b"\x1b[H\x1b[2J");
+        let mut wipe = String::new();
+        for row in 1..=self.size().height {
+            let _ = write!(wipe, "\x1b[{row};1H\x1b[2K");
+        }
+        wipe.push_str("\x1b[H");
+        self.hold.write_within_reason(wipe.as_bytes());
     }
 
     /// Wipes that text and comes back to the alternate screen. The next frame paints everything.
@@ -373,7 +375,7 @@ mod tests {
             bytes
         };
         assert_eq!(wipe(0), "");
-        assert_eq!(wipe(1), "\r\x1b[J");
-        assert_eq!(wipe(5), "\x1b[4A\r\x1b[J");
+        assert_eq!(wipe(1), "\r\x1b[2K");
+        assert_eq!(wipe(3), "\r\x1b[2K\x1b[A\x1b[2K\x1b[A\x1b[2K");
     }
 }
