@@ -505,7 +505,11 @@ fn every_way_has_a_key_of_its_own() {
 #[test]
 fn the_table_in_the_documentation_is_the_key_table() {
     let keys = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/keys.md")).unwrap();
-    assert!(keys.ends_with(&readme_table()), "docs/keys.md should end with:\n{}", readme_table());
+    assert!(
+        keys.ends_with(&readme_table()),
+        "docs/keys.md should end with:\n{}",
+        readme_table()
+    );
 }
 
 #[test]

@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn the_readme_names_every_action_once_for_each_set_of_keys() {
         let table = readme_table();
-        assert!(table.contains("| Result | `c` | copy the token |"), "{table}");
+        assert!(table.contains("| Result | `c` | copy token |"), "{table}");
         assert!(table.contains("| Everywhere | `Ctrl-C` | leave |"), "{table}");
         assert_eq!(table.matches("`Ctrl-C`").count(), 1, "{table}");
     }

@@ -54,7 +54,7 @@ pub const TABLE: &[Binding] = &[
         Places::one(Place::Outcome),
         &[Key::Char('c')],
         Action::CopyToken,
-        "copy the token",
+        "copy token",
     ),
     shown(
         Places::one(Place::Outcome),
@@ -66,7 +66,7 @@ pub const TABLE: &[Binding] = &[
         Places::one(Place::Outcome),
         &[Key::Char('i')],
         Action::CopyPageId,
-        "copy the Page ID",
+        "copy Page ID",
     ),
     shown(
         Places::of(&[

@@ -21,7 +21,7 @@ pub(crate) struct Offer {
     pub(crate) way: Option<usize>,
 }
 
-/// `Enter go on  Esc back  F1 help`: pruned from the end where it is narrow, but the way to the help always stays.
+/// `Enter go on  Esc back  F1 help`: where it is narrow what does not fit is left out, but never the way to the help.
 pub(crate) struct KeyBar<'a> {
     pub(crate) look: &'a Look,
     /// Most important first.
@@ -40,18 +40,15 @@ impl KeyBar<'_> {
             .map_or(0, |offer| columns(offer));
         let mut left = room.saturating_add(BETWEEN);
         let mut has_help = help == 0;
-        let mut is_full = false;
         let mut kept = Vec::new();
         for offer in shown {
             let is_help = offer.action == Action::Help;
             has_help |= is_help;
             let reserved = if has_help { 0 } else { help };
             let fits = columns(offer).saturating_add(reserved) <= left;
-            if is_help || (fits && !is_full) {
+            if is_help || fits {
                 left = left.saturating_sub(columns(offer));
                 kept.push(offer);
-            } else {
-                is_full = true;
             }
         }
         kept
