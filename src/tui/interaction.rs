@@ -247,7 +247,6 @@ impl Interaction {
             Action::PasteSample => self.paste_sample(view),
             Action::CopyToken => send(Event::Copy(Copyable::Token)),
             Action::CopyPageId if self.is_offered(action, place, view) => send(Event::Copy(Copyable::PageId)),
-            Action::CopyPageId => Reaction::Nothing,
             Action::CopyPermissions => send(Event::Copy(Copyable::Permissions)),
             Action::CopyLink => match offers::link(&self.desk, view) {
                 Some(link) => send(Event::Copy(Copyable::Link(link))),
@@ -262,6 +261,8 @@ impl Interaction {
             Action::OpenNumber(number) => take(offers::link_way(offers::ways(view), number).map(|(_, way)| way)),
             Action::Suspend => Reaction::Suspend,
             Action::Repaint => Reaction::Repaint,
+            Action::LoadRest if self.is_offered(Action::LoadRest, place, view) => send(Event::Take(Way::Retry)),
+            Action::CopyPageId | Action::LoadRest => Reaction::Nothing,
         }
     }
 

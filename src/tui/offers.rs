@@ -96,6 +96,10 @@ fn words(binding: &Binding, situation: Situation<'_>, view: &View<'_>) -> Option
         Action::CopyPageId => outcome(view)
             .filter(|outcome| can_copy(outcome, &Copyable::PageId))
             .map(|_| binding.words)?,
+        Action::LoadRest => match &view.body {
+            Body::Choice(choice) if choice.can_load_rest => binding.words,
+            _ => return None,
+        },
         Action::Take(kind) => {
             let (index, way) = first_of(ways(view), kind)?;
             // The first way is taken with Enter.

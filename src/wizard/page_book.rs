@@ -108,6 +108,12 @@ impl PageBook {
         self.listing = if cut.is_some() { Listing::Part } else { Listing::Whole };
     }
 
+    /// The list goes on after a part of it had failed.
+    pub(super) fn resume(&mut self) {
+        self.cut = None;
+        self.listing = Listing::Loading;
+    }
+
     /// Meta gave a Page's token after all, or said why not.
     pub(super) fn settle(&mut self, id: &PageId, token: Result<crate::model::PageToken, String>) {
         match token {

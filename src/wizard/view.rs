@@ -280,6 +280,8 @@ pub struct ChoiceView<'a> {
     pub listing: Listing,
     /// A sentence about the list, when there is something to say.
     pub remark: Option<Message<'a>>,
+    /// Whether the rest of the list can be asked for: `Way::Retry` does it.
+    pub can_load_rest: bool,
 }
 
 /// How the Page list stands.

@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 
-use crate::journey::{Field, Slot, SlotSet, Stage};
+use crate::journey::{Call, Field, Slot, SlotSet, Stage};
 
 use super::{
-    Shown, Wizard,
+    Errand, Shown, Wizard,
     effect::Effect,
     trouble::{Trouble, Way},
 };
@@ -35,6 +35,7 @@ impl Wizard {
         let offered = match (&self.trouble, &self.outcome) {
             (Some(shown), _) => &shown.trouble.ways,
             (None, Some(outcome)) => &outcome.ways,
+            (None, None) if *way == Way::Retry && self.can_load_rest() => return self.load_rest(now, effects),
             (None, None) => return,
         };
         if !offered.contains(way) {
@@ -58,6 +59,18 @@ impl Wizard {
             Way::GoOn => self.go_on(now, effects),
             Way::Open(link) => effects.push(Effect::Open(link.clone())),
             Way::Menu => self.go_to_menu(effects),
+        }
+    }
+
+    /// Asks for the rest of a Page list, from the part that failed.
+    fn load_rest(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        let errand = Errand::of(Call::ListPages);
+        self.board.forget(|asked| asked.errand == errand);
+        if let Some(request) = self.request_again(&errand) {
+            if let Some(book) = &mut self.facts.pages {
+                book.resume();
+            }
+            effects.push(self.board.send(errand, request, now));
         }
     }
 

@@ -306,6 +306,7 @@ pub(crate) fn choice_of(pages: Vec<PageLine>, listing: Listing, remark: Option<M
             pages: kept(pages),
             listing,
             remark,
+            can_load_rest: false,
         }),
     )
 }

@@ -736,3 +736,41 @@ fn half_a_character_in_a_name_and_an_entry_that_is_none_do_not_spoil_the_list() 
     assert_eq!(choice.pages.len(), 1);
     assert_eq!(choice.pages[0].name.as_str(), "Cut \u{fffd} here");
 }
+
+#[test]
+fn the_rest_of_a_list_is_asked_for_from_the_part_that_failed() {
+    let meta = Meta::default();
+    let first = json!({
+        "data": [{"id": PAGE_ID, "name": "Harbour Bakery", "access_token": crate::meta::PAGE_TOKEN}],
+        "paging": {"cursors": {"after": "NEXT"}, "next": "https://example.com"}
+    });
+    let after = |request: &evertoken::graph_api::Request| request.query.iter().any(|(name, _)| *name == "after");
+    let mut walker = Walker::new();
+    walker
+        .go_to_exchange(&meta)
+        .answer_with(|request| match request.path.ends_with("/me/accounts") {
+            true if after(request) => refusal(32, None, "(#32) Page request limit reached"),
+            true => answer(200, &first),
+            false => meta.reply(request),
+        });
+    {
+        let view = walker.view();
+        let Body::Choice(choice) = view.body else {
+            panic!("{view:?}")
+        };
+        assert!(choice.can_load_rest && choice.pages.len() == 1);
+    }
+    let before = walker.sent.len();
+    walker.give(Event::Take(Way::Retry));
+    assert_eq!(walker.sent[before..], ["/me/accounts"]);
+    assert!(
+        walker.pending.iter().all(|(_, request)| after(request)),
+        "not from the start"
+    );
+    walker.answer_all(&meta);
+    let view = walker.view();
+    let Body::Choice(choice) = view.body else {
+        panic!("{view:?}")
+    };
+    assert!(!choice.can_load_rest && choice.pages.len() == 2);
+}

@@ -74,6 +74,8 @@ pub enum Action {
     Suspend,
     /// Draw everything again.
     Repaint,
+    /// Ask for the rest of the Page list.
+    LoadRest,
 }
 
 /// A [`Way`] without what it carries.

@@ -51,6 +51,12 @@ pub const TABLE: &[Binding] = &[
         "paste sample",
     ),
     shown(
+        Places::one(Place::Choice),
+        &[Key::F(5)],
+        Action::LoadRest,
+        "load the rest",
+    ),
+    shown(
         Places::one(Place::Outcome),
         &[Key::Char('c')],
         Action::CopyToken,

@@ -14,7 +14,13 @@ impl Wizard {
             pages: book.map(PageBook::lines).unwrap_or_default(),
             listing: book.map_or(Listing::Loading, PageBook::listing),
             remark: self.remark_on_list(),
+            can_load_rest: self.can_load_rest(),
         }
+    }
+
+    /// Whether a part of the list failed that can be asked for again.
+    pub(in super::super) fn can_load_rest(&self) -> bool {
+        self.facts.pages.as_ref().and_then(PageBook::cut) == Some(CutShort::Failed)
     }
 
     fn remark_on_list(&self) -> Option<Message<'_>> {
@@ -22,7 +28,9 @@ impl Wizard {
         let text = match book.cut() {
             Some(CutShort::Looping) => "Meta kept sending the same part of the list. These are the Pages that came",
             Some(CutShort::TooMany) => "The list is longer than this. Type the Page's name or ID to find it",
-            Some(CutShort::Failed) => "A part of the list could not be read. Esc and Enter asks for it again",
+            Some(CutShort::Failed) => {
+                "A part of the list could not be read. The Pages that came can be used; F5 asks for the rest"
+            }
             None if self.has_short_parent() => {
                 "Meta's new token still ends soon, and a Page token made from it would end with it"
             }
