@@ -93,6 +93,7 @@ impl Wizard {
             format!("{}. {}", trouble.headline.trim_end_matches('.'), trouble.remedy),
         );
         self.token_fault = Some(failure);
+        self.use_next_sample(Field::Token);
         // Back to the token, unless the person is already busy with something else.
         let is_busy = !self.answers.is_empty(Field::AppId) || !self.answers.is_empty(Field::AppSecret);
         if !is_busy && matches!(self.stage(), Some(Stage::Form { .. })) {

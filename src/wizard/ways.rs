@@ -45,7 +45,9 @@ impl Wizard {
             Way::Retry => self.try_again(now, effects),
             Way::Edit(field) => self.edit(*field, effects),
             Way::NewToken => {
-                self.use_next_sample(Field::Token);
+                if self.token_fault.is_none() {
+                    self.use_next_sample(Field::Token);
+                }
                 self.begin_at = Some(Field::Token);
                 if let Some(stage) = self.index_of(|stage| matches!(stage, Stage::Guide(_))) {
                     self.go_to(stage, effects);
@@ -133,7 +135,7 @@ impl Wizard {
         }
     }
 
-    fn use_next_sample(&mut self, field: Field) {
+    pub(super) fn use_next_sample(&mut self, field: Field) {
         let used = self.samples_used.entry(field).or_default();
         *used = used.saturating_add(1);
     }

@@ -12,7 +12,7 @@ use evertoken::{
         effect::Effect,
         event::{Entry, Event},
         trouble::Way,
-        view::{Body, Listing, Look, PageState},
+        view::{Body, Listing, Look, PageState, Tone},
     },
 };
 use jiff::{Timestamp, tz::TimeZone};
@@ -139,7 +139,11 @@ impl Person {
                     let Some(sample) = field.sample.filter(|sample| field.known != Some(sample.value)) else {
                         continue;
                     };
-                    if self.pasted.get(&field.field).map(String::as_str) != Some(sample.value) {
+                    // What is wrong is read to its end before something else is pasted.
+                    let is_unread =
+                        field.message.is_some_and(|message| message.tone == Tone::Bad) && self.met.is_empty();
+                    let is_new = self.pasted.get(&field.field).map(String::as_str) != Some(sample.value);
+                    if is_new && !is_unread {
                         events.push(Event::Answer(
                             field.field,
                             Entry(Zeroizing::new(sample.value.to_owned())),
