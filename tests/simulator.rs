@@ -1327,6 +1327,7 @@ fn beginning(name: &str) -> Option<Walk> {
         "wrong-secret" => wrong_pair(1),
         "wrong-app-id" => Walk {
             pair: Some((190, 0)),
+            own_look: Some((100, 0)),
             exchange: Some((101, 0)),
             pages: 3,
             ..Walk::default()
@@ -1379,7 +1380,7 @@ fn end(name: &str) -> Walk {
             without_token: 1,
             ..good_walk()
         },
-        "no-role" => Walk {
+        "no-role" | "wrong-app-id" | "instagram-app-id" => Walk {
             own_look: Some((100, 0)),
             ..good_walk()
         },
