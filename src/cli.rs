@@ -142,8 +142,17 @@ pub fn read(arguments: Vec<OsString>) -> Result<Cli, Departure> {
     }
     Cli::try_parse_from(arguments).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Departure::Told(error.to_string()),
-        _ => Departure::Misused(error.to_string()),
+        _ => Departure::Misused(without_advice(&error.to_string())),
     })
+}
+
+/// A usage error without clap's advice how to pass an unknown option as a value: that leads nowhere here.
+fn without_advice(error: &str) -> String {
+    let lines: Vec<&str> = error
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("tip: to pass"))
+        .collect();
+    lines.join("\n")
 }
 
 const REFUSAL: &str = "\

@@ -202,7 +202,7 @@ impl Fault {
                  it and try again there."
             }
             Self::PasteMixedUp => {
-                "Two pastes seem to have run together here. Please empty the field and paste once more."
+                "Something in this is no text; perhaps two pastes ran together. Please empty the field and paste once more."
             }
             // Their sentences hold a count or a name and are made in `sentence`.
             Self::SeveralTokens(_)

@@ -40,9 +40,14 @@ pub(super) fn judge(raw: &str, wanted: Wanted, mut repairs: Repairs) -> Reading 
     }
 }
 
+/// The longest token that is believed. Meta sets no maximum, and those seen are under 300 characters; far beyond that it
+/// is something else (facts: graph-api 10.1).
+const LONGEST_TOKEN: usize = 4_096;
+
 fn as_token(mut value: Zeroizing<String>, family: Family, repairs: Repairs) -> Reading {
     let length = value.len();
     let fault = match family {
+        Family::Facebook | Family::TokenLike | Family::OldFacebook if length > LONGEST_TOKEN => Some(Fault::TooLong),
         Family::Facebook | Family::TokenLike | Family::OldFacebook if length < SHORTEST_TOKEN => Some(Fault::TooShort),
         Family::Facebook if length < USUAL_TOKEN => Some(Fault::LooksShort),
         Family::Facebook => None,

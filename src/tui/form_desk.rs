@@ -87,6 +87,9 @@ impl FormDesk {
             return;
         }
         self.pasted = None;
+        if let Some(tidied) = view.tidied {
+            self.typed.entry(view.field).or_default().replace(tidied);
+        }
         let is_wrong = view.message.is_some_and(|message| message.tone == Tone::Bad);
         if !is_wrong && self.focus == Focus::Field(view.field) {
             self.focus = self.next_empty(form, Some(view.field));

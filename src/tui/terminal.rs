@@ -311,7 +311,8 @@ impl Terminal {
         self.hold.is_alternate.store(false, Ordering::SeqCst);
         self.push(MAIN_SCREEN.as_bytes());
         self.push(CURSOR_AND_COLOURS.as_bytes());
-        self.push(b"\r");
+        // Where there is no alternate screen to leave, the frame is still there.
+        self.push(b"\r\x1b[J");
         self.push(text);
         self.expect_plain_rows(rows);
     }

@@ -131,6 +131,14 @@ impl Answers {
         }
     }
 
+    /// The value of an open field, without what was taken off it.
+    pub(super) fn tidied(&self, field: Field) -> Option<&str> {
+        match self.value(field)? {
+            Value::AppId(id) => Some(id.as_str()),
+            Value::Token(_) | Value::AppSecret(_) => None,
+        }
+    }
+
     /// What a hidden field holds, in words that give nothing away.
     pub(super) fn received(&self, field: Field) -> Option<&str> {
         self.fields.get(&field)?.shown().received.as_deref()

@@ -53,6 +53,11 @@ impl Wizard {
             {
                 self.refuse_token(failure.clone(), now);
             }
+            Call::InspectPasted if matches!(failure, Failure::NoAnswer(_)) => {
+                let words = self.words();
+                let trouble = trouble::explain(failure, errand.call, &words, self.facts.app_id.as_ref(), now);
+                self.look_failure = Some(trouble.headline);
+            }
             Call::FetchPageToken => {
                 if let (Some(book), Some(page)) = (&mut self.facts.pages, &errand.page) {
                     book.settle(page, Err(trouble::short_reason(failure, errand.call)));
@@ -95,7 +100,7 @@ impl Wizard {
         self.token_fault = Some(failure);
         self.use_next_sample(Field::Token);
         // Back to the token, unless the person is already busy with something else.
-        let is_busy = !self.answers.is_empty(Field::AppId) || !self.answers.is_empty(Field::AppSecret);
+        let is_busy = self.last_filled != Some(Field::Token);
         if !is_busy && matches!(self.stage(), Some(Stage::Form { .. })) {
             self.attend(Field::Token);
         }

@@ -22,10 +22,12 @@ impl Wizard {
         if !is_on_form || !self.answers.fill(field, entry) {
             return;
         }
+        self.last_filled = Some(field);
         self.forget(SlotSet::of(&[field.slot()]), effects);
         if field == Field::Token {
             self.has_page_token = false;
             self.token_fault = None;
+            self.look_failure = None;
             self.goes_without_permissions = false;
         }
         self.settle_app_id();

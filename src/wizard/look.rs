@@ -42,6 +42,9 @@ impl Wizard {
             .board
             .find(&Errand::of(Call::InspectPasted))
             .is_some_and(|asked| asked.standing == Standing::Failed);
+        if let (Some(headline), true) = (&self.look_failure, is_waiting) {
+            return format!("{}. You can go on", headline.trim_end_matches('.'));
+        }
         match (&self.token_fault, is_waiting) {
             (None, true) if self.facts.app_secret.is_some() => {
                 "Meta does not let this token be looked at. You can go on".to_owned()

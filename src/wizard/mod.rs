@@ -97,6 +97,10 @@ pub struct Wizard {
     delivery: Delivery,
     earlier: Earlier,
     attention: Option<(u64, Field)>,
+    /// The field that was filled last.
+    last_filled: Option<Field>,
+    /// Why there was no answer about the pasted token, when there was none.
+    look_failure: Option<String>,
     notice: Option<Notice>,
     question: Option<Question>,
     look: LookWords,
@@ -171,6 +175,8 @@ impl Wizard {
             delivery: Delivery::Undelivered,
             earlier: Earlier::default(),
             attention: None,
+            last_filled: None,
+            look_failure: None,
             notice: None,
             question: None,
             look: LookWords::default(),

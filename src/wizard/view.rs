@@ -140,6 +140,8 @@ pub struct FieldView<'a> {
     pub received: Option<&'a str>,
     /// Whether everything has been said about what it holds: not while the person types.
     pub is_settled: bool,
+    /// What an open field holds once it was tidied.
+    pub tidied: Option<&'a str>,
     /// A value that was found out and stands here unless the person types another.
     pub known: Option<&'a str>,
     /// What was repaired, or what is wrong, in words.

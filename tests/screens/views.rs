@@ -133,6 +133,7 @@ pub(crate) fn field(field: Field) -> FieldView<'static> {
         is_secret: field.is_secret(),
         received: None,
         is_settled: true,
+        tidied: None,
         known: None,
         message: None,
         link: match field {

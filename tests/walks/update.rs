@@ -774,3 +774,77 @@ fn the_rest_of_a_list_is_asked_for_from_the_part_that_failed() {
     };
     assert!(!choice.can_load_rest && choice.pages.len() == 2);
 }
+
+#[test]
+fn a_paste_that_is_far_too_long_for_a_token_is_named_and_nothing_is_sent() {
+    let mut walker = Walker::new();
+    walker
+        .go_to_form()
+        .fill(Field::Token, &format!("EAA{}", "x".repeat(5_000)));
+    let view = walker.view();
+    let Body::Form(form) = view.body else {
+        panic!("{view:?}")
+    };
+    assert!(
+        form.fields[0]
+            .message
+            .is_some_and(|message| message.text.contains("too long"))
+    );
+    assert!(walker.sent.is_empty());
+}
+
+#[test]
+fn a_token_that_turns_out_bad_calls_the_person_back_unless_they_fill_something_else() {
+    let meta = Meta::default();
+    let expired = |_: &evertoken::graph_api::Request| refusal(190, Some(463), "Session has expired on Friday");
+    let attention = |walker: &Walker| {
+        let view = walker.view();
+        let Body::Form(form) = view.body else {
+            panic!("{view:?}")
+        };
+        form.attention.map(|(_, field)| field)
+    };
+    let mut walker = Walker::new();
+    walker
+        .go_to_form()
+        .fill(Field::Token, SHORT)
+        .answer_all(&meta)
+        .fill(Field::AppSecret, SECRET);
+    walker.fill(Field::Token, support_token()).answer_with(expired);
+    assert_eq!(attention(&walker), Some(Field::Token), "also when the rest is filled");
+    let mut walker = Walker::new();
+    walker
+        .go_to_form()
+        .fill(Field::Token, SHORT)
+        .fill(Field::AppSecret, SECRET)
+        .answer_with(expired);
+    assert_eq!(attention(&walker), None);
+}
+
+#[test]
+fn a_look_without_an_answer_says_so_and_blames_nobody() {
+    let mut walker = Walker::new();
+    walker
+        .go_to_form()
+        .fill(Field::Token, SHORT)
+        .answer_with(|_| Err(NoAnswer::NoReply));
+    let view = walker.view();
+    let Body::Form(form) = view.body else {
+        panic!("{view:?}")
+    };
+    let Look::Cannot(words) = form.look else {
+        panic!("{:?}", form.look)
+    };
+    assert!(words.contains("No answer"), "{words}");
+}
+
+#[test]
+fn an_app_id_is_shown_without_what_was_taken_off_it() {
+    let mut walker = Walker::new();
+    walker.go_to_form().fill(Field::AppId, &format!("App ID: {APP} "));
+    let view = walker.view();
+    let Body::Form(form) = view.body else {
+        panic!("{view:?}")
+    };
+    assert_eq!(form.fields[1].tidied, Some(APP));
+}

@@ -44,6 +44,7 @@ impl Wizard {
             is_secret: field.is_secret(),
             received: self.answers.received(field),
             is_settled: self.answers.is_settled(field),
+            tidied: self.answers.tidied(field),
             known: match field {
                 Field::AppId if self.answers.is_empty(Field::AppId) => self.facts.app_id.as_ref().map(Id::as_str),
                 Field::Token | Field::AppId | Field::AppSecret => None,

@@ -15,6 +15,10 @@ use super::super::{
 const ENDERS: &str = "It would still end if you change your Facebook password, remove the app in Business integrations, \
                       lose your role on the Page, or if the app is switched off.";
 
+/// The same where the Page was reached through a system user (facts: graph-api 12).
+const ENDERS_OF_SYSTEM_USER: &str = "It would still end if the system user loses the Page or is removed from the \
+                                     business portfolio, or if the app is switched off.";
+
 /// The outcome, as it stood when the last answer came.
 #[derive(Debug)]
 pub(in super::super) struct Outcome {
@@ -45,10 +49,16 @@ impl Wizard {
             sentence: outcome.map(|outcome| outcome.sentence.as_str()).unwrap_or_default(),
             facts: outcome.map(|outcome| outcome.facts.as_slice()).unwrap_or_default(),
             dates: outcome.map(|outcome| outcome.dates.as_slice()).unwrap_or_default(),
-            enders: outcome.filter(|outcome| outcome.is_proved).map(|_| ENDERS),
+            enders: outcome.filter(|outcome| outcome.is_proved).map(|_| self.enders()),
             checks: outcome.map(|outcome| outcome.checks.as_slice()).unwrap_or_default(),
             ways: outcome.map(|outcome| outcome.ways.as_slice()).unwrap_or_default(),
         })
+    }
+
+    fn enders(&self) -> &'static str {
+        let seen = self.facts.long_inspection.as_ref();
+        let is_system_user = seen.is_some_and(|seen| seen.kind == Some(TokenKind::SystemUser));
+        if is_system_user { ENDERS_OF_SYSTEM_USER } else { ENDERS }
     }
 
     /// Draws the conclusion from what is known now.
