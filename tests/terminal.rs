@@ -490,6 +490,15 @@ fn start_in(shell: &Pty) {
     });
 }
 
+/// Waits until the shell has said for the so many-th time that its job stopped. Counted in all that was written: what was
+/// said first may have left the screen by then.
+fn wait_for_stop(shell: &Pty, times: usize) {
+    shell.wait_for_bytes("the shell", |log| {
+        String::from_utf8_lossy(log).matches("Stopped").count() == times
+    });
+    shell.wait_for("the screen of the shell", |screen| !screen.alternate_screen());
+}
+
 #[test]
 fn ctrl_z_gives_the_shell_its_terminal_and_fg_brings_the_picture_back() {
     let pty = bash();
@@ -499,9 +508,7 @@ fn ctrl_z_gives_the_shell_its_terminal_and_fg_brings_the_picture_back() {
     pty.wait_for_text("text abc");
     for (stops, round) in [(1, "first"), (2, "second"), (3, "third")] {
         pty.send("\x1a");
-        pty.wait_for("the shell", |screen| {
-            !screen.alternate_screen() && screen.contents().matches("Stopped").count() == stops
-        });
+        wait_for_stop(&pty, stops);
         assert_eq!(ask(&pty, "stty -g", round), before);
         pty.send("fg\r");
         pty.wait_for("the lab", |screen| {
@@ -511,9 +518,7 @@ fn ctrl_z_gives_the_shell_its_terminal_and_fg_brings_the_picture_back() {
     pty.send("d");
     pty.wait_for_text("text abcd");
     kill_process(child_of(&pty), Signal::TSTP).unwrap();
-    pty.wait_for("the shell", |screen| {
-        !screen.alternate_screen() && screen.contents().matches("Stopped").count() == 4
-    });
+    wait_for_stop(&pty, 4);
     assert_eq!(ask(&pty, "stty -g", "told"), before);
     pty.send("fg\r");
     pty.wait_for_text("text abcd");
