@@ -280,10 +280,10 @@ fn what_people_copy_starts_in_the_first_column_and_is_whole() {
 #[test]
 fn everything_on_the_smallest_screen_can_be_reached_by_scrolling() {
     for (name, view, last) in [
-        ("guide", views::guide(true), "sQmFzUoZD"),
+        ("guide", views::guide(true), "make an app first."),
         ("outcome", views::outcome(), "secret is reset."),
         ("trouble", views::trouble(), "Trace: AbCdEfGhIjK"),
-        ("progress", views::progress(), "Ask for the Page's token"),
+        ("progress", views::progress(), "Look at the 60-day token"),
     ] {
         let mut interaction = views::interaction();
         let mut seen = String::new();

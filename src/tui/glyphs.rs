@@ -15,8 +15,6 @@ pub struct Glyphs {
     pub running: &'static str,
     /// Will be tried again.
     pub again: &'static str,
-    /// Not needed.
-    pub skipped: &'static str,
     /// Marks the selected line.
     pub selected: &'static str,
     /// Between the stages of the rail.
@@ -45,7 +43,6 @@ impl Glyphs {
             dot: "·",
             running: "▸",
             again: "↻",
-            skipped: "–",
             selected: ">",
             then: "›",
             between: "·",
@@ -66,7 +63,6 @@ impl Glyphs {
             dot: "-",
             running: "*",
             again: "@",
-            skipped: "-",
             selected: ">",
             then: ">",
             between: "-",

@@ -68,7 +68,6 @@ impl Look {
             CallState::AboutToRetry(_) => (self.glyphs.again, "again soon", Role::Careful),
             CallState::Done => (self.glyphs.tick, "done", Role::Good),
             CallState::Failed => (self.glyphs.cross, "failed", Role::Bad),
-            CallState::Skipped => (self.glyphs.skipped, "not needed", Role::Quiet),
         };
         Mark { sign, word, role }
     }

@@ -85,8 +85,6 @@ pub struct GuideView<'a> {
     pub link: Link,
     /// What to tick, and why.
     pub permissions: Vec<PermissionLine<'a>>,
-    /// In the demo: the value that the web page would have handed out.
-    pub sample: Option<Sample<'a>>,
 }
 
 /// A permission on the guide.
@@ -267,8 +265,6 @@ pub enum CallState {
     Done,
     /// Failed; explained below.
     Failed,
-    /// Not needed.
-    Skipped,
 }
 
 /// The Page list.

@@ -113,10 +113,6 @@ pub(crate) fn guide(in_demo: bool) -> View<'static> {
                     is_required: false,
                 },
             ],
-            sample: in_demo.then_some(Sample {
-                label: "Sample token",
-                value: SAMPLE_TOKEN,
-            }),
         }),
     );
     if in_demo {
@@ -281,7 +277,6 @@ pub(crate) fn progress() -> View<'static> {
                     Some("37 Pages so far"),
                 ),
                 call("Look at the 60-day token", CallState::Waiting, None, None),
-                call("Ask for the Page's token", CallState::Skipped, None, None),
             ],
         }),
     )

@@ -40,14 +40,6 @@ pub(super) fn write(sheet: &mut Sheet<'_>, guide: &GuideView<'_>) {
             Role::Text,
         );
     }
-    if let Some(sample) = guide.sample {
-        sheet.gap();
-        write_sample(
-            sheet,
-            sample,
-            "what the web page would give you; the next screen pastes it with F2",
-        );
-    }
 }
 
 /// A value of the simulator's, alone on its rows.

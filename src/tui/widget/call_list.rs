@@ -27,7 +27,7 @@ pub(crate) fn call_list(sheet: &mut Sheet<'_>, calls: &[CallLine<'_>]) {
         let state = measure::fit(&format!("{} {}", mark.sign, mark.word), STATE, "");
         let state = sheet.look.span(state, mark.role);
         let role = match call.state {
-            CallState::Waiting | CallState::Skipped => Role::Quiet,
+            CallState::Waiting => Role::Quiet,
             CallState::Running(_) | CallState::AboutToRetry(_) | CallState::Done | CallState::Failed => Role::Text,
         };
         if sheet.width() >= WIDE {
@@ -53,7 +53,7 @@ pub(crate) fn call_list(sheet: &mut Sheet<'_>, calls: &[CallLine<'_>]) {
 /// Who is asked, and how long it has taken.
 fn particulars(call: &CallLine<'_>) -> String {
     let is_over = match call.state {
-        CallState::Done | CallState::Failed | CallState::Skipped => true,
+        CallState::Done | CallState::Failed => true,
         CallState::Waiting | CallState::Running(_) | CallState::AboutToRetry(_) => false,
     };
     let mut words = call.host.to_owned();
@@ -69,6 +69,6 @@ fn attempt(call: &CallLine<'_>) -> Option<String> {
     match call.state {
         CallState::Running(number) if number > 1 => Some(format!("try {number}")),
         CallState::AboutToRetry(number) => Some(format!("try {number} comes next")),
-        CallState::Waiting | CallState::Running(_) | CallState::Done | CallState::Failed | CallState::Skipped => None,
+        CallState::Waiting | CallState::Running(_) | CallState::Done | CallState::Failed => None,
     }
 }

@@ -32,7 +32,6 @@ impl Wizard {
             notes: guide.map(|guide| guide.notes.as_slice()).unwrap_or_default(),
             link: Link::Explorer,
             permissions: permissions.collect(),
-            sample: None,
         })
     }
 
