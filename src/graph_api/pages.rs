@@ -115,6 +115,8 @@ struct Entry {
     access_token: Option<PageToken>,
     #[serde(default)]
     instagram_business_account: Option<Instagram>,
+    #[serde(default)]
+    connected_instagram_account: Option<Instagram>,
 }
 
 #[derive(Deserialize)]
@@ -123,6 +125,15 @@ struct Instagram {
     id: Option<InstagramId>,
     #[serde(default, deserialize_with = "text")]
     username: Option<SafeText>,
+}
+
+impl Instagram {
+    fn account(self) -> Option<InstagramAccount> {
+        Some(InstagramAccount {
+            id: self.id?,
+            username: self.username,
+        })
+    }
 }
 
 impl Entry {
@@ -136,12 +147,8 @@ impl Entry {
             category: self.category,
             tasks,
             token: self.access_token,
-            instagram: self.instagram_business_account.and_then(|account| {
-                Some(InstagramAccount {
-                    id: account.id?,
-                    username: account.username,
-                })
-            }),
+            instagram: self.instagram_business_account.and_then(Instagram::account),
+            connected_instagram: self.connected_instagram_account.and_then(Instagram::account),
         })
     }
 }

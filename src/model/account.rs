@@ -1,6 +1,6 @@
 //! People, Pages, and what a person may do on a Page.
 
-use super::{InstagramId, PageId, SafeText, Secret, UserId, kind};
+use super::{BusinessId, InstagramId, InstagramScopedId, PageId, SafeText, Secret, UserId, kind};
 
 /// A token that acts as one Page.
 pub type PageToken = Secret<kind::Page>;
@@ -27,8 +27,11 @@ pub struct Page {
     pub tasks: Vec<Task>,
     /// Its token; missing when the person is not entitled to one.
     pub token: Option<PageToken>,
-    /// The professional Instagram account linked to it.
+    /// The professional Instagram account linked to it: the one that programs can use.
     pub instagram: Option<InstagramAccount>,
+    /// The Instagram account that the Page's settings name; may be a personal one, which programs cannot use
+    /// (facts: graph-api 4.7).
+    pub connected_instagram: Option<InstagramAccount>,
 }
 
 /// An Instagram professional account.
@@ -38,6 +41,37 @@ pub struct InstagramAccount {
     pub id: InstagramId,
     /// Its name without the `@`, when it was given.
     pub username: Option<SafeText>,
+}
+
+/// An Instagram account as it answers to its own token (facts: graph-api 7.6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstagramProfile {
+    /// The professional account's number, `17841…`: what other calls and webhooks name it by.
+    pub id: InstagramId,
+    /// The number that only this app sees.
+    pub scoped_id: Option<InstagramScopedId>,
+    /// Its name without the `@`.
+    pub username: Option<SafeText>,
+    /// `BUSINESS`, `MEDIA_CREATOR`, `PERSONAL`, in whichever spelling.
+    pub account_type: Option<SafeText>,
+}
+
+/// How much an Instagram account may still publish (facts: graph-api 4.7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PublishingLimit {
+    /// Posts published in the present window.
+    pub used: i64,
+    /// Posts that may be published in a window, when Meta says.
+    pub total: Option<i64>,
+}
+
+/// A business portfolio.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Business {
+    /// Its number.
+    pub id: BusinessId,
+    /// Its name, when Meta gives one.
+    pub name: Option<SafeText>,
 }
 
 /// Something a person may do on a Page (facts: graph-api 4.4).

@@ -2,7 +2,7 @@
 
 use std::{cmp::Ordering, fmt, hash, marker::PhantomData, str::FromStr};
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// What an id names, as a marker on its type.
 pub trait IdKind: 'static {
@@ -32,6 +32,10 @@ ids! {
     UserId, UserNode => "user ID",
     /// The number of an Instagram professional account.
     InstagramId, InstagramNode => "Instagram account ID",
+    /// The number of an app's Instagram half; another number than its App ID (facts: graph-api 7.2).
+    InstagramAppId, InstagramApp => "Instagram App ID",
+    /// The app-scoped number of an Instagram account: another app sees another number (facts: graph-api 7.2).
+    InstagramScopedId, InstagramScopedNode => "app-scoped Instagram ID",
     /// The number of a business portfolio.
     BusinessId, BusinessNode => "business portfolio ID",
 }
@@ -105,6 +109,12 @@ impl<'de, K: IdKind> Deserialize<'de> for Id<K> {
         }
 
         deserializer.deserialize_any(Digits(PhantomData))
+    }
+}
+
+impl<K: IdKind> Serialize for Id<K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.digits)
     }
 }
 

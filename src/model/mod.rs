@@ -6,13 +6,23 @@
 mod account;
 mod id;
 mod inspection;
+mod login;
 mod permission;
+mod remembered;
 mod safe_text;
 mod secret;
 
-pub use account::{InstagramAccount, Owner, Page, PageToken, Task};
-pub use id::{AppId, BusinessId, Id, IdError, IdKind, InstagramId, PageId, PageNode, UserId, UserNode};
+pub use account::{Business, InstagramAccount, InstagramProfile, Owner, Page, PageToken, PublishingLimit, Task};
+pub use id::{
+    AppId, BusinessId, Id, IdError, IdKind, InstagramAppId, InstagramId, InstagramScopedId, PageId, PageNode, UserId,
+    UserNode,
+};
 pub use inspection::{Expiry, GranularScope, Inspection, TokenKind};
+pub use login::{LoginProvider, LoginState, RedirectAddress, RedirectError};
 pub use permission::{GrantedPermission, Permission, PermissionStatus};
+pub use remembered::Remembered;
 pub use safe_text::SafeText;
-pub use secret::{AppSecret, AppToken, PastedToken, Secret, SecretKind, UserToken, is_token_character, kind};
+pub use secret::{
+    AppSecret, AppToken, InstagramAppSecret, InstagramToken, LoginCode, PastedToken, Secret, SecretKind, UserToken,
+    is_token_character, kind,
+};

@@ -40,6 +40,12 @@ pub mod kind {
         AppSecret => "App secret",
         /// `APP_ID|APP_SECRET`, accepted wherever an app token is (facts: graph-api 2.3).
         App => "app token",
+        /// A login code: can be turned into a token once.
+        LoginCode => "login code",
+        /// A token of Instagram Login, `IGAA…`: for graph.instagram.com and nobody else (facts: graph-api 7.5).
+        Instagram => "Instagram token",
+        /// The secret of an app's Instagram half; another one than its App secret (facts: graph-api 7.2).
+        InstagramAppSecret => "Instagram App secret",
         /// Any of the above on its way to Meta.
         Sent => "sent secret",
     }
@@ -53,6 +59,13 @@ pub type UserToken = Secret<kind::User>;
 pub type AppSecret = Secret<kind::AppSecret>;
 /// An app token, `APP_ID|APP_SECRET`.
 pub type AppToken = Secret<kind::App>;
+
+/// A login code, Facebook's or Instagram's.
+pub type LoginCode = Secret<kind::LoginCode>;
+/// A token of Instagram Login.
+pub type InstagramToken = Secret<kind::Instagram>;
+/// The secret of an app's Instagram half.
+pub type InstagramAppSecret = Secret<kind::InstagramAppSecret>;
 
 /// A secret text of kind `K`.
 pub struct Secret<K: SecretKind> {

@@ -159,6 +159,7 @@ impl Runtime {
             Effect::Abandon(ticket) => self.abandon(ticket),
             Effect::Warm(host) => self.warm(host),
             Effect::Open(link) => self.open(link),
+            Effect::Listen(_) | Effect::StopListening(_) | Effect::Recall | Effect::Remember(_) => {}
             Effect::Copy(what, text) => return self.clipboard.copy(what, text),
             Effect::ShowPlain(text) => return Some(Handover::ShowPlain(text)),
             Effect::Exit(ending) => return Some(Handover::Exit(ending)),

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use crate::{
     graph_api::{Host, Request},
-    model::{AppId, Secret, kind},
+    model::{AppId, Remembered, Secret, kind},
 };
 
 /// The number of one request. An answer with the number of a request that was given up is dropped.
@@ -31,6 +31,15 @@ pub enum Effect {
     Copy(Copyable, CopyText),
     /// Start a browser, and report with `Event::Opened`.
     Open(Link),
+    /// Make a login's state and wait on this machine for a browser that comes back from that login: report with
+    /// `Event::Listening` under the same ticket, then with `Event::Landed` for each answer that carries the state.
+    Listen(Ticket),
+    /// Nobody waits for that browser any more.
+    StopListening(Ticket),
+    /// Read what an earlier run kept, and report with `Event::Recalled`; nothing is reported when nothing was kept.
+    Recall,
+    /// Keep this for later runs, in place of what was kept before.
+    Remember(Remembered),
     /// Leave the full screen, show this alone on its line, wait for a key, come back, and report `Event::PlainShown`.
     ShowPlain(PlainText),
     /// End the run.

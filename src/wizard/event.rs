@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use crate::{
     graph_api::{NoAnswer, Response},
     journey::{Field, Journey},
-    model::PageId,
+    model::{LoginState, PageId, Remembered},
 };
 
 use super::{
@@ -51,8 +51,23 @@ pub enum Event {
     Copied(Copyable, CopyReport),
     /// Whether a browser was started.
     Opened(Link, bool),
+    /// A login has its state, and perhaps somebody waits for its browser.
+    Listening(Ticket, Listening),
+    /// A browser came back from that login: the whole address it came to.
+    Landed(Ticket, Entry),
+    /// What an earlier run kept.
+    Recalled(Remembered),
     /// Time has passed: see `View::changes_at`.
     Tick,
+}
+
+/// What a login needs before it can begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listening {
+    /// What must come back with the answer.
+    pub state: LoginState,
+    /// The port of this machine where somebody waits for the browser; `None` where nobody can.
+    pub port: Option<u16>,
 }
 
 /// The text in a field. `Debug` shows that there is one and no more.

@@ -161,6 +161,7 @@ impl Wizard {
                     tasks: Vec::new(),
                     token: Some(pasted.read_as()),
                     instagram: None,
+                    connected_instagram: None,
                 };
                 let id = page.id.clone();
                 self.abandon(&[Call::Extend, Call::ListPages, Call::InspectLong], effects);

@@ -217,6 +217,7 @@ impl Wizard {
             Event::Answered(ticket, result) => self.answered(ticket, result, now, effects),
             Event::Copied(what, report) => self.copied(&what, report),
             Event::Opened(link, has_opened) => self.opened(&link, has_opened),
+            Event::Listening(..) | Event::Landed(..) | Event::Recalled(_) => {}
             Event::Confirm | Event::Decline | Event::Tick => {}
         }
     }
@@ -256,6 +257,13 @@ impl Wizard {
 const fn is_of_the_person(event: &Event) -> bool {
     !matches!(
         event,
-        Event::Answered(..) | Event::Copied(..) | Event::Opened(..) | Event::PlainShown | Event::Tick
+        Event::Answered(..)
+            | Event::Copied(..)
+            | Event::Opened(..)
+            | Event::Listening(..)
+            | Event::Landed(..)
+            | Event::Recalled(_)
+            | Event::PlainShown
+            | Event::Tick
     )
 }

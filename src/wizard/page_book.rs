@@ -229,6 +229,7 @@ mod tests {
             tasks: Vec::new(),
             token: Some(crate::model::PageToken::new(format!("EAAtoken{id}"))),
             instagram: None,
+            connected_instagram: None,
         }
     }
 
