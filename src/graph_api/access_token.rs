@@ -8,17 +8,19 @@ use serde::Deserialize;
 use crate::model::{AppId, AppSecret, PastedToken, UserToken};
 
 use super::{
-    Failure, GraphVersion, NoAnswer, Request, Response,
+    Failure, GraphFacebook, GraphVersion, NoAnswer, Request, Response,
+    draft::Draft,
     read::{answer, seconds, token},
 };
 
 /// Asks for a long-lived token.
 pub fn extend(version: &GraphVersion, app: &AppId, secret: &AppSecret, token: &PastedToken) -> Request {
-    Request::post(format!("/{version}/oauth/access_token"))
+    Draft::<GraphFacebook>::post(format!("/{version}/oauth/access_token"))
         .with_form("grant_type", "fb_exchange_token")
         .with_form("client_id", app.as_str())
         .with_secret_form("client_secret", secret)
         .with_secret_form("fb_exchange_token", token)
+        .ready()
 }
 
 /// A token that was handed out.

@@ -5,15 +5,17 @@ use serde::Deserialize;
 use crate::model::{AppId, AppToken, SafeText};
 
 use super::{
-    Failure, GraphVersion, NoAnswer, Request, Response,
+    Failure, GraphFacebook, GraphVersion, NoAnswer, Request, Response,
+    draft::Draft,
     read::{answer, id, text},
 };
 
 /// Asks for the app's name as the app itself.
 pub fn check(version: &GraphVersion, app: &AppId, token: &AppToken) -> Request {
-    Request::get(format!("/{version}/{app}"))
+    Draft::<GraphFacebook>::get(format!("/{version}/{app}"))
         .with_bearer(token)
         .with_query("fields", "name")
+        .ready()
 }
 
 /// Reads the app's name; the answer must be about this app.

@@ -1,36 +1,45 @@
 //! `GET /debug_token`: what a token is (facts: graph-api 3).
 //!
-//! Meta documents the call with GET only, so the token that is looked at stands in the address: the one exception to
-//! "no secret in an address". The token that asks travels in the header.
+//! Meta documents the call with GET only, so the token that is looked at stands in the address: one of the two exceptions
+//! to "no secret in an address"; the other is `instagram_login::extend`. The token that asks travels in the header.
 
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::model::{
-    AppId, AppSecret, AppToken, Expiry, GranularScope, Inspection, PageId, PastedToken, Permission, SafeText, Secret,
-    SecretKind, TokenKind, UserId,
+    AppId, AppSecret, AppToken, Expiry, GranularScope, Inspection, PageId, Permission, SafeText, Secret, TokenKind,
+    UserId,
 };
 
 use super::{
-    Failure, GraphVersion, NoAnswer, Parameter, Refusal, Request, Response,
+    Failure, GraphFacebook, GraphVersion, MayGoTo, NoAnswer, Refusal, Request, Response,
+    draft::{Draft, OnlyInTarget},
     read::{answer, id, permissions, seconds, strict_truth, text},
     refusal,
 };
 
-/// A token that looks at itself: works while its owner has a role on the app.
-pub fn of_itself(version: &GraphVersion, token: &PastedToken, secret: Option<&AppSecret>) -> Request {
-    ask(version, token, token).with_proof(token, secret)
+/// A token that looks at itself: works while its owner has a role on the app (facts: graph-api 3.1).
+pub fn of_itself<K: MayGoTo<GraphFacebook>>(
+    version: &GraphVersion,
+    token: &Secret<K>,
+    secret: Option<&AppSecret>,
+) -> Request {
+    ask(version, token, token).with_proof(token, secret).ready()
 }
 
 /// A token looked at by the app that issued it.
-pub fn by_app<K: SecretKind>(version: &GraphVersion, token: &Secret<K>, app: &AppToken) -> Request {
-    ask(version, token, app)
+pub fn by_app<K: MayGoTo<GraphFacebook>>(version: &GraphVersion, token: &Secret<K>, app: &AppToken) -> Request {
+    ask(version, token, app).ready()
 }
 
-fn ask<K: SecretKind, A: SecretKind>(version: &GraphVersion, token: &Secret<K>, asker: &Secret<A>) -> Request {
-    let mut request = Request::get(format!("/{version}/debug_token")).with_bearer(asker);
-    request.query.push(("input_token", Parameter::Secret(token.read_as())));
-    request
+fn ask<K: MayGoTo<GraphFacebook>, A: MayGoTo<GraphFacebook>>(
+    version: &GraphVersion,
+    token: &Secret<K>,
+    asker: &Secret<A>,
+) -> Draft<GraphFacebook> {
+    Draft::get(format!("/{version}/debug_token"))
+        .with_bearer(asker)
+        .with_secret_in_target(OnlyInTarget::InputToken, token)
 }
 
 /// What Meta said about a token.

@@ -2,21 +2,25 @@
 
 use serde::Deserialize;
 
-use crate::model::{
-    AppSecret, GrantedPermission, Id, IdKind, Permission, PermissionStatus, SafeText, Secret, SecretKind,
-};
+use crate::model::{AppSecret, GrantedPermission, Id, IdKind, Permission, PermissionStatus, SafeText, Secret};
 
 use super::{
-    Failure, GraphVersion, NoAnswer, Request, Response,
+    Failure, GraphFacebook, GraphVersion, MayGoTo, NoAnswer, Request, Response,
+    draft::Draft,
     read::{answer, id, text},
 };
 
 /// Asks whom a token belongs to: a person, or the Page of a Page token.
-pub fn who<K: SecretKind>(version: &GraphVersion, token: &Secret<K>, secret: Option<&AppSecret>) -> Request {
-    Request::get(format!("/{version}/me"))
+pub fn who<K: MayGoTo<GraphFacebook>>(
+    version: &GraphVersion,
+    token: &Secret<K>,
+    secret: Option<&AppSecret>,
+) -> Request {
+    Draft::<GraphFacebook>::get(format!("/{version}/me"))
         .with_bearer(token)
         .with_query("fields", "id,name")
         .with_proof(token, secret)
+        .ready()
 }
 
 /// Reads id and name.
@@ -36,10 +40,15 @@ pub fn read_who<N: IdKind>(response: &Response) -> Result<(Id<N>, Option<SafeTex
 }
 
 /// Asks what became of each permission.
-pub fn permissions<K: SecretKind>(version: &GraphVersion, token: &Secret<K>, secret: Option<&AppSecret>) -> Request {
-    Request::get(format!("/{version}/me/permissions"))
+pub fn permissions<K: MayGoTo<GraphFacebook>>(
+    version: &GraphVersion,
+    token: &Secret<K>,
+    secret: Option<&AppSecret>,
+) -> Request {
+    Draft::<GraphFacebook>::get(format!("/{version}/me/permissions"))
         .with_bearer(token)
         .with_proof(token, secret)
+        .ready()
 }
 
 /// Reads the permissions; entries that are none are left out.

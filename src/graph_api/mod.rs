@@ -5,6 +5,8 @@
 pub mod access_token;
 pub mod app;
 pub mod debug_token;
+mod draft;
+mod host;
 pub mod me;
 pub mod pages;
 mod read;
@@ -12,6 +14,7 @@ mod refusal;
 mod request;
 mod response;
 
+pub use host::{ApiInstagram, GraphFacebook, GraphInstagram, Host, MayGoTo, Server};
 pub use refusal::{Failure, Refusal};
-pub use request::{GraphVersion, Host, Method, Parameter, Request};
+pub use request::{GraphVersion, Method, Parameter, Request};
 pub use response::{Headers, NoAnswer, Response, TlsFault};

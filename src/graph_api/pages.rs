@@ -5,7 +5,8 @@ use serde::Deserialize;
 use crate::model::{AppSecret, InstagramAccount, InstagramId, Page, PageId, PageToken, SafeText, Task, UserToken};
 
 use super::{
-    Failure, GraphVersion, NoAnswer, Request, Response,
+    Failure, GraphFacebook, GraphVersion, NoAnswer, Request, Response,
+    draft::Draft,
     read::{answer, id, text, texts, token},
 };
 
@@ -42,14 +43,14 @@ pub fn list(
     } else {
         "id,name,access_token,tasks,category"
     };
-    let request = Request::get(format!("/{version}/me/accounts"))
+    let request = Draft::<GraphFacebook>::get(format!("/{version}/me/accounts"))
         .with_bearer(user)
         .with_query("fields", fields)
         .with_query("limit", if options.in_small_parts { "25" } else { "100" })
         .with_proof(user, Some(secret));
     match after {
-        Some(Cursor(cursor)) => request.with_query("after", &**cursor),
-        None => request,
+        Some(Cursor(cursor)) => request.with_query("after", &**cursor).ready(),
+        None => request.ready(),
     }
 }
 
@@ -155,10 +156,11 @@ impl Entry {
 
 /// Asks one Page for its token.
 pub fn fetch_token(version: &GraphVersion, page: &PageId, user: &UserToken, secret: &AppSecret) -> Request {
-    Request::get(format!("/{version}/{page}"))
+    Draft::<GraphFacebook>::get(format!("/{version}/{page}"))
         .with_bearer(user)
         .with_query("fields", "access_token")
         .with_proof(user, Some(secret))
+        .ready()
 }
 
 /// Reads a Page's token; `None` when Meta answers without one, which means "not entitled" (facts: graph-api 4.5).

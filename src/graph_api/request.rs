@@ -4,23 +4,9 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::model::{AppSecret, Secret, SecretKind, kind};
+use crate::model::{Secret, kind};
 
-/// A server of Meta's. Compiled in: nothing a person, a file or a reply says can add one (safety T75).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Host {
-    /// `graph.facebook.com`
-    GraphFacebook,
-}
-
-impl Host {
-    /// The host's name.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::GraphFacebook => "graph.facebook.com",
-        }
-    }
-}
+use super::Host;
 
 /// The version of the Graph API that is asked for, such as `v25.0`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +57,7 @@ pub enum Method {
 pub enum Parameter {
     /// Nothing secret.
     Plain(String),
-    /// A secret. In a query it is one of the exceptions that `Request::secrets_in_target` lists.
+    /// A secret. In a query it is one of the two exceptions that `Request::secrets_in_target` names.
     Secret(Secret<kind::Sent>),
     /// A proof derived from two secrets; worthless without the token it belongs to, and not shown either.
     Proof(Zeroizing<String>),
@@ -116,56 +102,9 @@ pub struct Request {
 }
 
 impl Request {
-    pub(super) fn get(path: String) -> Self {
-        Self {
-            method: Method::Get,
-            host: Host::GraphFacebook,
-            path,
-            query: Vec::new(),
-            form: Vec::new(),
-            bearer: None,
-        }
-    }
-
-    pub(super) fn post(path: String) -> Self {
-        Self {
-            method: Method::Post,
-            ..Self::get(path)
-        }
-    }
-
-    pub(super) fn with_bearer<K: SecretKind>(mut self, token: &Secret<K>) -> Self {
-        self.bearer = Some(token.read_as());
-        self
-    }
-
-    pub(super) fn with_query(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.query.push((name, Parameter::Plain(value.into())));
-        self
-    }
-
-    pub(super) fn with_form(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.form.push((name, Parameter::Plain(value.into())));
-        self
-    }
-
-    pub(super) fn with_secret_form<K: SecretKind>(mut self, name: &'static str, secret: &Secret<K>) -> Self {
-        self.form.push((name, Parameter::Secret(secret.read_as())));
-        self
-    }
-
-    /// Adds the proof that this call comes from someone who holds the App secret, once the secret is known
-    /// (facts: graph-api 5). It is a parameter, never a header; worthless without the token in the header.
-    pub(super) fn with_proof<K: SecretKind>(mut self, token: &Secret<K>, secret: Option<&AppSecret>) -> Self {
-        if let Some(secret) = secret {
-            self.query
-                .push(("appsecret_proof", Parameter::Proof(token.appsecret_proof(secret))));
-        }
-        self
-    }
-
-    /// The names of query parameters that hold a secret. Only `input_token` of `debug_token` may be among them: Meta
-    /// documents that call with GET only (facts: graph-api 1.3).
+    /// The names of query parameters that hold a secret. There are exactly two, because Meta documents their calls with GET
+    /// only: `input_token` of `debug_token` (facts: graph-api 1.3), and `client_secret` where an Instagram token is made
+    /// to last (facts: graph-api 7.5).
     pub fn secrets_in_target(&self) -> impl Iterator<Item = &'static str> {
         self.query
             .iter()
@@ -226,21 +165,5 @@ mod tests {
                 "{text}"
             );
         }
-    }
-
-    #[test]
-    fn debug_of_a_request_shows_its_shape_and_none_of_its_secrets() {
-        let request = Request::post("/v25.0/oauth/access_token".to_owned())
-            .with_form("client_id", "1")
-            .with_secret_form(
-                "client_secret",
-                &crate::model::AppSecret::new("canarycanary".to_owned()),
-            );
-        let shown = format!("{request:?}");
-        assert!(
-            shown.contains("client_secret") && shown.contains("<sent secret>"),
-            "{shown}"
-        );
-        assert!(!shown.contains("canary"), "{shown}");
     }
 }

@@ -319,18 +319,18 @@ mod tests {
 
     #[test]
     fn an_address_is_the_compiled_in_host_or_its_place_below_the_root() {
-        let address = |http: &Http| {
-            http.address(Host::GraphFacebook, "/v25.0/me", "fields=id")
-                .map(String::from)
-        };
-        assert_eq!(
-            address(&http(None)).as_deref(),
-            Some("https://graph.facebook.com/v25.0/me?fields=id")
-        );
-        assert_eq!(
-            address(&http(Some("http://127.0.0.1:8080"))).as_deref(),
-            Some("http://127.0.0.1:8080/graph.facebook.com/v25.0/me?fields=id")
-        );
+        let (direct, below) = (http(None), http(Some("http://127.0.0.1:8080")));
+        for host in Host::ALL {
+            let name = host.name();
+            let address = |http: &Http| http.address(host, "/v25.0/me", "fields=id").map(String::from);
+            assert_eq!(
+                [address(&direct), address(&below)],
+                [
+                    Some(format!("https://{name}/v25.0/me?fields=id")),
+                    Some(format!("http://127.0.0.1:8080/{name}/v25.0/me?fields=id")),
+                ]
+            );
+        }
     }
 
     #[test]
