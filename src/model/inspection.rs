@@ -99,10 +99,32 @@ pub struct Inspection {
     pub page: Option<PageId>,
 }
 
+/// What a permission on a token is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Targets<'a> {
+    /// Everything of the person's, now and later.
+    All,
+    /// These ids and no others: Pages for a Page permission, Instagram accounts for an Instagram permission.
+    Only(&'a [SafeText]),
+    /// Meta says nothing about this permission.
+    NotSaid,
+}
+
 impl Inspection {
     /// Whether the token carries a permission.
     pub fn has(&self, permission: &Permission) -> bool {
         self.permissions.contains(permission)
+    }
+
+    /// What a permission is limited to: an entry without ids is good for all, a missing entry says nothing
+    /// (facts: graph-api 3.2).
+    pub fn targets(&self, permission: &Permission) -> Targets<'_> {
+        let entry = self.granular.iter().find(|scope| scope.permission == *permission);
+        match entry.map(|scope| scope.targets.as_deref()) {
+            Some(Some(ids)) => Targets::Only(ids),
+            Some(None) => Targets::All,
+            None => Targets::NotSaid,
+        }
     }
 }
 
@@ -120,5 +142,40 @@ mod tests {
             Expiry::from_seconds(Some(7)),
             Expiry::At(Timestamp::from_second(7).unwrap())
         );
+    }
+
+    #[test]
+    fn a_permission_without_ids_is_good_for_all_and_one_that_is_not_listed_says_nothing() {
+        let permission = |name| Permission::new(name).unwrap();
+        let ids = [SafeText::new("103456789012345"), SafeText::new("103456789012346")];
+        let scope = |name, targets| GranularScope {
+            permission: permission(name),
+            targets,
+        };
+        let inspection = Inspection {
+            is_valid: true,
+            kind: None,
+            app: None,
+            app_name: None,
+            expires: Expiry::Unknown,
+            data_access: Expiry::Unknown,
+            issued: None,
+            permissions: Vec::new(),
+            granular: vec![
+                scope("pages_show_list", Some(ids.to_vec())),
+                scope("instagram_basic", None),
+                scope("pages_manage_posts", Some(Vec::new())),
+            ],
+            user: None,
+            page: None,
+        };
+        for (name, targets) in [
+            ("pages_show_list", Targets::Only(&ids)),
+            ("instagram_basic", Targets::All),
+            ("pages_manage_posts", Targets::Only(&[])),
+            ("email", Targets::NotSaid),
+        ] {
+            assert_eq!(inspection.targets(&permission(name)), targets, "{name}");
+        }
     }
 }

@@ -17,7 +17,7 @@ pub use id::{
     AppId, BusinessId, Id, IdError, IdKind, InstagramAppId, InstagramId, InstagramScopedId, PageId, PageNode, UserId,
     UserNode,
 };
-pub use inspection::{Expiry, GranularScope, Inspection, TokenKind};
+pub use inspection::{Expiry, GranularScope, Inspection, Targets, TokenKind};
 pub use login::{LoginProvider, LoginState, RedirectAddress, RedirectError};
 pub use permission::{GrantedPermission, Permission, PermissionStatus};
 pub use remembered::Remembered;
