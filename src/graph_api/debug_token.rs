@@ -14,7 +14,7 @@ use crate::model::{
 use super::{
     Failure, GraphFacebook, GraphVersion, MayGoTo, NoAnswer, Refusal, Request, Response,
     draft::{Draft, OnlyInTarget},
-    read::{answer, id, permissions, seconds, strict_truth, text},
+    read::{answer, entries, id, number, permissions, strict_truth, text},
     refusal,
 };
 
@@ -71,7 +71,7 @@ pub fn read(response: &Response) -> Result<Debugged, Failure> {
             expires: Expiry::from_seconds(data.expires_at),
             data_access: Expiry::from_seconds(data.data_access_expires_at),
             issued: data.issued_at.and_then(|at| Timestamp::from_second(at).ok()),
-            permissions: data.scopes,
+            permissions: data.scopes.unwrap_or_default(),
             granular: data.granular_scopes.into_iter().filter_map(Granular::known).collect(),
             user: data.user_id,
             page: data.profile_id,
@@ -90,15 +90,15 @@ struct Properties {
     app_id: Option<AppId>,
     #[serde(default, deserialize_with = "text")]
     application: Option<SafeText>,
-    #[serde(default, deserialize_with = "seconds")]
+    #[serde(default, deserialize_with = "number")]
     expires_at: Option<i64>,
-    #[serde(default, deserialize_with = "seconds")]
+    #[serde(default, deserialize_with = "number")]
     data_access_expires_at: Option<i64>,
-    #[serde(default, deserialize_with = "seconds")]
+    #[serde(default, deserialize_with = "number")]
     issued_at: Option<i64>,
     #[serde(default, deserialize_with = "permissions")]
-    scopes: Vec<Permission>,
-    #[serde(default)]
+    scopes: Option<Vec<Permission>>,
+    #[serde(default, deserialize_with = "entries")]
     granular_scopes: Vec<Granular>,
     #[serde(default, deserialize_with = "id")]
     user_id: Option<UserId>,
@@ -132,5 +132,105 @@ fn kind(name: SafeText) -> TokenKind {
         "SYSTEM_USER" => TokenKind::SystemUser,
         "APP" => TokenKind::App,
         _ => TokenKind::Other(name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph_api::tests::{app, page_token, pasted, refused, reply, secret, user, version, written};
+
+    #[test]
+    fn any_token_of_facebooks_can_look_at_itself_and_the_app_can_look_at_any() {
+        let app_token = AppToken::new("app-token".to_owned());
+        for (request, line) in [
+            (
+                of_itself(&version(), &user(), None),
+                "GET graph.facebook.com/v25.0/debug_token?input_token=user-token bearer user-token",
+            ),
+            (
+                of_itself(&version(), &pasted(), None),
+                "GET graph.facebook.com/v25.0/debug_token?input_token=pasted-token bearer pasted-token",
+            ),
+            (
+                by_app(&version(), &page_token(), &app_token),
+                "GET graph.facebook.com/v25.0/debug_token?input_token=page-token bearer app-token",
+            ),
+        ] {
+            assert_eq!(written(&request), line);
+        }
+        assert!(written(&of_itself(&version(), &user(), Some(&secret()))).contains("appsecret_proof="));
+    }
+
+    #[test]
+    fn a_token_is_read_with_every_property_and_numbers_as_texts() {
+        let body = r#"{"data":{"app_id":701234567890123,"type":"PAGE","application":"My Poster","is_valid":true,
+            "expires_at":"0","data_access_expires_at":1735689600,"issued_at":1725494400,
+            "scopes":["pages_show_list","Not A Name"],"user_id":1207059,"profile_id":"103456789012345",
+            "granular_scopes":[{"scope":"pages_show_list","target_ids":["103456789012345",7]},{"scope":"instagram_basic"},
+            {"scope":"email","target_ids":"all"},{}, 7]}}"#;
+        let permission = |name| Permission::new(name).unwrap();
+        let at = |seconds| Timestamp::from_second(seconds).unwrap();
+        let expected = Debugged {
+            inspection: Inspection {
+                is_valid: true,
+                kind: Some(TokenKind::Page),
+                app: Some(app()),
+                app_name: Some(SafeText::new("My Poster")),
+                expires: Expiry::Never,
+                data_access: Expiry::At(at(1_735_689_600)),
+                issued: Some(at(1_725_494_400)),
+                permissions: vec![permission("pages_show_list")],
+                granular: vec![
+                    GranularScope {
+                        permission: permission("pages_show_list"),
+                        targets: Some(vec![SafeText::new("103456789012345"), SafeText::new("7")]),
+                    },
+                    GranularScope {
+                        permission: permission("instagram_basic"),
+                        targets: None,
+                    },
+                ],
+                user: Some("1207059".parse().unwrap()),
+                page: Some("103456789012345".parse().unwrap()),
+            },
+            fault: None,
+        };
+        assert_eq!(read(&reply(body)), Ok(expected));
+    }
+
+    #[test]
+    fn a_token_that_is_not_valid_is_an_answer_that_says_why() {
+        let body = r#"{"data":{"is_valid":false,"scopes":null,"granular_scopes":null,
+            "error":{"code":190,"message":"Session has expired","subcode":463}}}"#;
+        let Debugged { inspection, fault } = read(&reply(body)).unwrap();
+        let fault = fault.unwrap();
+        assert_eq!((inspection.is_valid, inspection.expires), (false, Expiry::Unknown));
+        assert_eq!((fault.code, fault.subcode), (Some(190), Some(463)));
+    }
+
+    #[test]
+    fn without_a_plain_yes_or_no_nothing_is_known() {
+        for body in [
+            r#"{"data":{"is_valid":"true"}}"#,
+            r#"{"data":{}}"#,
+            r#"{"data":[]}"#,
+            "{}",
+        ] {
+            assert_eq!(
+                read(&reply(body)),
+                Err(Failure::NoAnswer(NoAnswer::Unexpected("what kind of token it is"))),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_token_of_another_app_is_refused() {
+        let body = r#"{"error":{"message":"(#100) The App_id in the input_token did not match the Viewing App","type":"OAuthException","code":100}}"#;
+        let Failure::Refused(refusal) = read(&refused(body)).unwrap_err() else {
+            panic!("not a refusal");
+        };
+        assert_eq!((refusal.code, refusal.subcode), (Some(100), None));
     }
 }

@@ -59,26 +59,29 @@ impl Server for ApiInstagram {
 
 /// A kind of secret that may be sent to the server `S`.
 ///
-/// A Facebook token goes to Facebook:
+/// Each token compiles with its own family's server:
 ///
 /// ```
-/// use evertoken::{graph_api::{GraphVersion, me}, model::UserToken};
+/// use evertoken::graph_api::{GraphInstagram, GraphVersion, MayGoTo, me};
+/// use evertoken::model::{InstagramToken, Secret, UserToken};
 ///
-/// let token = UserToken::new("EAAG".to_owned());
-/// me::who(&GraphVersion::default(), &token, None);
+/// fn send_to_instagram<K: MayGoTo<GraphInstagram>>(_: &Secret<K>) {}
+/// send_to_instagram(&InstagramToken::new("IGAA".to_owned()));
+/// me::who(&GraphVersion::default(), &UserToken::new("EAAG".to_owned()), None);
 /// ```
 ///
-/// An Instagram token does not compile there, nor a Facebook token at Instagram:
+/// and neither with the other's:
 ///
 /// ```compile_fail,E0277
-/// use evertoken::{graph_api::{GraphVersion, me}, model::InstagramToken};
+/// use evertoken::graph_api::{GraphVersion, me};
+/// use evertoken::model::InstagramToken;
 ///
-/// let token = InstagramToken::new("IGAA".to_owned());
-/// me::who(&GraphVersion::default(), &token, None);
+/// me::who(&GraphVersion::default(), &InstagramToken::new("IGAA".to_owned()), None);
 /// ```
 ///
 /// ```compile_fail,E0277
-/// use evertoken::{graph_api::{GraphInstagram, MayGoTo}, model::{Secret, UserToken}};
+/// use evertoken::graph_api::{GraphInstagram, MayGoTo};
+/// use evertoken::model::{Secret, UserToken};
 ///
 /// fn send_to_instagram<K: MayGoTo<GraphInstagram>>(_: &Secret<K>) {}
 /// send_to_instagram(&UserToken::new("EAAG".to_owned()));

@@ -42,6 +42,24 @@ pub(super) fn answer<T: DeserializeOwned>(response: &Response, expected: &'stati
     serde_json::from_slice(body).map_err(|_| Failure::NoAnswer(NoAnswer::Unexpected(expected)))
 }
 
+/// Reads a `T` that stands bare, or as the first entry of a list called `data`: Instagram documents its answers in the
+/// list and sends them bare (facts: graph-api 7.4, 7.6).
+pub(super) fn bare_or_listed<T: DeserializeOwned>(response: &Response, expected: &'static str) -> Result<T, Failure> {
+    #[derive(Deserialize)]
+    struct Listed {
+        data: Vec<Value>,
+    }
+    match answer::<Listed>(response, expected) {
+        Ok(Listed { data }) => data
+            .into_iter()
+            .next()
+            .and_then(|entry| T::deserialize(entry).ok())
+            .ok_or(Failure::NoAnswer(NoAnswer::Unexpected(expected))),
+        Err(Failure::NoAnswer(NoAnswer::Unexpected(_))) => answer(response, expected),
+        Err(failure) => Err(failure),
+    }
+}
+
 /// Half a surrogate pair stands for no character, and no JSON reader takes it; Meta's names can hold one all the same.
 /// The body with each replaced, if there is any.
 fn mend_surrogates(body: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
@@ -136,8 +154,8 @@ fn not_json(response: &Response) -> NoAnswer {
     }
 }
 
-/// Seconds as a number or a string; anything else is "not said".
-pub(super) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+/// A whole number (seconds, a code, a count) as a number or a string; anything else is "not said".
+pub(super) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
         Value::Number(number) => number.as_i64(),
         Value::String(text) => text.trim().parse().ok(),
@@ -198,14 +216,31 @@ pub(super) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<St
     })
 }
 
-/// Permission names; what is no name is left out.
-pub(super) fn permissions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Permission>, D::Error> {
+/// Permission names, as a list or as one text with commas (facts: graph-api 7.4); what is no name is left out, and
+/// anything else is "not said".
+pub(super) fn permissions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Permission>>, D::Error> {
     Ok(match Value::deserialize(deserializer)? {
-        Value::Array(names) => names
-            .iter()
-            .filter_map(Value::as_str)
-            .filter_map(Permission::new)
-            .collect(),
+        Value::Array(names) => Some(
+            names
+                .iter()
+                .filter_map(Value::as_str)
+                .filter_map(Permission::new)
+                .collect(),
+        ),
+        Value::String(names) => Some(names.split([',', ' ']).filter_map(Permission::new).collect()),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => None,
+    })
+}
+
+/// A `T` where one can be read; anything else is "not said", and spoils nothing around it.
+pub(super) fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Ok(T::deserialize(Value::deserialize(deserializer)?).ok())
+}
+
+/// A list of `T`; entries that are none are left out, and so is what is no list.
+pub(super) fn entries<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::Array(items) => items.into_iter().filter_map(|item| T::deserialize(item).ok()).collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => Vec::new(),
     })
 }

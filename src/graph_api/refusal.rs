@@ -1,14 +1,14 @@
 //! A "no" from Meta, in whichever of its shapes (facts: graph-api 9.1), and the failures a call can end in.
 
 use jiff::SignedDuration;
-
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use crate::model::{SafeText, is_token_character};
 
 use super::{
     NoAnswer, Response,
-    read::{seconds, text, truth},
+    read::{number, text, truth},
 };
 
 /// How a call failed.
@@ -84,65 +84,63 @@ impl Refusal {
     }
 }
 
-/// The fields of every shape of error that Meta's servers are known to send.
+/// The fields of every shape of error that Meta's servers are known to send, under every name they are known to have. Each
+/// name is a field of its own: an answer may hold two of them.
 #[derive(Deserialize)]
 struct Fields {
-    #[serde(
-        default,
-        deserialize_with = "text",
-        alias = "error_message",
-        alias = "error_msg",
-        alias = "error_description"
-    )]
+    #[serde(default, deserialize_with = "text")]
     message: Option<SafeText>,
-    #[serde(default, rename = "type", alias = "error_type", deserialize_with = "text")]
+    #[serde(default, deserialize_with = "text")]
+    error_message: Option<SafeText>,
+    #[serde(default, deserialize_with = "text")]
+    error_msg: Option<SafeText>,
+    #[serde(default, deserialize_with = "text")]
+    error_description: Option<SafeText>,
+    #[serde(default, rename = "type", deserialize_with = "text")]
     kind: Option<SafeText>,
-    #[serde(default, alias = "error_code", deserialize_with = "seconds")]
+    #[serde(default, deserialize_with = "text")]
+    error_type: Option<SafeText>,
+    #[serde(default, deserialize_with = "number")]
     code: Option<i64>,
-    #[serde(default, alias = "subcode", deserialize_with = "seconds")]
+    #[serde(default, deserialize_with = "number")]
+    error_code: Option<i64>,
+    #[serde(default, deserialize_with = "number")]
     error_subcode: Option<i64>,
+    #[serde(default, deserialize_with = "number")]
+    subcode: Option<i64>,
     #[serde(default, deserialize_with = "truth")]
     is_transient: Option<bool>,
     #[serde(default, deserialize_with = "text")]
     error_user_title: Option<SafeText>,
     #[serde(default, deserialize_with = "text")]
     error_user_msg: Option<SafeText>,
-    #[serde(default, deserialize_with = "text")]
+    #[serde(default, deserialize_with = "trace")]
     fbtrace_id: Option<SafeText>,
 }
 
 /// Finds an error in a JSON object: `{"error":{…}}`, `{"error":"…","error_description":"…"}`,
-/// `{"error_type":…,"code":…,"error_message":…}`, `{"message":…,"status":"fail"}`, and `{"code":…,"message":…}` bare.
+/// `{"error_type":…,"code":…,"error_message":…}` of api.instagram.com, `{"message":…,"status":"fail"}` of instagram.com,
+/// `{"error_code":…,"error_msg":…}` of old, and `{"code":…,"message":…}` bare (facts: graph-api 9.1).
 pub(super) fn read(response: &Response, body: &[u8]) -> Option<Refusal> {
-    #[derive(Deserialize)]
-    struct Envelope {
-        error: Option<serde_json::Value>,
-        error_type: Option<serde_json::Value>,
-        error_message: Option<serde_json::Value>,
-        error_msg: Option<serde_json::Value>,
-        error_code: Option<serde_json::Value>,
-        status: Option<serde_json::Value>,
-        code: Option<serde_json::Value>,
-        message: Option<serde_json::Value>,
-    }
-    let envelope: Envelope = serde_json::from_slice(body).ok()?;
-    let fields = match envelope.error {
-        Some(error @ serde_json::Value::Object(_)) => serde_json::from_value::<Fields>(error).ok()?,
-        Some(serde_json::Value::Null) | None => {
-            let is_error = envelope.error_type.is_some()
-                || envelope.error_message.is_some()
-                || envelope.error_msg.is_some()
-                || envelope.error_code.is_some()
-                || envelope.status.as_ref().and_then(serde_json::Value::as_str) == Some("fail")
-                || (response.status >= 400 && envelope.message.is_some() && envelope.code.is_some());
+    let whole: Value = serde_json::from_slice(body).ok()?;
+    let fields = match whole.get("error") {
+        Some(error @ Value::Object(_)) => Fields::deserialize(error).ok()?,
+        Some(Value::Null) | None => {
+            let has = |name| whole.get(name).is_some_and(|value| !value.is_null());
+            let is_error = ["error_type", "error_message", "error_msg", "error_code"]
+                .into_iter()
+                .any(has)
+                || whole.get("status").and_then(Value::as_str) == Some("fail")
+                || (response.status >= 400 && has("message") && has("code"));
             if !is_error {
                 return None;
             }
-            serde_json::from_slice::<Fields>(body).ok()?
+            Fields::deserialize(&whole).ok()?
         }
         Some(other) => {
-            let mut fields = serde_json::from_slice::<Fields>(body).ok()?;
-            fields.message = fields.message.or_else(|| other.as_str().map(SafeText::new));
+            let mut fields = Fields::deserialize(&whole).ok()?;
+            let word = || other.as_str().map(SafeText::new);
+            fields.message = fields.message.or_else(|| fields.error_description.take()).or_else(word);
             fields
         }
     };
@@ -155,12 +153,19 @@ pub(super) fn read(response: &Response, body: &[u8]) -> Option<Refusal> {
 
 impl From<Fields> for Refusal {
     fn from(fields: Fields) -> Self {
+        let messages = [
+            fields.message,
+            fields.error_message,
+            fields.error_msg,
+            fields.error_description,
+        ];
+        let message = messages.into_iter().flatten().next().unwrap_or_default();
         Self {
             status: 200,
-            code: fields.code,
-            subcode: fields.error_subcode,
-            kind: fields.kind,
-            message: redacted(&fields.message.unwrap_or_default()),
+            code: fields.code.or(fields.error_code),
+            subcode: fields.error_subcode.or(fields.subcode),
+            kind: fields.kind.or(fields.error_type),
+            message: redacted(&message),
             user_title: fields.error_user_title.as_ref().map(redacted),
             user_message: fields.error_user_msg.as_ref().map(redacted),
             is_transient: fields.is_transient.unwrap_or(false),
@@ -170,10 +175,23 @@ impl From<Fields> for Refusal {
     }
 }
 
+/// A trace: 11 characters or 23 that begin with `A` (facts: graph-api 1.4). Shown whole, though some begin as login codes
+/// do; so what is longer than any trace is not taken for one.
+fn trace<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SafeText>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let is_trace = |text: &&str| {
+        (1..=24).contains(&text.len())
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"+/_-".contains(&byte))
+    };
+    Ok(value.as_str().filter(is_trace).map(SafeText::new))
+}
+
 /// Reads an error object that stands inside an answer, as `debug_token` has it.
 pub(super) fn inner<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Refusal>, D::Error> {
-    let value = serde_json::Value::deserialize(deserializer)?;
-    Ok(serde_json::from_value::<Fields>(value).ok().map(Refusal::from))
+    let value = Value::deserialize(deserializer)?;
+    Ok(Fields::deserialize(value).ok().map(Refusal::from))
 }
 
 /// How long the headers say to wait, an hour at most (facts: graph-api 11; safety F51).
@@ -193,17 +211,18 @@ fn wait(response: &Response) -> Option<SignedDuration> {
 
 /// The longest `estimated_time_to_regain_access` in the header's JSON, in minutes.
 fn minutes_to_regain(header: &str) -> Option<i64> {
-    let usage: serde_json::Value = serde_json::from_str(header).ok()?;
+    let usage: Value = serde_json::from_str(header).ok()?;
     usage
         .as_object()?
         .values()
-        .filter_map(serde_json::Value::as_array)
+        .filter_map(Value::as_array)
         .flatten()
         .filter_map(|entry| entry.get("estimated_time_to_regain_access")?.as_i64())
         .max()
 }
 
-/// A text with everything that looks like a token, an app token or an App secret taken out (facts: graph-api 9.5).
+/// A text with everything that looks like a token, an app token, a login code or an App secret taken out
+/// (facts: graph-api 9.5, 10.1).
 pub(super) fn redacted(text: &SafeText) -> SafeText {
     let text = text.as_str();
     let mut safe = String::with_capacity(text.len());
@@ -220,12 +239,20 @@ pub(super) fn redacted(text: &SafeText) -> SafeText {
     SafeText::new(&safe)
 }
 
-/// How tokens of Meta's begin (facts: graph-api 10.1).
-const FAMILIES: [&str; 6] = ["EAA", "IGAA", "IGQ", "THAA", "THQ", "CAA"];
+/// How tokens of Meta's begin, each with the fewest characters of one that anybody would call a token. Login codes begin
+/// with two letters only, so more is asked of them.
+const FAMILIES: [(&str, usize); 7] = [
+    ("EAA", 13),
+    ("IGAA", 13),
+    ("IGQ", 13),
+    ("THAA", 13),
+    ("THQ", 13),
+    ("CAA", 13),
+    ("AQ", 20),
+];
 
 fn looks_secret(run: &str) -> bool {
     let run = run.trim_matches(['.', '-', '|']);
-    let is_token = run.len() >= 13 && FAMILIES.iter().any(|family| run.starts_with(family));
     let is_app_token = run
         .split_once('|')
         .is_some_and(|(id, rest)| id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_digit()) && rest.len() >= 16);
@@ -233,7 +260,22 @@ fn looks_secret(run: &str) -> bool {
     let has = |is_of_kind: fn(&u8) -> bool| run.bytes().any(|byte| is_of_kind(&byte));
     let is_random =
         run.len() >= 32 && has(u8::is_ascii_digit) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
-    is_token || is_app_token || is_app_secret || is_random || run.len() >= 120
+    holds_token(run) || is_app_token || is_app_secret || is_random || run.len() >= 120
+}
+
+/// Whether a token or a login code begins in this run: at its start, or behind something that joined it to a word. A word
+/// in capitals is none.
+fn holds_token(run: &str) -> bool {
+    FAMILIES.iter().any(|(family, fewest)| {
+        run.match_indices(family).any(|(at, _)| {
+            let (before, token) = run.split_at_checked(at).unwrap_or((run, ""));
+            let is_start = !before.ends_with(|character: char| character.is_ascii_alphanumeric());
+            let is_word = token
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || !byte.is_ascii_alphanumeric());
+            is_start && token.len() >= *fewest && !is_word
+        })
+    })
 }
 
 #[cfg(test)]
@@ -270,6 +312,17 @@ mod tests {
             (r#"{"message":"gone","status":"fail"}"#, None, None),
             (r#"{"error":"invalid_grant","error_description":"gone"}"#, None, None),
             (r#"{"error_code":190,"error_msg":"gone"}"#, Some(190), None),
+            (
+                r#"{"error":{"message":"gone","error_message":"left","code":190,"error_code":1,"error_subcode":463,"subcode":2}}"#,
+                Some(190),
+                Some(463),
+            ),
+            (
+                r#"{"error":null,"error_type":"OAuthException","code":400,"error_message":"gone","message":""}"#,
+                Some(400),
+                None,
+            ),
+            (r#"{"error":"gone"}"#, None, None),
             (r#"{"code":2,"message":"gone"}"#, Some(2), None),
         ];
         for (body, code, subcode) in shapes {
@@ -286,6 +339,22 @@ mod tests {
     fn an_answer_that_happens_to_have_a_code_is_no_error() {
         assert_eq!(refusal(200, r#"{"code":"AQB","message":"hello"}"#), None);
         assert_eq!(refusal(200, r#"{"data":[],"error":null}"#), None);
+        assert_eq!(refusal(200, r#"{"data":[],"error_code":null,"status":"ok"}"#), None);
+    }
+
+    #[test]
+    fn the_error_of_a_token_that_is_not_valid_stands_inside_the_answer() {
+        let read: Option<Refusal> =
+            inner(serde_json::json!({"code": 190, "message": "expired", "subcode": 463})).unwrap();
+        let expected = Refusal {
+            status: 200,
+            code: Some(190),
+            subcode: Some(463),
+            message: SafeText::new("expired"),
+            ..Refusal::default()
+        };
+        assert_eq!(read, Some(expected));
+        assert_eq!(inner(serde_json::json!("gone")).unwrap(), None);
     }
 
     #[test]
@@ -295,14 +364,50 @@ mod tests {
                 "Malformed access token EAAGabcdefghijklmno",
                 "Malformed access token [hidden]",
             ),
+            ("bad IGAAabcdefghij_-klmno, sorry", "bad [hidden], sorry"),
+            ("old IGQVabcdefghijklmno", "old [hidden]"),
+            ("threads THAAabcdefghijklmno", "threads [hidden]"),
+            ("token.EAAGabcdefghijklmno", "[hidden]"),
+            ("code=AQBcdefghijklmnopqrs_-t#_", "code=[hidden]#_"),
+            ("code AQBcdefghijklmnopqrs", "code [hidden]"),
+            ("code AQBcdefghijklmnopqr", "code AQBcdefghijklmnopqr"),
             ("bad 1234567890|abcdefghijklmnopqrstuvwxyz1 pair", "bad [hidden] pair"),
             ("secret 0123456789abcdef0123456789abcdef.", "secret [hidden]"),
             (
-                "The user has not authorized application 1234567890.",
-                "The user has not authorized application 1234567890.",
+                "client_secret=0123456789ABCDEF0123456789abcdef&x",
+                "client_secret=[hidden]&x",
             ),
         ] {
             assert_eq!(redacted(&SafeText::new(said)).as_str(), shown, "{said}");
+        }
+    }
+
+    #[test]
+    fn words_and_numbers_of_messages_stay() {
+        for said in [
+            "The user has not authorized application 1234567890.",
+            "Matching code was not found or was already used",
+            "EAAG is how it begins",
+            "AQUARIUM-SHOP-AMSTERDAM-CENTRE",
+            "IGNORE-THE-INSTAGRAM-APP",
+            "Requires instagram_business_content_publish permission",
+            "Object with ID '166353470416259' does not exist",
+        ] {
+            assert_eq!(redacted(&SafeText::new(said)).as_str(), said);
+        }
+    }
+
+    #[test]
+    fn a_trace_is_shown_whole_even_where_it_begins_as_a_login_code_does() {
+        for (trace, shown) in [
+            ("AQt_hJ68vFybS4TnupatNtX", Some("AQt_hJ68vFybS4TnupatNtX")),
+            ("F0n/KYH+Z5K", Some("F0n/KYH+Z5K")),
+            ("EAAGabcdefghijklmnopqrstuvwxyz", None),
+            ("two words", None),
+        ] {
+            let body = format!(r#"{{"error":{{"message":"gone","code":1,"fbtrace_id":"{trace}"}}}}"#);
+            let read = refusal(400, &body).unwrap().trace;
+            assert_eq!(read, shown.map(SafeText::new), "{trace}");
         }
     }
 

@@ -83,7 +83,9 @@ impl Wizard {
             ),
             Call::InspectLong => debug_token::by_app(version, facts.long.as_ref()?, &facts.app_token()?),
             Call::ListPages => self.list_request(None)?,
-            Call::FetchPageToken => pages::fetch_token(version, errand.page.as_ref()?, facts.long.as_ref()?, secret?),
+            Call::FetchPageToken => {
+                pages::fetch_token(version, errand.page.as_ref()?, facts.long.as_ref()?, Some(secret?))
+            }
             Call::InspectPage => debug_token::by_app(version, facts.page_token()?, &facts.app_token()?),
             Call::ReadAsPage => me::who(version, facts.page_token()?, secret),
         })
@@ -102,7 +104,7 @@ impl Wizard {
         Some(pages::list(
             &self.settings.version,
             user,
-            secret,
+            Some(secret),
             self.list_options(),
             after,
         ))
