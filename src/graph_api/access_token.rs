@@ -19,7 +19,7 @@ pub fn extend(version: &GraphVersion, app: &AppId, secret: &AppSecret, token: &P
     exchange(version, app, secret, token).ready()
 }
 
-/// Asks for another 60 days of a system user's token that ends: without the last parameter Meta would not renew it
+/// Asks for another 60 days of a system user's token that ends; Meta documents that with the last parameter only
 /// (facts: graph-api 12).
 pub fn extend_system_user(version: &GraphVersion, app: &AppId, secret: &AppSecret, token: &PastedToken) -> Request {
     exchange(version, app, secret, token)

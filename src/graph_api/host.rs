@@ -1,7 +1,7 @@
 //! Meta's servers, and which secret may travel to which.
 //!
 //! There are two families of tokens, and a token of one is junk at the other's servers (facts: graph-api 7.6, 7.7). A
-//! junk token comes back in the text of the refusal, and stands in somebody's log by then. So the compiler keeps the
+//! refusal may repeat junk in clear (facts: graph-api 9.3), and who else keeps it nobody knows. So the compiler keeps the
 //! families apart: a secret can be put into a request only where [`MayGoTo`] says so.
 
 use crate::model::{SecretKind, kind};

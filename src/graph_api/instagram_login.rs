@@ -122,8 +122,8 @@ pub fn me(version: &GraphVersion, token: &InstagramToken) -> Request {
         .ready()
 }
 
-/// Reads the account. Where only one number comes, it is the account's: older answers have no `user_id`
-/// (facts: graph-api 7.6).
+/// Reads the account. `user_id` is the number that other calls name it by; where it is missing, `id` stands in for it
+/// (facts: graph-api 7.2).
 pub fn read_me(response: &Response) -> Result<InstagramProfile, Failure> {
     const EXPECTED: &str = "an Instagram account";
     #[derive(Deserialize)]
