@@ -12,7 +12,7 @@ use crate::{
     exit::Departure,
     graph_api::Host,
     journey::Field,
-    runtime::{ApiRoot, Environment, Runtime, Settings as RuntimeSettings},
+    runtime::{ApiRoot, Environment, Runtime, Settings as RuntimeSettings, StateDir},
     simulator::{self, Running, Samples, Scenario, ScenarioError},
     tui::{self, Glyphs, Look, Screens, Theme},
     wizard::{self, Settings, Wizard, dates::Zone},
@@ -90,6 +90,12 @@ fn wizard(options: Options, api_root: Option<ApiRoot>, samples: Option<&Samples>
     let label = api_root.as_ref().map(ApiRoot::label);
     let departure = tokio.block_on(async {
         let (runtime, inbox) = Runtime::new(RuntimeSettings {
+            // Against a test server or in the demo, nothing of the person's is read or written.
+            state: if api_root.is_none() {
+                StateDir::Platform
+            } else {
+                StateDir::Never
+            },
             api_root,
             clipboard: Some(options.clipboard.into()),
             environment,

@@ -1,10 +1,11 @@
-//! The only module that touches the world: the network, the clipboard, other programs.
+//! The only module that touches the world: the network, the clipboard, one small file, other programs.
 //!
 //! Started by the effects that the wizard returns; each ends in events that come back through one channel. What only
 //! the skin can do, because the terminal is the skin's, is handed over to it.
 
 mod api_root;
 mod browser;
+mod callback;
 pub mod clipboard;
 pub mod clock;
 mod environment;
@@ -13,6 +14,7 @@ mod http;
 pub mod memory;
 mod program;
 mod proxy;
+mod remembered;
 mod roots;
 pub mod signals;
 
@@ -34,13 +36,16 @@ use crate::{
     },
 };
 
+use callback::Callback;
 use clipboard::{Clipboard, ClipboardChoice, Da1, Platform, Situation};
 use http::Http;
+use remembered::StateFile;
 
 pub use api_root::{ApiRoot, ApiRootError};
 pub use environment::Environment;
 pub use http::Limits;
 pub use proxy::ProxyChoice;
+pub use remembered::StateDir;
 pub use roots::Roots;
 
 /// How many events may wait to be read. More than a screen of calls can cause; a sender waits when it is full.
@@ -61,6 +66,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Where a proxy is looked for.
     pub proxy: ProxyChoice,
+    /// Where things are kept from one run to the next.
+    pub state: StateDir,
     /// Whom TLS trusts.
     #[doc(hidden)]
     pub roots: Roots,
@@ -106,6 +113,8 @@ impl fmt::Debug for Handover {
 pub struct Runtime {
     http: Http,
     clipboard: Clipboard,
+    callback: Callback,
+    state_file: StateFile,
     can_open: bool,
     outbox: Sender<Event>,
     handovers: Receiver<Handover>,
@@ -135,6 +144,7 @@ impl Runtime {
             environment,
             limits,
             proxy,
+            state,
             roots,
             addresses,
         } = settings;
@@ -143,6 +153,8 @@ impl Runtime {
             http: Http::new(api_root, limits, roots, proxy, addresses),
             can_open: browser::can_be_seen(&environment, Platform::HERE),
             clipboard: Clipboard::new(environment, situation, outbox.clone(), handovers_in),
+            callback: Callback::new(outbox.clone()),
+            state_file: StateFile::new(state, outbox.clone()),
             outbox,
             handovers,
             calls: HashMap::new(),
@@ -159,7 +171,10 @@ impl Runtime {
             Effect::Abandon(ticket) => self.abandon(ticket),
             Effect::Warm(host) => self.warm(host),
             Effect::Open(link) => self.open(link),
-            Effect::Listen(_) | Effect::StopListening(_) | Effect::Recall | Effect::Remember(_) => {}
+            Effect::Listen(ticket) => self.callback.listen(ticket),
+            Effect::StopListening(ticket) => self.callback.stop(ticket),
+            Effect::Recall => self.state_file.recall(),
+            Effect::Remember(remembered) => self.state_file.remember(remembered),
             Effect::Copy(what, text) => return self.clipboard.copy(what, text),
             Effect::ShowPlain(text) => return Some(Handover::ShowPlain(text)),
             Effect::Exit(ending) => return Some(Handover::Exit(ending)),
@@ -192,13 +207,14 @@ impl Runtime {
         self.clipboard.terminal_said(da1);
     }
 
-    /// Ends what is on its way, and empties the local clipboard if it still holds a secret of ours. Takes two seconds
-    /// at most; the process can end then, without waiting for any thread.
+    /// Ends what is on its way, finishes what is being kept for later runs, and empties the local clipboard if it still
+    /// holds a secret of ours. Takes two seconds at most; the process can end then, without waiting for any thread.
     pub async fn shutdown(self) {
         for call in self.calls.values() {
             call.abort();
         }
-        self.clipboard.clear_if_ours().await;
+        drop(self.callback);
+        tokio::join!(self.clipboard.clear_if_ours(), self.state_file.finish());
     }
 
     fn send(&mut self, ticket: Ticket, request: Request, delay: Duration) {
