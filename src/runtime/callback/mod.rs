@@ -293,10 +293,8 @@ mod tests {
         callback.stop(Ticket(2));
         assert!(callback.waiting.is_some());
         callback.stop(Ticket(1));
-        for address in ["127.0.0.1", "::1"] {
-            let refused = std::net::TcpStream::connect((address, port)).unwrap_err();
-            assert_eq!(refused.kind(), io::ErrorKind::ConnectionRefused, "{address}");
-        }
+        let refused = std::net::TcpStream::connect(("127.0.0.1", port)).unwrap_err();
+        assert_eq!(refused.kind(), io::ErrorKind::ConnectionRefused);
         assert_eq!(idle.read(&mut [0]).await.unwrap(), 0);
         while tasks() > before {
             tokio::task::yield_now().await;

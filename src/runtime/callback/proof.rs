@@ -80,8 +80,8 @@ mod tests {
     fn only_the_state_of_this_login_is_known_again() {
         let (state, proof) = Proof::new().unwrap();
         assert_eq!(faults(state.as_str(), |query| proof.is_in(query)), [""; 0]);
-        let (stale, _) = Proof::new().unwrap();
-        assert!(!proof.is_in(&format!("code=1&state={}", stale.as_str())));
+        let (earlier, _) = Proof::new().unwrap();
+        assert!(!proof.is_in(&format!("code=1&state={}", earlier.as_str())));
     }
 
     #[test]

@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn what_is_no_http_or_too_much_of_it_is_unreadable() {
-        let many: String = (0..=MOST_HEADERS).map(|number| format!("X-{number}: 1\r\n")).collect();
+        let many = "X: 1\r\n".repeat(MOST_HEADERS.saturating_add(1));
         let long = format!("GET /?{}", "x".repeat(LONGEST_HEAD));
         for head in [
             "\x16\x03\x01\x02\x00\x01",
