@@ -232,3 +232,32 @@ fn is_own(found: &fs::Metadata) -> bool {
 fn is_own(_found: &fs::Metadata) -> bool {
     true
 }
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_never_created_where_something_lies_already_not_even_a_link_to_nowhere() {
+        let around = tempfile::tempdir().unwrap();
+        let (file, link) = (around.path().join("file"), around.path().join("link"));
+        let elsewhere = around.path().join("elsewhere");
+        fs::write(&file, "theirs").unwrap();
+        std::os::unix::fs::symlink(&elsewhere, &link).unwrap();
+        for path in [&file, &link] {
+            assert_eq!(create(path).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        }
+        assert_eq!(fs::read_to_string(file).unwrap(), "theirs");
+        assert!(!elsewhere.exists());
+    }
+
+    #[test]
+    fn the_platform_has_a_folder_of_this_programs_own_and_never_is_none() {
+        if let Some(folder) = StateDir::Platform.folder() {
+            assert!(folder.is_absolute() && folder.iter().any(|part| part == "evertoken"));
+        }
+        assert_eq!(StateDir::Never.folder(), None);
+        assert_eq!(StateDir::At("/x".into()).folder(), Some("/x".into()));
+    }
+}
