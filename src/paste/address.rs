@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::{
     family,
-    pick::{Candidate, MOST_CANDIDATES, Role},
+    pick::{Candidate, Half, MOST_CANDIDATES, Role},
     repair::Repair,
     value::is_quote,
     words,
@@ -51,28 +51,29 @@ pub(super) fn candidates(text: &str) -> Vec<Candidate> {
 
 fn read(address: &str, depth: u8, found: &mut Vec<Candidate>) {
     if let Some(id) = app_id_in_path(address) {
-        found.push(Candidate::new(Role::AppId, id, Repair::TakenFromUrl));
+        found.push(Candidate::new(Role::AppId(Half::Meta), id, Repair::TakenFromUrl));
     }
     let address = address.trim_matches(|character| {
         is_quote(character) || matches!(character, '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';')
     });
-    // JSON and web pages write `&` in their own ways.
     let plain = with_plain_ampersands(address);
     let Some(at) = plain.find(['?', '#']) else {
         return;
     };
+    let half = Half::of(plain.get(..at).unwrap_or(""));
     let parameters = plain.get(at..).unwrap_or("");
     for part in parameters.split(['?', '#']) {
         for (name, value) in form_urlencoded::parse(part.as_bytes()) {
             if found.len() >= MOST_CANDIDATES {
                 return;
             }
-            keep(&name, value, depth, found);
+            keep(&name, value, half, depth, found);
         }
     }
 }
 
-fn with_plain_ampersands(address: &str) -> Zeroizing<String> {
+/// The address as a browser has it: JSON and web pages write `&` in their own ways.
+pub(super) fn with_plain_ampersands(address: &str) -> Zeroizing<String> {
     let mut plain = Zeroizing::new(address.to_owned());
     for (written, meant) in [("\\u0026", "&"), ("\\u003d", "="), ("&amp;", "&")] {
         if plain.contains(written) {
@@ -82,14 +83,14 @@ fn with_plain_ampersands(address: &str) -> Zeroizing<String> {
     plain
 }
 
-fn keep(name: &str, value: Cow<'_, str>, depth: u8, found: &mut Vec<Candidate>) {
+fn keep(name: &str, value: Cow<'_, str>, half: Half, depth: u8, found: &mut Vec<Candidate>) {
     let was_decoded = matches!(value, Cow::Owned(_));
     let value = Zeroizing::new(value.into_owned());
     if value.contains("://") && depth < DEEPEST {
         read(&value, depth.saturating_add(1), found);
         return;
     }
-    let role = Role::of(name);
+    let role = Role::of(name).in_half(half);
     let end = value
         .find(|character| is_quote(character) || matches!(character, '<' | '>' | '\\' | '{' | '}'))
         .unwrap_or(value.len());

@@ -146,7 +146,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
     }
 
     fn visit_u64<E: de::Error>(mut self, number: u64) -> Result<(), E> {
-        if self.role == Role::AppId {
+        if matches!(self.role, Role::AppId(_) | Role::PageId) {
             self.keep(&number.to_string());
         }
         Ok(())

@@ -10,43 +10,35 @@ mod arrival;
 mod family;
 mod fault;
 mod judge;
+mod landing;
+mod login_address;
 mod named;
+mod page;
 mod pick;
+mod redirect;
 mod repair;
+mod sentence;
 mod value;
+mod wanted;
 mod words;
 
-pub use fault::{Amount, Fault};
+use std::fmt;
+
+pub use fault::{Amount, Fault, Foreign};
+pub use landing::{Landing, LandingEnd};
 pub use repair::Repair;
+pub use wanted::Wanted;
 
 use pick::{Candidate, Role};
 use repair::Repairs;
 
-use crate::model::{AppId, AppSecret, PastedToken};
+use crate::model::{
+    AppId, AppSecret, InstagramAppId, InstagramAppSecret, InstagramToken, LoginProvider, PageId, PastedToken,
+    RedirectAddress,
+};
 
 /// The longest text that is read, in bytes.
 pub const LONGEST: usize = 64 * 1024;
-
-/// What a field wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
-    /// The token of a person, a Page or a system user, `EAA…`.
-    FacebookToken,
-    /// The number of a Meta app.
-    AppId,
-    /// The secret of a Meta app.
-    AppSecret,
-}
-
-impl Wanted {
-    fn noun(self) -> &'static str {
-        match self {
-            Self::FacebookToken => "access token",
-            Self::AppId => "App ID",
-            Self::AppSecret => "App secret",
-        }
-    }
-}
 
 /// What was made of a text.
 ///
@@ -61,8 +53,7 @@ pub struct Reading {
     pub fault: Option<Fault>,
 }
 
-/// A value of the kind a field wants.
-#[derive(Debug)]
+/// A value of the kind a field wants. `Debug` names the kind and shows nothing of what was read.
 pub enum Value {
     /// A token, of which only Meta can say whose it is.
     Token(PastedToken),
@@ -70,6 +61,34 @@ pub enum Value {
     AppId(AppId),
     /// The secret of an app, in small letters.
     AppSecret(AppSecret),
+    /// A token of Instagram Login.
+    InstagramToken(InstagramToken),
+    /// The number of an app's Instagram half.
+    InstagramAppId(InstagramAppId),
+    /// The secret of an app's Instagram half, in small letters.
+    InstagramAppSecret(InstagramAppSecret),
+    /// The number of a Page.
+    PageId(PageId),
+    /// Where a login sends the browser back to.
+    RedirectAddress(RedirectAddress),
+    /// Where a browser ended after a login.
+    Landing(Landing),
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Token(token) => token.fmt(f),
+            Self::AppSecret(secret) => secret.fmt(f),
+            Self::InstagramToken(token) => token.fmt(f),
+            Self::InstagramAppSecret(secret) => secret.fmt(f),
+            Self::Landing(landing) => landing.fmt(f),
+            Self::AppId(_) => f.write_str("<App ID>"),
+            Self::InstagramAppId(_) => f.write_str("<Instagram App ID>"),
+            Self::PageId(_) => f.write_str("<Page ID>"),
+            Self::RedirectAddress(_) => f.write_str("<redirect address>"),
+        }
+    }
 }
 
 impl Reading {
@@ -115,8 +134,38 @@ pub fn read(text: &str, wanted: Wanted) -> Reading {
     let mut base = Repairs::default();
     match arrival::without_additions(text, &mut base) {
         Ok(seen) if seen.trim().is_empty() => Reading::empty(Repairs::default()),
-        Ok(seen) => structured(&seen, wanted, &base).unwrap_or_else(|| words::read(&seen, wanted, &base)),
+        Ok(seen) => match wanted {
+            Wanted::FacebookLanding => landing::read(&seen, LoginProvider::Facebook, &base),
+            Wanted::InstagramLanding => landing::read(&seen, LoginProvider::Instagram, &base),
+            Wanted::RedirectAddress => redirect::read(&seen, &base),
+            Wanted::PageId => page::read(&seen, &base).unwrap_or_else(|| value_in(&seen, wanted, &base)),
+            Wanted::FacebookToken
+            | Wanted::InstagramToken
+            | Wanted::AnyToken
+            | Wanted::AppId
+            | Wanted::AppSecret
+            | Wanted::InstagramAppId
+            | Wanted::InstagramAppSecret => value_in(&seen, wanted, &base),
+        },
         Err(fault) => Reading::refused(fault, base),
+    }
+}
+
+/// The one token, number or secret in a text.
+fn value_in(text: &str, wanted: Wanted, base: &Repairs) -> Reading {
+    structured(text, wanted, base).unwrap_or_else(|| words::read(text, wanted, base))
+}
+
+/// What stands in a text instead of an address, if it can be named.
+fn instead_of_address(text: &str, wanted: Wanted) -> Option<Fault> {
+    let reading = value_in(text, Wanted::AnyToken, &Repairs::default());
+    match (reading.value, reading.fault) {
+        (_, Some(Fault::Misplaced(foreign, _))) => Some(Fault::Misplaced(foreign, wanted)),
+        (_, Some(named @ (Fault::StillHidden | Fault::Shortened | Fault::OldBasicDisplayToken))) => Some(named),
+        (_, Some(Fault::UnknownPrefix)) => None,
+        (Some(Value::Token(_)), _) => Some(Fault::Misplaced(Foreign::FacebookToken, wanted)),
+        (Some(Value::InstagramToken(_)), _) => Some(Fault::Misplaced(Foreign::InstagramToken, wanted)),
+        _ => None,
     }
 }
 
@@ -176,7 +225,8 @@ fn in_address(text: &str, wanted: Wanted, base: &Repairs) -> Option<Reading> {
 }
 
 fn in_names(text: &str, wanted: Wanted, base: &Repairs) -> Option<Reading> {
-    let (assigned, known) = (named::assignments(text), named::known_names(text));
+    let (assigned, mut known) = (named::assignments(text), named::known_names(text));
+    known.retain(|candidate| candidate.role != Role::PageId || wanted == Wanted::PageId);
     // A single value is read whatever its name says: what is in the wrong field is named then.
     let only = match (assigned.as_slice(), known.as_slice()) {
         ([assigned], [known]) if known.text.is_empty() => Some(assigned),
@@ -188,7 +238,8 @@ fn in_names(text: &str, wanted: Wanted, base: &Repairs) -> Option<Reading> {
     }
     let mut candidates = known;
     for other in assigned {
-        if other.role == Role::Other || candidates.iter().all(|known| known.role != other.role) {
+        let is_new = candidates.iter().all(|known| !known.role.is_like(other.role, wanted));
+        if other.role == Role::Other || is_new {
             candidates.push(other);
         }
     }

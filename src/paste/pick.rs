@@ -5,15 +5,27 @@
 use zeroize::Zeroizing;
 
 use super::{
-    Fault, Reading, Value, Wanted,
+    Fault, Foreign, Reading, Value, Wanted,
     family::{self, Family},
     judge::judge,
     repair::{Repair, Repairs},
     value::clean,
+    wanted::Form,
 };
 
 /// More candidates than any real text has; the rest is not looked at.
 pub(super) const MOST_CANDIDATES: usize = 100;
+
+/// Which half of an app a number or a secret belongs to (facts: graph-api 7.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Half {
+    /// Nothing says it.
+    Unsaid,
+    /// The Meta app itself.
+    Meta,
+    /// Its Instagram half.
+    Instagram,
+}
 
 /// What the name beside a value says it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,9 +35,11 @@ pub(super) enum Role {
     /// `long_lived_token`, which comes beside an `access_token` (facts: graph-api 6.2).
     LongLivedToken,
     /// `client_id`, `app_id`, `FACEBOOK_APP_ID`.
-    AppId,
+    AppId(Half),
     /// `client_secret`, `app_secret`.
-    AppSecret,
+    AppSecret(Half),
+    /// `page_id`.
+    PageId,
     /// `code` of a login.
     Code,
     /// `error` and its relatives.
@@ -54,9 +68,11 @@ impl Role {
         } else if ends(&["token", "authorization"]) || name.contains("access_token") {
             Self::Token
         } else if ends(&["app_id", "appid", "client_id", "clientid", "application_id"]) {
-            Self::AppId
+            Self::AppId(Half::of(name))
         } else if ends(&["secret"]) {
-            Self::AppSecret
+            Self::AppSecret(Half::of(name))
+        } else if ends(&["page_id", "pageid"]) {
+            Self::PageId
         } else if matches!(name, "code" | "login_code" | "auth_code" | "u0026code") {
             Self::Code
         } else if name.starts_with("error")
@@ -73,9 +89,61 @@ impl Role {
 
     fn is_of(self, wanted: Wanted) -> bool {
         match wanted {
-            Wanted::FacebookToken => matches!(self, Self::Token | Self::LongLivedToken),
-            Wanted::AppId => self == Self::AppId,
-            Wanted::AppSecret => self == Self::AppSecret,
+            Wanted::FacebookToken | Wanted::InstagramToken | Wanted::AnyToken => {
+                matches!(self, Self::Token | Self::LongLivedToken)
+            }
+            Wanted::AppId => matches!(self, Self::AppId(_)),
+            Wanted::AppSecret => matches!(self, Self::AppSecret(_)),
+            Wanted::InstagramAppId => matches!(self, Self::AppId(Half::Unsaid | Half::Instagram)),
+            Wanted::InstagramAppSecret => matches!(self, Self::AppSecret(Half::Unsaid | Half::Instagram)),
+            Wanted::PageId => self == Self::PageId,
+            Wanted::RedirectAddress | Wanted::FacebookLanding | Wanted::InstagramLanding => false,
+        }
+    }
+
+    /// Whether it is surely what belongs to an app's Instagram half.
+    fn is_of_instagram_half(self) -> bool {
+        matches!(self, Self::AppId(Half::Instagram) | Self::AppSecret(Half::Instagram))
+    }
+
+    /// Whether it is surely what belongs to the Meta app, in a field for its Instagram half.
+    fn is_of_other_half(self, wanted: Wanted) -> bool {
+        match wanted {
+            Wanted::InstagramAppId => self == Self::AppId(Half::Meta),
+            Wanted::InstagramAppSecret => self == Self::AppSecret(Half::Meta),
+            _ => false,
+        }
+    }
+
+    /// Whether both say the same to a field. Only the fields of the Instagram half tell the halves apart.
+    pub(super) fn is_like(self, other: Self, wanted: Wanted) -> bool {
+        if wanted.is_of_instagram_app() {
+            self == other
+        } else {
+            std::mem::discriminant(&self) == std::mem::discriminant(&other)
+        }
+    }
+
+    /// This role, where the place it stood in says which half of an app it is about.
+    pub(super) fn in_half(self, half: Half) -> Self {
+        match self {
+            Self::AppId(Half::Unsaid) => Self::AppId(half),
+            Self::AppSecret(Half::Unsaid) => Self::AppSecret(half),
+            other => other,
+        }
+    }
+}
+
+impl Half {
+    /// What a name in small letters, or the beginning of an address, says.
+    pub(super) fn of(name: &str) -> Self {
+        let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+        if has(&["instagram"]) || name.starts_with("ig_") {
+            Self::Instagram
+        } else if has(&["facebook", "meta_app"]) || name.starts_with("fb_") {
+            Self::Meta
+        } else {
+            Self::Unsaid
         }
     }
 }
@@ -112,12 +180,13 @@ impl Candidate {
         if self.role.is_of(wanted) {
             return true;
         }
-        match wanted {
-            Wanted::FacebookToken => {
+        match wanted.form() {
+            Form::Token => {
                 let is_login_code = self.role == Role::Code && self.family() == Family::LoginCode;
                 is_login_code || self.family().is_named_token()
             }
-            Wanted::AppId | Wanted::AppSecret => self.role == Role::Token && self.family() == Family::AppToken,
+            Form::Number | Form::Secret => self.role == Role::Token && self.family() == Family::AppToken,
+            Form::Address => false,
         }
     }
 }
@@ -147,7 +216,11 @@ pub(super) fn pick(candidates: &[Candidate], wanted: Wanted, base: &Repairs) -> 
 
 /// Reads a value that stands alone in the text, whatever its name says.
 pub(super) fn alone(candidate: &Candidate, wanted: Wanted, base: &Repairs) -> Reading {
-    judge(&candidate.text, wanted, base.clone().and(&candidate.repairs))
+    let repairs = base.clone().and(&candidate.repairs);
+    if candidate.role.is_of_other_half(wanted) {
+        return Reading::refused(Fault::Misplaced(Foreign::MetaApp, wanted), repairs);
+    }
+    judge(&candidate.text, wanted, repairs)
 }
 
 fn relevant(candidates: &[Candidate], wanted: Wanted) -> Vec<&Candidate> {
@@ -157,8 +230,12 @@ fn relevant(candidates: &[Candidate], wanted: Wanted) -> Vec<&Candidate> {
         .filter(|candidate| candidate.is_relevant(wanted))
         .collect();
     // A value under its own name beats the half of a pair.
-    if relevant.iter().any(|candidate| candidate.role.is_of(wanted)) && wanted != Wanted::FacebookToken {
+    if relevant.iter().any(|candidate| candidate.role.is_of(wanted)) && wanted.form() != Form::Token {
         relevant.retain(|candidate| candidate.role.is_of(wanted));
+    }
+    let is_told_apart = relevant.iter().any(|candidate| candidate.role.is_of_instagram_half());
+    if is_told_apart && wanted.is_of_instagram_app() {
+        relevant.retain(|candidate| candidate.role.is_of_instagram_half());
     }
     let has_token = relevant
         .iter()
@@ -186,9 +263,9 @@ fn choose(candidates: &[&Candidate], wanted: Wanted, base: &Repairs) -> Option<R
     let count = different.len();
     let first = different.into_iter().next()?;
     if count > 1 && first.value.is_some() {
-        let fault = match wanted {
-            Wanted::FacebookToken => Fault::SeveralTokens(count),
-            Wanted::AppId | Wanted::AppSecret => Fault::MoreThanOne(wanted),
+        let fault = match wanted.form() {
+            Form::Token => Fault::SeveralTokens(count),
+            Form::Number | Form::Secret | Form::Address => Fault::MoreThanOne(wanted),
         };
         return Some(Reading::refused(fault, base.clone()));
     }
@@ -207,8 +284,12 @@ fn rank(reading: &Reading) -> u8 {
 fn is_same(left: &Reading, right: &Reading) -> bool {
     match (&left.value, &right.value) {
         (Some(Value::Token(left)), Some(Value::Token(right))) => left.is_same_as(right),
+        (Some(Value::InstagramToken(left)), Some(Value::InstagramToken(right))) => left.is_same_as(right),
         (Some(Value::AppId(left)), Some(Value::AppId(right))) => left == right,
+        (Some(Value::InstagramAppId(left)), Some(Value::InstagramAppId(right))) => left == right,
+        (Some(Value::PageId(left)), Some(Value::PageId(right))) => left == right,
         (Some(Value::AppSecret(left)), Some(Value::AppSecret(right))) => left.is_same_as(right),
+        (Some(Value::InstagramAppSecret(left)), Some(Value::InstagramAppSecret(right))) => left.is_same_as(right),
         (None, None) => true,
         _ => false,
     }
@@ -219,9 +300,18 @@ fn misplaced(candidates: &[Candidate], wanted: Wanted) -> Option<Fault> {
     let has_token = candidates
         .iter()
         .any(|candidate| family::begins_as_token(&candidate.text));
-    match wanted {
-        Wanted::AppId if has_token => Some(Fault::TokenInAppIdField),
-        Wanted::AppSecret if has_token => Some(Fault::TokenInSecretField),
-        _ => None,
+    if candidates
+        .iter()
+        .any(|candidate| candidate.role.is_of_other_half(wanted))
+    {
+        return Some(Fault::Misplaced(Foreign::MetaApp, wanted));
+    }
+    let has_app = candidates
+        .iter()
+        .any(|candidate| matches!(candidate.role, Role::AppId(_)));
+    match wanted.form() {
+        Form::Number if has_app && wanted == Wanted::PageId => Some(Fault::Misplaced(Foreign::AppId, wanted)),
+        Form::Number | Form::Secret if has_token => Some(Fault::Misplaced(Foreign::AnyToken, wanted)),
+        Form::Token | Form::Number | Form::Secret | Form::Address => None,
     }
 }

@@ -118,3 +118,9 @@ impl Repairs {
         self.0
     }
 }
+
+impl From<Vec<Repair>> for Repairs {
+    fn from(repairs: Vec<Repair>) -> Self {
+        Self(repairs)
+    }
+}

@@ -162,7 +162,7 @@ fn without_punctuation<'a>(text: &'a str, repairs: &mut Repairs) -> &'a str {
 }
 
 /// The value with blanks and line breaks taken out; a `\` that continues a line goes with the break.
-fn without_white_space(text: &str, repairs: &mut Repairs) -> Zeroizing<String> {
+pub(super) fn without_white_space(text: &str, repairs: &mut Repairs) -> Zeroizing<String> {
     let mut kept = Zeroizing::new(String::with_capacity(text.len()));
     let mut blanks = 0_usize;
     let mut breaks = 0_usize;
@@ -195,7 +195,7 @@ fn without_white_space(text: &str, repairs: &mut Repairs) -> Zeroizing<String> {
 }
 
 /// The text with `%XX` decoded once, if there is any and what comes out is text.
-fn percent_decoded(text: &str) -> Option<Zeroizing<String>> {
+pub(super) fn percent_decoded(text: &str) -> Option<Zeroizing<String>> {
     if !text.contains('%') {
         return None;
     }
@@ -253,7 +253,7 @@ fn one_of_repeats(value: &str) -> Option<&str> {
     })
 }
 
-fn repeated_unit(value: &str, times: usize) -> Option<&str> {
+pub(super) fn repeated_unit(value: &str, times: usize) -> Option<&str> {
     let length = value.len().checked_div(times)?;
     if length == 0 || length.checked_mul(times)? != value.len() {
         return None;

@@ -9,9 +9,10 @@ use super::{
     Fault, Reading, Wanted,
     family::{self, Family},
     judge::judge,
-    pick::{self, Candidate, Role},
+    pick::{self, Candidate, Half, Role},
     repair::{Repair, Repairs},
     value::{clean, is_line_break, is_quote},
+    wanted::Form,
 };
 use crate::model::is_token_character;
 
@@ -25,11 +26,13 @@ const LABELS: [&str; 13] = [
     "token",
 ];
 
-/// A word and the white space before it.
+/// A word of a text.
 #[derive(Clone, Copy)]
-struct Word<'a> {
-    gap: &'a str,
-    text: &'a str,
+pub(super) struct Word<'a> {
+    /// The white space before it.
+    pub(super) gap: &'a str,
+    /// Its characters.
+    pub(super) text: &'a str,
 }
 
 /// Reads a text that has no structure of its own.
@@ -128,10 +131,10 @@ fn among_words(
             candidate.repairs.note(Repair::TakenFromText);
         }
     }
-    match (candidates.as_slice(), wanted) {
+    match (candidates.as_slice(), wanted.form()) {
         ([only], _) => pick::alone(only, wanted, base),
-        ([first, ..], Wanted::AppId | Wanted::AppSecret) => pick::alone(first, wanted, base),
-        (several, Wanted::FacebookToken) => {
+        ([first, ..], Form::Number | Form::Secret | Form::Address) => pick::alone(first, wanted, base),
+        (several @ [_, ..], Form::Token) => {
             let read = |base: &Repairs| {
                 let nothing = || Reading::refused(Fault::NothingInside(wanted), base.clone());
                 pick::pick(several, wanted, base).unwrap_or_else(nothing)
@@ -165,20 +168,21 @@ fn belonging(first: &str, tail: &[Word<'_>]) -> usize {
     if length < WHOLE_TOKEN { tail.len() } else { kept }
 }
 
-/// The only word that is exactly what an App ID or App secret field wants.
+/// The only word that is exactly what a field for a number or a secret wants.
 fn exact_word(words: &[Word<'_>], wanted: Wanted, base: &Repairs) -> Option<Reading> {
     let is_wanted = |text: &str| {
         let inner = text.trim_matches(|character: char| !character.is_ascii_alphanumeric());
-        match wanted {
-            Wanted::FacebookToken => false,
-            Wanted::AppId => family::is_digits(inner) && (12..=17).contains(&inner.len()),
-            Wanted::AppSecret => family::is_hex(inner) && inner.len() == 32,
+        match wanted.form() {
+            Form::Token | Form::Address => false,
+            Form::Number => family::is_digits(inner) && (12..=17).contains(&inner.len()),
+            Form::Secret => family::is_hex(inner) && inner.len() == 32,
         }
     };
-    let role = match wanted {
-        Wanted::FacebookToken => Role::Token,
-        Wanted::AppId => Role::AppId,
-        Wanted::AppSecret => Role::AppSecret,
+    let role = match (wanted.form(), wanted) {
+        (Form::Number, Wanted::PageId) => Role::PageId,
+        (Form::Number, _) => Role::AppId(Half::Unsaid),
+        (Form::Secret, _) => Role::AppSecret(Half::Unsaid),
+        (Form::Token | Form::Address, _) => Role::Token,
     };
     let candidates: Vec<Candidate> = words
         .iter()
@@ -191,6 +195,47 @@ fn exact_word(words: &[Word<'_>], wanted: Wanted, base: &Repairs) -> Option<Read
     } else {
         pick::pick(&candidates, wanted, base)
     }
+}
+
+/// The login codes among the words of a text, and whether each is all there is.
+pub(super) fn codes(text: &str) -> Vec<(Zeroizing<String>, bool)> {
+    let telling = telling(&split(text));
+    let starts: Vec<usize> = telling
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| starts_code(word.text))
+        .map(|(at, _)| at)
+        .take(pick::MOST_CANDIDATES)
+        .collect();
+    let mut codes = Vec::new();
+    for (nth, start) in starts.iter().enumerate() {
+        let end = starts.get(nth.saturating_add(1)).copied().unwrap_or(telling.len());
+        let Some((first, tail)) = telling.get(*start..end).and_then(<[Word<'_>]>::split_first) else {
+            continue;
+        };
+        let kept = tail.get(..belonging(first.text, tail)).unwrap_or(&[]);
+        let is_alone = kept.len().saturating_add(1) == telling.len();
+        codes.push((joined(first, kept), is_alone));
+    }
+    codes
+}
+
+/// Whether a login code begins with a word, or within its quotes and brackets.
+fn starts_code(word: &str) -> bool {
+    let inner = without_edges(word);
+    inner.starts_with("AQ")
+        && inner
+            .chars()
+            .take_while(|character| is_token_character(*character))
+            .count()
+            >= SHORTEST_START
+}
+
+/// Whether a text is one value, however often it was torn.
+pub(super) fn is_one_value(text: &str) -> bool {
+    let words = split(text);
+    let telling = telling(&words);
+    telling.len() < 2 || telling.iter().all(|word| is_piece(word.text) && !is_prose(word.text))
 }
 
 /// The addresses in a text. A line break that tore one apart stays inside its run.
@@ -237,7 +282,8 @@ fn continues_address(word: &Word<'_>, closes_line: bool) -> bool {
     }
 }
 
-fn split(text: &str) -> Vec<Word<'_>> {
+/// The words of a text.
+pub(super) fn split(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut rest = text;
     loop {
@@ -254,7 +300,8 @@ fn split(text: &str) -> Vec<Word<'_>> {
     }
 }
 
-fn joined(first: &Word<'_>, tail: &[Word<'_>]) -> Zeroizing<String> {
+/// Words with the white space between them, in memory that is wiped.
+pub(super) fn joined(first: &Word<'_>, tail: &[Word<'_>]) -> Zeroizing<String> {
     let length = tail.iter().fold(first.text.len(), |length, word| {
         length.saturating_add(word.gap.len()).saturating_add(word.text.len())
     });
@@ -292,7 +339,7 @@ fn is_piece(word: &str) -> bool {
 }
 
 /// Whether a word looks like one of a sentence: all small, all capitals, a capital at the front, or a short number.
-fn is_prose(word: &str) -> bool {
+pub(super) fn is_prose(word: &str) -> bool {
     let inner = without_edges(word);
     if inner.chars().count() > 14 {
         return false;

@@ -111,7 +111,14 @@ impl Answers {
     pub(super) fn token(&self) -> Option<PastedToken> {
         match self.value(Field::Token)? {
             Value::Token(token) => Some(token.share()),
-            Value::AppId(_) | Value::AppSecret(_) => None,
+            Value::AppId(_)
+            | Value::AppSecret(_)
+            | Value::InstagramToken(_)
+            | Value::InstagramAppId(_)
+            | Value::InstagramAppSecret(_)
+            | Value::PageId(_)
+            | Value::RedirectAddress(_)
+            | Value::Landing(_) => None,
         }
     }
 
@@ -119,7 +126,14 @@ impl Answers {
     pub(super) fn app_id(&self) -> Option<AppId> {
         match self.value(Field::AppId)? {
             Value::AppId(id) => Some(id.clone()),
-            Value::Token(_) | Value::AppSecret(_) => None,
+            Value::Token(_)
+            | Value::AppSecret(_)
+            | Value::InstagramToken(_)
+            | Value::InstagramAppId(_)
+            | Value::InstagramAppSecret(_)
+            | Value::PageId(_)
+            | Value::RedirectAddress(_)
+            | Value::Landing(_) => None,
         }
     }
 
@@ -127,7 +141,14 @@ impl Answers {
     pub(super) fn app_secret(&self) -> Option<AppSecret> {
         match self.value(Field::AppSecret)? {
             Value::AppSecret(secret) => Some(secret.share()),
-            Value::Token(_) | Value::AppId(_) => None,
+            Value::Token(_)
+            | Value::AppId(_)
+            | Value::InstagramToken(_)
+            | Value::InstagramAppId(_)
+            | Value::InstagramAppSecret(_)
+            | Value::PageId(_)
+            | Value::RedirectAddress(_)
+            | Value::Landing(_) => None,
         }
     }
 
@@ -135,7 +156,14 @@ impl Answers {
     pub(super) fn tidied(&self, field: Field) -> Option<&str> {
         match self.value(field)? {
             Value::AppId(id) => Some(id.as_str()),
-            Value::Token(_) | Value::AppSecret(_) => None,
+            Value::Token(_)
+            | Value::AppSecret(_)
+            | Value::InstagramToken(_)
+            | Value::InstagramAppId(_)
+            | Value::InstagramAppSecret(_)
+            | Value::PageId(_)
+            | Value::RedirectAddress(_)
+            | Value::Landing(_) => None,
         }
     }
 
@@ -161,7 +189,13 @@ impl Answer {
             Value::Token(token) if token.expose().starts_with("EAA") => Some("EAA… received".to_owned()),
             Value::Token(_) => Some("token received".to_owned()),
             Value::AppSecret(_) => Some("App secret received".to_owned()),
-            Value::AppId(_) => None,
+            Value::AppId(_)
+            | Value::InstagramToken(_)
+            | Value::InstagramAppId(_)
+            | Value::InstagramAppSecret(_)
+            | Value::PageId(_)
+            | Value::RedirectAddress(_)
+            | Value::Landing(_) => None,
         });
         let received = received.or_else(|| (reading.fault.is_some()).then(|| "something received".to_owned()));
         let message = match &reading.fault {

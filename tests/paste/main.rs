@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests fail loudly")]
 
-use evertoken::paste::{Amount, Fault, LONGEST, Reading, Repair, Value, Wanted, read};
+use evertoken::paste::{Amount, Fault, Foreign, LONGEST, LandingEnd, Reading, Repair, Value, Wanted, read};
 use proptest::{prelude::*, test_runner::RngSeed};
 
 use Repair::{
@@ -25,6 +25,17 @@ const CODE: &str = "AQDW5dql05ha064gIiJhgB3cxLmAxzJLJenuHjDUrhhjeyxG4jDPMRCxGgcj
 const SECRET: &str = "fa2815d2802827283e0ad84173581569";
 /// A made-up App ID.
 const APP: &str = "123456789012345";
+
+const SECRET_FOR_TOKEN: Fault = Fault::Misplaced(Foreign::AppSecret, Wanted::FacebookToken);
+const APP_FOR_TOKEN: Fault = Fault::Misplaced(Foreign::AppId, Wanted::FacebookToken);
+const APP_TOKEN_FOR_TOKEN: Fault = Fault::Misplaced(Foreign::AppToken, Wanted::FacebookToken);
+const CODE_FOR_TOKEN: Fault = Fault::Misplaced(Foreign::LoginCode, Wanted::FacebookToken);
+const INSTAGRAM_FOR_TOKEN: Fault = Fault::Misplaced(Foreign::InstagramToken, Wanted::FacebookToken);
+const THREADS_FOR_TOKEN: Fault = Fault::Misplaced(Foreign::ThreadsToken, Wanted::FacebookToken);
+const TOKEN_FOR_APP: Fault = Fault::Misplaced(Foreign::AnyToken, Wanted::AppId);
+const TOKEN_FOR_SECRET: Fault = Fault::Misplaced(Foreign::AnyToken, Wanted::AppSecret);
+const SECRET_FOR_APP: Fault = Fault::Misplaced(Foreign::AppSecret, Wanted::AppId);
+const APP_FOR_SECRET: Fault = Fault::Misplaced(Foreign::AppId, Wanted::AppSecret);
 
 const FIELDS: [Wanted; 3] = [Wanted::FacebookToken, Wanted::AppId, Wanted::AppSecret];
 
@@ -97,6 +108,17 @@ fn exposed(reading: &Reading) -> Option<String> {
         Value::Token(token) => token.expose().to_owned(),
         Value::AppId(id) => id.to_string(),
         Value::AppSecret(secret) => secret.expose().to_owned(),
+        Value::InstagramToken(token) => token.expose().to_owned(),
+        Value::InstagramAppId(id) => id.to_string(),
+        Value::InstagramAppSecret(secret) => secret.expose().to_owned(),
+        Value::PageId(id) => id.to_string(),
+        Value::RedirectAddress(address) => address.to_string(),
+        Value::Landing(landing) => match &landing.end {
+            LandingEnd::Code(code) => code.expose().to_owned(),
+            LandingEnd::Token(token) => token.expose().to_owned(),
+            LandingEnd::Denied => "denied".to_owned(),
+            LandingEnd::Failed { code, words } => format!("failed {code:?} {words}"),
+        },
     })
 }
 
@@ -347,12 +369,8 @@ fn a_settings_file_gives_the_one_value_each_field_wants() {
         app(format!("\"app_id\": \"{APP}\","), &[FromJson]),
         secret(format!("App secret: {SECRET}"), &[FromName]),
         secret(format!("APP_SECRET={}", SECRET.to_uppercase()), &[FromName, Lowercased]),
-        no_token(
-            format!("APP_SECRET={SECRET}"),
-            Fault::AppSecretInTokenField,
-            &[FromName],
-        ),
-        no_token(format!("APP_ID={APP}"), Fault::AppIdInTokenField, &[FromName]),
+        no_token(format!("APP_SECRET={SECRET}"), SECRET_FOR_TOKEN, &[FromName]),
+        no_token(format!("APP_ID={APP}"), APP_FOR_TOKEN, &[FromName]),
     ]);
 }
 
@@ -464,7 +482,7 @@ fn an_address_without_one_token_is_named_for_what_it_is() {
         no_token("https://example.org/", Fault::NothingInside(Wanted::FacebookToken), &[]),
         no_token(
             format!("https://example.org/back?code={CODE}#_=_"),
-            Fault::LoginCodeInTokenField,
+            CODE_FOR_TOKEN,
             &[FromUrl],
         ),
         no_token(
@@ -474,7 +492,7 @@ fn an_address_without_one_token_is_named_for_what_it_is() {
         ),
         no_token(
             format!("{graph}?access_token={APP}%7C{SECRET}"),
-            Fault::AppTokenInTokenField,
+            APP_TOKEN_FOR_TOKEN,
             &[FromUrl, Percent],
         ),
         no_token(
@@ -574,19 +592,15 @@ fn the_token_is_taken_out_of_a_json_answer() {
 fn a_json_answer_gives_each_field_its_part_or_is_named() {
     let exchange = format!("{{\"access_token\":\"{TOKEN}\",\"token_type\":\"bearer\",\"expires_in\":5183944}}");
     check(&[
-        no_token(
-            format!("{{\"code\":\"{CODE}\"}}"),
-            Fault::LoginCodeInTokenField,
-            &[FromJson],
-        ),
+        no_token(format!("{{\"code\":\"{CODE}\"}}"), CODE_FOR_TOKEN, &[FromJson]),
         no_token(
             format!("{{\"access_token\":\"{INSTAGRAM}\",\"user_id\":17841400000000001}}"),
-            Fault::InstagramTokenInFacebookField,
+            INSTAGRAM_FOR_TOKEN,
             &[FromJson],
         ),
         no_token(
             format!("{{\"access_token\":\"{APP}|{SECRET}\",\"token_type\":\"bearer\"}}"),
-            Fault::AppTokenInTokenField,
+            APP_TOKEN_FOR_TOKEN,
             &[FromJson],
         ),
         app(
@@ -609,8 +623,8 @@ fn a_json_answer_gives_each_field_its_part_or_is_named() {
             format!("{{\"access_token\":\"{APP}|{SECRET}\"}}"),
             &[FromJson, FromPair],
         ),
-        refused(Wanted::AppId, exchange.clone(), Fault::TokenInAppIdField, &[]),
-        refused(Wanted::AppSecret, exchange, Fault::TokenInSecretField, &[]),
+        refused(Wanted::AppId, exchange.clone(), TOKEN_FOR_APP, &[]),
+        refused(Wanted::AppSecret, exchange, TOKEN_FOR_SECRET, &[]),
     ]);
 }
 
@@ -686,7 +700,7 @@ fn a_curl_command_gives_each_field_its_part() {
         ),
         no_token(
             format!("curl 'https://graph.facebook.com/{APP}?access_token={APP}|{SECRET}'"),
-            Fault::AppTokenInTokenField,
+            APP_TOKEN_FOR_TOKEN,
             &[FromCurl],
         ),
     ]);
@@ -780,57 +794,63 @@ fn what_is_wrong_or_doubtful_is_named() {
         no_token(format!("{forty}...{forty}"), Fault::Shortened, &[]),
         no_token("••••••••••••", Fault::StillHidden, &[]),
         no_token("EAAG************", Fault::StillHidden, &[]),
-        no_token(INSTAGRAM, Fault::InstagramTokenInFacebookField, &[]),
+        no_token(INSTAGRAM, INSTAGRAM_FOR_TOKEN, &[]),
         no_token(INSTAGRAM.replacen("IGAA", "IGQV", 1), Fault::OldBasicDisplayToken, &[]),
         no_token(INSTAGRAM.replacen("IGAA", "IGQW", 1), Fault::OldBasicDisplayToken, &[]),
-        no_token(INSTAGRAM.replacen("IGAA", "THAA", 1), Fault::ThreadsToken, &[]),
-        no_token(INSTAGRAM.replacen("IGAA", "THQV", 1), Fault::ThreadsToken, &[]),
-        no_token(CODE, Fault::LoginCodeInTokenField, &[]),
-        no_token(format!("{CODE}#_=_"), Fault::LoginCodeInTokenField, &[Punctuation]),
-        no_token(SECRET.to_uppercase(), Fault::AppSecretInTokenField, &[]),
-        no_token(format!("{APP}%7C{SECRET}"), Fault::AppTokenInTokenField, &[Percent]),
-        no_token(
-            format!("{APP}|h2c0YyvKcVm4tC9W1kQxJdP3_-s"),
-            Fault::AppTokenInTokenField,
-            &[],
-        ),
+        no_token(INSTAGRAM.replacen("IGAA", "THAA", 1), THREADS_FOR_TOKEN, &[]),
+        no_token(INSTAGRAM.replacen("IGAA", "THQV", 1), THREADS_FOR_TOKEN, &[]),
+        no_token(CODE, CODE_FOR_TOKEN, &[]),
+        no_token(format!("{CODE}#_=_"), CODE_FOR_TOKEN, &[Punctuation]),
+        no_token(SECRET.to_uppercase(), SECRET_FOR_TOKEN, &[]),
+        no_token(format!("{APP}%7C{SECRET}"), APP_TOKEN_FOR_TOKEN, &[Percent]),
+        no_token(format!("{APP}|h2c0YyvKcVm4tC9W1kQxJdP3_-s"), APP_TOKEN_FOR_TOKEN, &[]),
         no_token(TOKEN.replacen("EAAG", "ЕААG", 1), Fault::StrayCharacters(3), &[]),
         no_token(TOKEN.replacen("EAAG", "EAAG$", 1), Fault::StrayCharacters(1), &[]),
         no_token(format!("{TOKEN}{}", "x".repeat(LONGEST)), Fault::TooLong, &[]),
-        refused(app, "12345", Fault::WrongDigitCount(Amount::TooLittle), &[]),
+        refused(
+            app,
+            "12345",
+            Fault::WrongDigitCount(Wanted::AppId, Amount::TooLittle),
+            &[],
+        ),
         refused(
             app,
             "123456789012345678901",
-            Fault::WrongDigitCount(Amount::TooMuch),
+            Fault::WrongDigitCount(Wanted::AppId, Amount::TooMuch),
             &[],
         ),
-        doubtful(app, "1234567890", "1234567890", Fault::UnusualDigitCount),
+        doubtful(app, "1234567890", "1234567890", Fault::UnusualDigitCount(Wanted::AppId)),
         doubtful(
             app,
             "123456789012345678",
             "123456789012345678",
-            Fault::UnusualDigitCount,
+            Fault::UnusualDigitCount(Wanted::AppId),
         ),
-        refused(app, "my-app", Fault::NotDigits, &[]),
-        refused(app, "12345678901234O", Fault::NotDigits, &[]),
-        refused(app, "１２３４５６７８９０１２３４５", Fault::NotDigits, &[]),
+        refused(app, "my-app", Fault::NotDigits(Wanted::AppId), &[]),
+        refused(app, "12345678901234O", Fault::NotDigits(Wanted::AppId), &[]),
+        refused(
+            app,
+            "１２３４５６７８９０１２３４５",
+            Fault::NotDigits(Wanted::AppId),
+            &[],
+        ),
         refused(app, "1234567890...", Fault::Shortened, &[]),
         refused(
             secret,
             "0123456789abcdef",
-            Fault::SecretWrongLength(Amount::TooLittle),
+            Fault::SecretWrongLength(Wanted::AppSecret, Amount::TooLittle),
             &[],
         ),
         refused(
             secret,
             format!("{SECRET}0"),
-            Fault::SecretWrongLength(Amount::TooMuch),
+            Fault::SecretWrongLength(Wanted::AppSecret, Amount::TooMuch),
             &[],
         ),
         refused(
             secret,
             SECRET.replacen(|character: char| character.is_ascii_digit(), "O", 1),
-            Fault::NotHex(1),
+            Fault::NotHex(Wanted::AppSecret, 1),
             &[],
         ),
         refused(secret, "not a secret at all", Fault::NothingInside(secret), &[]),
@@ -839,7 +859,7 @@ fn what_is_wrong_or_doubtful_is_named() {
         refused(
             secret,
             format!("{APP}|h2c0YyvKcVm4tC9W1kQxJdP3_-s"),
-            Fault::TokenInSecretField,
+            TOKEN_FOR_SECRET,
             &[],
         ),
     ]);
@@ -847,60 +867,62 @@ fn what_is_wrong_or_doubtful_is_named() {
 
 #[test]
 fn every_kind_of_text_in_every_field_is_taken_or_named() {
-    use Fault::{
-        AppIdInSecretField, AppIdInTokenField, AppSecretInTokenField, AppTokenInTokenField, ErrorAnswer,
-        InstagramTokenInFacebookField, LoginCodeInTokenField, NotDigits, OldBasicDisplayToken, SecretInAppIdField,
-        StillHidden, ThreadsToken, TokenInAppIdField, TokenInSecretField, TooShort,
-    };
     let like_instagram = |prefix: &str| INSTAGRAM.replacen("IGAA", prefix, 1);
     let error = "{\"error\":{\"message\":\"x\",\"code\":190}}";
     let hidden = "••••••••";
     // Text, then what the token, App ID and App secret fields make of it; no fault means that it is taken.
     let matrix: [(String, [Option<Fault>; 3]); 12] = [
-        (TOKEN.into(), [None, Some(TokenInAppIdField), Some(TokenInSecretField)]),
+        (TOKEN.into(), [None, Some(TOKEN_FOR_APP), Some(TOKEN_FOR_SECRET)]),
         (
             INSTAGRAM.into(),
-            [
-                Some(InstagramTokenInFacebookField),
-                Some(TokenInAppIdField),
-                Some(TokenInSecretField),
-            ],
+            [Some(INSTAGRAM_FOR_TOKEN), Some(TOKEN_FOR_APP), Some(TOKEN_FOR_SECRET)],
         ),
         (
             like_instagram("IGQV"),
             [
-                Some(OldBasicDisplayToken),
-                Some(TokenInAppIdField),
-                Some(TokenInSecretField),
+                Some(Fault::OldBasicDisplayToken),
+                Some(TOKEN_FOR_APP),
+                Some(TOKEN_FOR_SECRET),
             ],
         ),
         (
             like_instagram("THAA"),
-            [Some(ThreadsToken), Some(TokenInAppIdField), Some(TokenInSecretField)],
+            [Some(THREADS_FOR_TOKEN), Some(TOKEN_FOR_APP), Some(TOKEN_FOR_SECRET)],
         ),
-        (format!("{APP}|{SECRET}"), [Some(AppTokenInTokenField), None, None]),
+        (format!("{APP}|{SECRET}"), [Some(APP_TOKEN_FOR_TOKEN), None, None]),
         (
             format!("{APP}|h2c0YyvKcVm4tC9W1kQxJdP3_-s"),
-            [Some(AppTokenInTokenField), None, Some(TokenInSecretField)],
+            [Some(APP_TOKEN_FOR_TOKEN), None, Some(TOKEN_FOR_SECRET)],
         ),
         (
             CODE.into(),
+            [Some(CODE_FOR_TOKEN), Some(TOKEN_FOR_APP), Some(TOKEN_FOR_SECRET)],
+        ),
+        (SECRET.into(), [Some(SECRET_FOR_TOKEN), Some(SECRET_FOR_APP), None]),
+        (APP.into(), [Some(APP_FOR_TOKEN), None, Some(APP_FOR_SECRET)]),
+        (
+            hidden.into(),
             [
-                Some(LoginCodeInTokenField),
-                Some(TokenInAppIdField),
-                Some(TokenInSecretField),
+                Some(Fault::StillHidden),
+                Some(Fault::StillHidden),
+                Some(Fault::StillHidden),
             ],
         ),
         (
-            SECRET.into(),
-            [Some(AppSecretInTokenField), Some(SecretInAppIdField), None],
+            error.into(),
+            [
+                Some(Fault::ErrorAnswer),
+                Some(Fault::ErrorAnswer),
+                Some(Fault::ErrorAnswer),
+            ],
         ),
-        (APP.into(), [Some(AppIdInTokenField), None, Some(AppIdInSecretField)]),
-        (hidden.into(), [Some(StillHidden), Some(StillHidden), Some(StillHidden)]),
-        (error.into(), [Some(ErrorAnswer), Some(ErrorAnswer), Some(ErrorAnswer)]),
         (
             "my-shop".into(),
-            [Some(TooShort), Some(NotDigits), Some(Fault::NotHex(7))],
+            [
+                Some(Fault::TooShort),
+                Some(Fault::NotDigits(Wanted::AppId)),
+                Some(Fault::NotHex(Wanted::AppSecret, 7)),
+            ],
         ),
     ];
     for (text, expected) in matrix {
@@ -919,18 +941,18 @@ fn every_kind_of_text_in_every_field_is_taken_or_named() {
 #[test]
 fn every_fault_and_repair_has_words_of_its_own() {
     let faults = [
-        Fault::AppSecretInTokenField,
-        Fault::AppIdInTokenField,
-        Fault::AppTokenInTokenField,
-        Fault::LoginCodeInTokenField,
-        Fault::InstagramTokenInFacebookField,
-        Fault::ThreadsToken,
+        SECRET_FOR_TOKEN,
+        APP_FOR_TOKEN,
+        APP_TOKEN_FOR_TOKEN,
+        CODE_FOR_TOKEN,
+        INSTAGRAM_FOR_TOKEN,
+        THREADS_FOR_TOKEN,
         Fault::OldBasicDisplayToken,
         Fault::OldFacebookToken,
-        Fault::TokenInAppIdField,
-        Fault::TokenInSecretField,
-        Fault::SecretInAppIdField,
-        Fault::AppIdInSecretField,
+        TOKEN_FOR_APP,
+        TOKEN_FOR_SECRET,
+        SECRET_FOR_APP,
+        APP_FOR_SECRET,
         Fault::Shortened,
         Fault::StillHidden,
         Fault::SeveralTokens(3),
@@ -939,14 +961,14 @@ fn every_fault_and_repair_has_words_of_its_own() {
         Fault::TooShort,
         Fault::LooksShort,
         Fault::UnknownPrefix,
-        Fault::NotHex(1),
-        Fault::NotHex(2),
-        Fault::SecretWrongLength(Amount::TooLittle),
-        Fault::SecretWrongLength(Amount::TooMuch),
-        Fault::NotDigits,
-        Fault::WrongDigitCount(Amount::TooLittle),
-        Fault::WrongDigitCount(Amount::TooMuch),
-        Fault::UnusualDigitCount,
+        Fault::NotHex(Wanted::AppSecret, 1),
+        Fault::NotHex(Wanted::AppSecret, 2),
+        Fault::SecretWrongLength(Wanted::AppSecret, Amount::TooLittle),
+        Fault::SecretWrongLength(Wanted::AppSecret, Amount::TooMuch),
+        Fault::NotDigits(Wanted::AppId),
+        Fault::WrongDigitCount(Wanted::AppId, Amount::TooLittle),
+        Fault::WrongDigitCount(Wanted::AppId, Amount::TooMuch),
+        Fault::UnusualDigitCount(Wanted::AppId),
         Fault::StrayCharacters(1),
         Fault::StrayCharacters(2),
         Fault::TooLong,
