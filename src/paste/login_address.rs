@@ -108,7 +108,7 @@ fn runs(text: &str) -> Vec<(Zeroizing<String>, Repairs)> {
         let mut has_ended = is_over(first.text);
         while let Some(word) = after.get(tail) {
             let next = after.get(tail.saturating_add(1));
-            let closes_line = next.is_none_or(|next| next.gap.contains(is_line_break));
+            let closes_line = next.is_none_or(|next| next.gap.contains(is_line_break) || next.text == "\\");
             // The sign at the end may be torn too.
             let is_sign = matches!(word.text, "_" | "=_" | "_=_" | "#_" | "#_=_");
             if (has_ended && !is_sign) || !continues(word, closes_line) {
@@ -163,13 +163,18 @@ fn continues(word: &Word<'_>, closes_line: bool) -> bool {
     let name = word.text.split_once('=').map_or("", |(name, _)| name);
     let is_setting = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
     let has_own_scheme = word.text.contains("://") && !word.text.contains("=http");
+    // A `\` that continues a line belongs to the break after it.
+    if word.text == "\\" {
+        return closes_line;
+    }
     let is_foreign = is_setting || has_own_scheme || words::is_label(word.text) || !word.text.chars().all(in_address);
     if is_foreign {
         false
     } else if word.gap.contains(is_line_break) {
         closes_line
     } else {
-        !words::is_prose(word.text) && !word.text.starts_with(['-', '"', '\'', '#', '>', '/', ':', '('])
+        let is_way = word.text.contains('/') || word.text.starts_with(['-', '"', '\'', '#', '>']);
+        !words::is_prose(word.text) && !is_way
     }
 }
 
@@ -252,6 +257,7 @@ fn halves(whole: &str) -> (&str, &str) {
         _ => whole,
     };
     match whole.find(['?', '#']) {
+        Some(at) if whole.get(..at).is_some_and(|before| before.contains('=')) => ("", whole),
         Some(at) => whole.split_at_checked(at).unwrap_or((whole, "")),
         None if whole.contains("://") => (whole, ""),
         None => ("", whole),

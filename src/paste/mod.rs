@@ -120,7 +120,12 @@ impl Reading {
     fn is_tentative(&self) -> bool {
         let is_vague = !matches!(
             self.fault,
-            Some(Fault::SeveralTokens(_) | Fault::MoreThanOne(_) | Fault::ErrorAnswer)
+            Some(
+                Fault::SeveralTokens(_)
+                    | Fault::MoreThanOne(_)
+                    | Fault::ErrorAnswer
+                    | Fault::Misplaced(Foreign::MetaApp, _)
+            )
         );
         self.value.is_none() && is_vague
     }

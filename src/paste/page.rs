@@ -69,10 +69,7 @@ fn said_by(word: &str) -> Said<'_> {
     if let Some((_, number)) = in_query {
         return Said::Number(number);
     }
-    let mut parts = path
-        .split('/')
-        .filter(|part| !part.is_empty() && !is_version(part))
-        .peekable();
+    let mut parts = path.split('/').filter(|part| !part.is_empty() && !is_version(part));
     let Some(first) = parts.next() else {
         return Said::Nothing;
     };
@@ -80,14 +77,15 @@ fn said_by(word: &str) -> Said<'_> {
         return Said::Nothing;
     }
     if BEFORE_PAGES.contains(&first) {
-        return match parts.filter_map(number_at_end).last() {
+        return match parts.rev().find_map(number_at_end) {
             Some(number) => Said::Number(number.into()),
             None => Said::Name,
         };
     }
     match number_at_end(first) {
         Some(number) => Said::Number(number.into()),
-        None if first.ends_with(".php") => Said::Nothing,
+        // `permalink.php` and its like, without a number in the query.
+        None if first.contains(".php") => Said::Nothing,
         None => Said::Name,
     }
 }

@@ -19,8 +19,8 @@ const OF_ANSWERS: [&str; 6] = ["code", "state", "error", "error_code", "access_t
 /// Reads the text of the redirect field.
 pub(super) fn read(text: &str, base: &Repairs) -> Reading {
     let mut repairs = base.clone();
-    let bare = bare(text, &mut repairs);
-    let joined = value::without_white_space(bare, &mut repairs);
+    let inner = without_surroundings(text, &mut repairs);
+    let joined = value::without_white_space(inner, &mut repairs);
     if joined.is_empty() {
         return Reading::empty(repairs);
     }
@@ -47,7 +47,7 @@ fn parsed(text: &str, repairs: Repairs) -> Reading {
 }
 
 /// The text without what stands around the address. A `/` at its end is a part of it.
-fn bare<'a>(text: &'a str, repairs: &mut Repairs) -> &'a str {
+fn without_surroundings<'a>(text: &'a str, repairs: &mut Repairs) -> &'a str {
     let around = |character: char| character.is_whitespace() || is_quote(character) || matches!(character, '<' | '>');
     let mut inner = text
         .trim_matches(around)
@@ -62,9 +62,14 @@ fn bare<'a>(text: &'a str, repairs: &mut Repairs) -> &'a str {
         repairs.note(Repair::TakenFromAssignment);
         inner = begin.and_then(|begin| inner.get(begin..)).unwrap_or(inner);
     }
-    let outside = text.len().saturating_sub(inner.len());
-    if outside > 0 && text.contains(is_quote) {
+    let lost = |is_kind: fn(char) -> bool| {
+        text.chars().filter(|c| is_kind(*c)).count() > inner.chars().filter(|c| is_kind(*c)).count()
+    };
+    if lost(is_quote) {
         repairs.note(Repair::QuotesRemoved);
+    }
+    if lost(|character| matches!(character, '<' | '>' | ',' | ';')) {
+        repairs.note(Repair::TrailingPunctuationRemoved);
     }
     let white = text.len().saturating_sub(text.trim().len());
     repairs.note(Repair::BlanksRemoved(white));

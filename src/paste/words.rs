@@ -213,11 +213,34 @@ pub(super) fn codes(text: &str) -> Vec<(Zeroizing<String>, bool)> {
         let Some((first, tail)) = telling.get(*start..end).and_then(<[Word<'_>]>::split_first) else {
             continue;
         };
-        let kept = tail.get(..belonging(first.text, tail)).unwrap_or(&[]);
+        let kept = tail.get(..belonging_to_code(first.text, tail)).unwrap_or(&[]);
         let is_alone = kept.len().saturating_add(1) == telling.len();
         codes.push((joined(first, kept), is_alone));
     }
     codes
+}
+
+/// How many of the words after the start of a login code belong to it: what stands alone on the next lines, up to the
+/// sign that Meta hangs on.
+fn belonging_to_code(first: &str, tail: &[Word<'_>]) -> usize {
+    let mut kept = 0_usize;
+    let mut has_ended = first.contains('#');
+    while let Some(word) = tail.get(kept).filter(|_| !has_ended) {
+        let next = tail.get(kept.saturating_add(1));
+        let closes_line = next.is_none_or(|next| next.gap.contains(is_line_break));
+        let fits = if word.gap.contains(is_line_break) {
+            closes_line
+        } else {
+            !is_prose(word.text)
+        };
+        let (code, sign) = word.text.split_once('#').unwrap_or((word.text, ""));
+        if !fits || is_label(word.text) || !(is_piece(code) || code.is_empty()) {
+            break;
+        }
+        has_ended = !sign.is_empty();
+        kept = kept.saturating_add(1);
+    }
+    kept
 }
 
 /// Whether a login code begins with a word, or within its quotes and brackets.
