@@ -87,7 +87,7 @@ pub(super) fn read(text: &str, provider: LoginProvider, base: &Repairs) -> Readi
         LoginProvider::Facebook => Wanted::FacebookLanding,
         LoginProvider::Instagram => Wanted::InstagramLanding,
     };
-    let arrivals = login_address::arrivals(text);
+    let (arrivals, left) = login_address::arrivals(text);
     let mut found: Vec<Found> = arrivals
         .iter()
         .filter_map(|arrival| in_address(arrival, wanted))
@@ -98,17 +98,17 @@ pub(super) fn read(text: &str, provider: LoginProvider, base: &Repairs) -> Readi
             code_alone(&candidate.text, repairs, wanted)
         }));
     }
-    if !has_good(&found) {
-        found.extend(words::codes(text).iter().map(|(code, is_alone)| {
-            let repairs = Repairs::default();
-            let repairs = if *is_alone {
-                repairs
-            } else {
-                repairs.with(Repair::TakenFromText)
-            };
-            code_alone(code, repairs, wanted)
-        }));
-    }
+    // A code beside an address counts too: if it is another one, nobody can tell which is wanted.
+    let codes = words::codes(&left);
+    found.extend(codes.iter().map(|(code, is_alone)| {
+        let repairs = Repairs::default();
+        let repairs = if *is_alone {
+            repairs
+        } else {
+            repairs.with(Repair::TakenFromText)
+        };
+        code_alone(code, repairs, wanted)
+    }));
     if let Some(reading) = choose(found, base) {
         return reading;
     }

@@ -81,49 +81,66 @@ fn is_login_page(place: &str) -> bool {
     is_metas && !place.contains("/connect/") && pages.iter().any(|page| place.contains(page))
 }
 
-/// Every address in a text, and every piece that holds the parameters of one.
-pub(super) fn arrivals(text: &str) -> Vec<Arrival> {
+/// Every address in a text, and every piece that holds the parameters of one; with the words that belong to none.
+pub(super) fn arrivals(text: &str) -> (Vec<Arrival>, Zeroizing<String>) {
+    let (runs, left) = runs(text);
     let mut found = Vec::new();
-    for (run, repairs) in runs(text) {
+    for (run, repairs) in runs {
         for piece in glued(&run) {
             if found.len() < MOST_CANDIDATES {
                 found.extend(read(piece, 0, &repairs));
             }
         }
     }
-    found
+    (found, left)
 }
 
-/// The runs of words that make up an address each, with the breaks inside taken out.
-fn runs(text: &str) -> Vec<(Zeroizing<String>, Repairs)> {
+/// The text of an address with the breaks inside taken out, and what that took.
+type Run = (Zeroizing<String>, Repairs);
+
+/// The runs of words that make up an address each, and what is left of the text without them.
+fn runs(text: &str) -> (Vec<Run>, Zeroizing<String>) {
     let words = words::split(text);
     let mut runs = Vec::new();
+    let mut left = Zeroizing::new(String::with_capacity(text.len()));
     let mut rest = words.as_slice();
     while let Some((first, after)) = rest.split_first() {
         rest = after;
         if runs.len() >= MOST_CANDIDATES || !begins(first.text) {
+            left.push_str(first.gap);
+            left.push_str(first.text);
             continue;
         }
-        let mut tail = 0_usize;
-        let mut has_ended = is_over(first.text);
-        while let Some(word) = after.get(tail) {
-            let next = after.get(tail.saturating_add(1));
-            let closes_line = next.is_none_or(|next| next.gap.contains(is_line_break) || next.text == "\\");
-            // The sign at the end may be torn too.
-            let is_sign = matches!(word.text, "_" | "=_" | "_=_" | "#_" | "#_=_");
-            if (has_ended && !is_sign) || !continues(word, closes_line) {
-                break;
-            }
-            has_ended = has_ended || is_over(word.text);
-            tail = tail.saturating_add(1);
-        }
-        let (taken, left) = after.split_at_checked(tail).unwrap_or((after, &[]));
+        let tail = belonging(first, after);
+        let (taken, others) = after.split_at_checked(tail).unwrap_or((after, &[]));
         let mut repairs = Repairs::default();
         let whole = words::joined(first, taken);
         runs.push((value::without_white_space(&whole, &mut repairs), repairs));
-        rest = left;
+        left.push('\n');
+        rest = others;
     }
-    runs
+    (runs, left)
+}
+
+/// How many of the words after the beginning of an address belong to it.
+fn belonging(first: &Word<'_>, after: &[Word<'_>]) -> usize {
+    let mut count = 0_usize;
+    let mut has_ended = is_over(first.text);
+    let mut before = first;
+    while let Some(word) = after.get(count) {
+        let next = after.get(count.saturating_add(1));
+        let closes_line = next.is_none_or(|next| next.gap.contains(is_line_break) || next.text == "\\");
+        // The sign at the end may be torn too.
+        let is_sign = matches!(word.text, "_" | "=_" | "_=_" | "#_" | "#_=_");
+        let is_next_code = words::starts_code(word.text) && !before.text.ends_with('=');
+        if (has_ended && !is_sign) || is_next_code || !continues(word, closes_line) {
+            break;
+        }
+        has_ended = has_ended || is_over(word.text);
+        before = word;
+        count = count.saturating_add(1);
+    }
+    count
 }
 
 /// Whether an address begins with a word, or the parameters of one.

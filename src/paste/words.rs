@@ -244,7 +244,7 @@ fn belonging_to_code(first: &str, tail: &[Word<'_>]) -> usize {
 }
 
 /// Whether a login code begins with a word, or within its quotes and brackets.
-fn starts_code(word: &str) -> bool {
+pub(super) fn starts_code(word: &str) -> bool {
     let inner = without_edges(word);
     inner.starts_with("AQ")
         && inner

@@ -392,6 +392,8 @@ fn what_is_no_landing_is_named() {
         ),
         refused(&format!("{CODE}\n{OTHER_CODE}"), Fault::SeveralCodes),
         refused(&format!("{CODE} or {OTHER_CODE}"), Fault::SeveralCodes),
+        refused(&format!("{PLACE}?code={CODE}\n{OTHER_CODE}"), Fault::SeveralCodes),
+        refused(&format!("{PLACE}?code={CODE}#_=_ {OTHER_CODE}#_"), Fault::SeveralCodes),
         refused(&format!("{PLACE}?code=AQBx7Zt4&state={STATE}"), Fault::CodeTooShort),
         refused("AQBx7Zt4", Fault::CodeTooShort),
         refused(&format!("{PLACE}?code=AQBx7Zt4…&state={STATE}"), Fault::Shortened),
