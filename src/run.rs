@@ -88,6 +88,7 @@ fn wizard(options: Options, api_root: Option<ApiRoot>, samples: Option<&Samples>
     let environment = Environment::of_this_process();
     let look = look(&options, &environment, zone.clone());
     let label = api_root.as_ref().map(ApiRoot::label);
+    let root = api_root.as_ref().map(ToString::to_string);
     let departure = tokio.block_on(async {
         let (runtime, inbox) = Runtime::new(RuntimeSettings {
             // Against a test server or in the demo, nothing of the person's is read or written.
@@ -105,6 +106,7 @@ fn wizard(options: Options, api_root: Option<ApiRoot>, samples: Option<&Samples>
         let wizard = Wizard::new(Settings {
             version: options.graph_version,
             server: label.clone(),
+            root,
             banner: match (samples, label, proxy) {
                 (Some(_), _, _) => Some("demo: simulated Facebook".to_owned()),
                 (None, Some(label), _) => Some(format!("test server {label}")),

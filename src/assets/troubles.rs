@@ -50,9 +50,45 @@ pub enum WayName {
     /// Change the App secret.
     #[serde(rename = "edit:app-secret")]
     EditAppSecret,
+    /// Change where Facebook Login sends the browser.
+    #[serde(rename = "edit:facebook-redirect")]
+    EditFacebookRedirect,
+    /// Change the Instagram App ID.
+    #[serde(rename = "edit:instagram-app-id")]
+    EditInstagramAppId,
+    /// Change the Instagram App secret.
+    #[serde(rename = "edit:instagram-app-secret")]
+    EditInstagramAppSecret,
+    /// Change where Instagram Login sends the browser.
+    #[serde(rename = "edit:instagram-redirect")]
+    EditInstagramRedirect,
     /// Get a new token.
     #[serde(rename = "new-token")]
     NewToken,
+    /// Sign in with the browser once more.
+    #[serde(rename = "sign-in-again")]
+    SignInAgain,
+    /// Type the number of a Page that no list shows.
+    #[serde(rename = "type-page-id")]
+    TypePageId,
+    /// Look further for a Page that is not on the list.
+    #[serde(rename = "find-missing")]
+    FindMissing,
+    /// Begin the journey `page`.
+    #[serde(rename = "begin:page")]
+    BeginPage,
+    /// Begin the journey `instagram`.
+    #[serde(rename = "begin:instagram")]
+    BeginInstagram,
+    /// Begin the journey `user`.
+    #[serde(rename = "begin:user")]
+    BeginUser,
+    /// Begin the journey `instagram-login`.
+    #[serde(rename = "begin:instagram-login")]
+    BeginInstagramLogin,
+    /// Begin the journey `renew`.
+    #[serde(rename = "begin:renew")]
+    BeginRenew,
     /// Choose another Page.
     #[serde(rename = "other-page")]
     OtherPage,
@@ -77,6 +113,15 @@ pub enum WayName {
     /// Open facebook.com.
     #[serde(rename = "open:facebook")]
     OpenFacebook,
+    /// Open the list of apps.
+    #[serde(rename = "open:apps")]
+    OpenApps,
+    /// Open the settings of Facebook Login.
+    #[serde(rename = "open:login-settings")]
+    OpenLoginSettings,
+    /// Open instagram.com.
+    #[serde(rename = "open:instagram")]
+    OpenInstagram,
     /// Go to the menu.
     #[serde(rename = "menu")]
     Menu,

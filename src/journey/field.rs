@@ -1,34 +1,84 @@
 //! The fields a form can have.
 
-use super::Slot;
+use super::{Slot, SlotSet};
 
 /// A value that a person is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
-    /// A user token, one hour old at most.
+    /// A user token of Facebook's, one hour old at most.
     Token,
+    /// A token of either family, to be looked at or made to last again.
+    AnyToken,
     /// The number of the app it was made with.
     AppId,
     /// That app's secret.
     AppSecret,
+    /// Where Facebook Login sends the browser; this machine when it is left empty.
+    FacebookRedirect,
+    /// The address at which the browser ended after Facebook Login.
+    FacebookLanding,
+    /// The number of the app's Instagram half.
+    InstagramAppId,
+    /// The secret of the app's Instagram half.
+    InstagramAppSecret,
+    /// Where Instagram Login sends the browser.
+    InstagramRedirect,
+    /// The address at which the browser ended after Instagram Login.
+    InstagramLanding,
+    /// A token that the app's dashboard made.
+    InstagramToken,
+    /// The number of a Page that no list shows.
+    PageId,
 }
 
 impl Field {
-    /// What is known once it is filled.
-    pub const fn slot(self) -> Slot {
+    /// Every field.
+    pub const ALL: &[Self] = &[
+        Self::Token,
+        Self::AnyToken,
+        Self::AppId,
+        Self::AppSecret,
+        Self::FacebookRedirect,
+        Self::FacebookLanding,
+        Self::InstagramAppId,
+        Self::InstagramAppSecret,
+        Self::InstagramRedirect,
+        Self::InstagramLanding,
+        Self::InstagramToken,
+        Self::PageId,
+    ];
+
+    /// What can be known once it is filled: one of these, or more.
+    pub const fn slots(self) -> SlotSet {
         match self {
-            Self::Token => Slot::PastedToken,
-            Self::AppId => Slot::AppId,
-            Self::AppSecret => Slot::AppSecret,
+            Self::Token => SlotSet::of(&[Slot::PastedToken]),
+            Self::AnyToken => SlotSet::of(&[Slot::PastedToken, Slot::InstagramPasted]),
+            Self::AppId => SlotSet::of(&[Slot::AppId]),
+            Self::AppSecret => SlotSet::of(&[Slot::AppSecret]),
+            Self::FacebookRedirect => SlotSet::of(&[Slot::FacebookRedirect]),
+            Self::FacebookLanding => SlotSet::of(&[Slot::LoginCode, Slot::PastedToken]),
+            Self::InstagramAppId => SlotSet::of(&[Slot::InstagramAppId]),
+            Self::InstagramAppSecret => SlotSet::of(&[Slot::InstagramAppSecret]),
+            Self::InstagramRedirect => SlotSet::of(&[Slot::InstagramRedirect]),
+            Self::InstagramLanding => SlotSet::of(&[Slot::InstagramCode, Slot::InstagramPasted]),
+            // What the dashboard makes lasts already (facts: graph-api 7.5).
+            Self::InstagramToken => SlotSet::of(&[Slot::InstagramPasted, Slot::InstagramLong]),
+            Self::PageId => SlotSet::EMPTY,
         }
     }
 
     /// Its label.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Token => "Access token",
+            Self::Token | Self::AnyToken => "Access token",
             Self::AppId => "App ID",
             Self::AppSecret => "App secret",
+            Self::FacebookRedirect | Self::InstagramRedirect => "Redirect address",
+            Self::FacebookLanding | Self::InstagramLanding => "Landed at",
+            Self::InstagramAppId => "Instagram App ID",
+            Self::InstagramAppSecret => "Instagram secret",
+            Self::InstagramToken => "Instagram token",
+            Self::PageId => "Page ID",
         }
     }
 
@@ -36,16 +86,42 @@ impl Field {
     pub const fn hint(self) -> &'static str {
         match self {
             Self::Token => "The text in the Access Token box of the Graph API Explorer",
+            Self::AnyToken => "Any token of Facebook (EAA…) or of Instagram Login (IGAA…)",
             Self::AppId => "In the app's dashboard: App settings, Basic",
             Self::AppSecret => "Beside the App ID: App settings, Basic, then Show",
+            Self::FacebookRedirect => "Leave it empty to come back to this machine",
+            Self::FacebookLanding | Self::InstagramLanding => "The whole address the browser shows after the login",
+            Self::InstagramAppId => "Instagram, API setup with Instagram login; not the App ID of App settings",
+            Self::InstagramAppSecret => "Beside the Instagram App ID, then Show",
+            Self::InstagramRedirect => "One of the addresses in Business login settings, to the letter",
+            Self::InstagramToken => "Instagram, API setup with Instagram login, Generate token",
+            Self::PageId => "On the Page: About, Page transparency",
         }
     }
 
     /// Whether its text is hidden while it is typed.
     pub const fn is_secret(self) -> bool {
         match self {
-            Self::Token | Self::AppSecret => true,
-            Self::AppId => false,
+            Self::Token
+            | Self::AnyToken
+            | Self::AppSecret
+            | Self::FacebookLanding
+            | Self::InstagramAppSecret
+            | Self::InstagramLanding
+            | Self::InstagramToken => true,
+            Self::AppId | Self::FacebookRedirect | Self::InstagramAppId | Self::InstagramRedirect | Self::PageId => {
+                false
+            }
         }
+    }
+
+    /// Whether a form can be sent without it.
+    pub const fn is_optional(self) -> bool {
+        matches!(self, Self::FacebookRedirect)
+    }
+
+    /// Whether it takes a token that is looked at as soon as it is there.
+    pub const fn is_token(self) -> bool {
+        matches!(self, Self::Token | Self::AnyToken | Self::InstagramToken)
     }
 }

@@ -4,12 +4,16 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Slot {
-    /// The token as it was pasted.
+    /// A token of Facebook's as it was pasted, or as a login gave it.
     PastedToken,
     /// The App ID.
     AppId,
     /// The App secret.
     AppSecret,
+    /// Where Facebook Login sends the browser.
+    FacebookRedirect,
+    /// The code that Facebook Login ended in.
+    LoginCode,
     /// What Meta says about the pasted token.
     PastedInspection,
     /// Whom the pasted token belongs to.
@@ -22,14 +26,71 @@ pub enum Slot {
     LongToken,
     /// What Meta says about that one.
     LongInspection,
+    /// The person's own answer to that token: one real read with it.
+    UserRead,
     /// The Pages; filled as soon as the first answer is there.
     Pages,
-    /// The Page the person chose, with its token.
+    /// The Pages the person chose, with their tokens.
     ChosenPage,
     /// What Meta says about the Page token.
     PageInspection,
     /// The Page's own answer to its token.
     PageRead,
+    /// The Instagram account behind the chosen Page.
+    ChosenInstagram,
+    /// That Instagram account's own answer: one real read of it.
+    InstagramRead,
+    /// How much that Instagram account may still publish.
+    Publishing,
+    /// The number of the app's Instagram half.
+    InstagramAppId,
+    /// The secret of the app's Instagram half.
+    InstagramAppSecret,
+    /// Where Instagram Login sends the browser.
+    InstagramRedirect,
+    /// The code that Instagram Login ended in.
+    InstagramCode,
+    /// A token of Instagram Login as it was pasted.
+    InstagramPasted,
+    /// The one-hour token that a code was turned into.
+    InstagramShort,
+    /// A token of Instagram Login that lasts.
+    InstagramLong,
+    /// The Instagram account's own answer to its token.
+    InstagramProfile,
+}
+
+impl Slot {
+    /// Every slot.
+    pub const ALL: &[Self] = &[
+        Self::PastedToken,
+        Self::AppId,
+        Self::AppSecret,
+        Self::FacebookRedirect,
+        Self::LoginCode,
+        Self::PastedInspection,
+        Self::Owner,
+        Self::Permissions,
+        Self::App,
+        Self::LongToken,
+        Self::LongInspection,
+        Self::UserRead,
+        Self::Pages,
+        Self::ChosenPage,
+        Self::PageInspection,
+        Self::PageRead,
+        Self::ChosenInstagram,
+        Self::InstagramRead,
+        Self::Publishing,
+        Self::InstagramAppId,
+        Self::InstagramAppSecret,
+        Self::InstagramRedirect,
+        Self::InstagramCode,
+        Self::InstagramPasted,
+        Self::InstagramShort,
+        Self::InstagramLong,
+        Self::InstagramProfile,
+    ];
 }
 
 /// A set of slots.
@@ -81,5 +142,13 @@ impl SlotSet {
     /// Whether any of `others` is in it.
     pub const fn has_any(self, others: Self) -> bool {
         self.0 & others.0 != 0
+    }
+}
+
+impl FromIterator<Slot> for SlotSet {
+    fn from_iter<I: IntoIterator<Item = Slot>>(slots: I) -> Self {
+        slots
+            .into_iter()
+            .fold(Self::EMPTY, |set, slot| set.and(Self::of(&[slot])))
     }
 }

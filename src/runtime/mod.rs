@@ -171,6 +171,7 @@ impl Runtime {
             Effect::Abandon(ticket) => self.abandon(ticket),
             Effect::Warm(host) => self.warm(host),
             Effect::Open(link) => self.open(link),
+            Effect::MakeState(ticket) => self.callback.make_state(ticket),
             Effect::Listen(ticket) => self.callback.listen(ticket),
             Effect::StopListening(ticket) => self.callback.stop(ticket),
             Effect::Recall => self.state_file.recall(),

@@ -8,6 +8,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use ratatui::Frame;
 use zeroize::Zeroizing;
 
+use crate::journey::Datum;
 use crate::wizard::{
     effect::Copyable,
     event::Event,
@@ -110,7 +111,7 @@ impl Interaction {
                 self.pages.follow(choice.pages);
             }
             Body::Outcome(_) if is_new => self.desk.wipe_secrets(),
-            Body::Guide(_) | Body::Progress(_) | Body::Outcome(_) | Body::Trouble(_) => {}
+            Body::Guide(_) | Body::Progress(_) | Body::Outcome(_) | Body::Results(_) | Body::Trouble(_) => {}
         }
     }
 
@@ -245,8 +246,10 @@ impl Interaction {
             }
             Action::Backspace | Action::Delete | Action::Clear => self.take_out(action, view),
             Action::PasteSample => self.paste_sample(view),
-            Action::CopyToken => send(Event::Copy(Copyable::Token)),
-            Action::CopyPageId if self.is_offered(action, place, view) => send(Event::Copy(Copyable::PageId)),
+            Action::CopyToken => send(Event::Copy(Copyable::Datum(Datum::Token))),
+            Action::CopyPageId if self.is_offered(action, place, view) => {
+                send(Event::Copy(Copyable::Datum(Datum::PageId)))
+            }
             Action::CopyPermissions => send(Event::Copy(Copyable::Permissions)),
             Action::CopyLink => match offers::link(&self.desk, view) {
                 Some(link) => send(Event::Copy(Copyable::Link(link))),
@@ -287,7 +290,7 @@ pub(crate) fn kind(body: &Body<'_>) -> Place {
         Body::Form(_) => Place::Field,
         Body::Progress(_) => Place::Progress,
         Body::Choice(_) => Place::Choice,
-        Body::Outcome(_) => Place::Outcome,
+        Body::Outcome(_) | Body::Results(_) => Place::Outcome,
         Body::Trouble(_) => Place::Trouble,
     }
 }

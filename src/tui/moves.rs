@@ -29,9 +29,10 @@ impl Interaction {
                 Focus::Field(field) => self.move_focus(self.desk.next_empty(form, Some(field))),
             },
             Body::Progress(_) => Reaction::Nothing,
+            Body::Results(_) => send(Event::ShowResult(0)),
             Body::Choice(choice) => self.pick(choice),
             Body::Outcome(outcome) => match outcome.ways.first() {
-                Some(way) if !outcome.is_proved => take(Some(way)),
+                Some(way) if !outcome.is_proved() => take(Some(way)),
                 _ => send(Event::Leave),
             },
             Body::Trouble(trouble) => take(trouble.trouble.ways.first()),

@@ -1,7 +1,7 @@
 //! Which lines of the key table hold right now, and in which words.
 
 use crate::{
-    journey::Field,
+    journey::Datum,
     wizard::{
         effect::{Copyable, Link},
         trouble::Way,
@@ -33,7 +33,8 @@ pub(crate) fn offers(situation: Situation<'_>, view: &View<'_>) -> Vec<Offer> {
         .collect();
     order_ways(&mut offers);
     // What is not done yet is done first.
-    if let Body::Outcome(OutcomeView { is_proved: false, .. }) = view.body
+    if let Body::Outcome(outcome) = &view.body
+        && !outcome.is_proved()
         && let Some(main) = offers.iter().position(|offer| offer.action == Action::Main)
     {
         offers.get_mut(..=main).unwrap_or_default().rotate_right(1);
@@ -94,7 +95,7 @@ fn words(binding: &Binding, situation: Situation<'_>, view: &View<'_>) -> Option
             .map(|_| binding.words)?,
         Action::CopyLink | Action::OpenLink => link(situation.desk, view).map(|_| binding.words)?,
         Action::CopyPageId => outcome(view)
-            .filter(|outcome| can_copy(outcome, &Copyable::PageId))
+            .filter(|outcome| can_copy(outcome, &Copyable::Datum(Datum::PageId)))
             .map(|_| binding.words)?,
         Action::LoadRest => match &view.body {
             Body::Choice(choice) if choice.can_load_rest => binding.words,
@@ -121,9 +122,10 @@ fn main_words(situation: Situation<'_>, view: &View<'_>) -> Option<&'static str>
             Focus::Field(_) | Focus::Button => "go on",
         },
         Body::Progress(_) => return None,
+        Body::Results(_) => "look at it",
         Body::Choice(_) => situation.has_choice.then_some("choose")?,
         Body::Outcome(outcome) => match outcome.ways.first() {
-            Some(way) if !outcome.is_proved => way.words(),
+            Some(way) if !outcome.is_proved() => way.words(),
             _ => "finish",
         },
         Body::Trouble(trouble) => trouble.trouble.ways.first()?.words(),
@@ -134,8 +136,10 @@ fn main_words(situation: Situation<'_>, view: &View<'_>) -> Option<&'static str>
 fn main_is_way(view: &View<'_>) -> bool {
     match &view.body {
         Body::Trouble(_) => true,
-        Body::Outcome(outcome) => !outcome.is_proved,
-        Body::Menu(_) | Body::Guide(_) | Body::Form(_) | Body::Progress(_) | Body::Choice(_) => false,
+        Body::Outcome(outcome) => !outcome.is_proved(),
+        Body::Menu(_) | Body::Guide(_) | Body::Form(_) | Body::Progress(_) | Body::Choice(_) | Body::Results(_) => {
+            false
+        }
     }
 }
 
@@ -144,7 +148,7 @@ pub(crate) fn ways<'a>(view: &'a View<'_>) -> &'a [Way] {
     match &view.body {
         Body::Trouble(trouble) => &trouble.trouble.ways,
         Body::Outcome(outcome) => outcome.ways,
-        Body::Menu(_) | Body::Guide(_) | Body::Form(_) | Body::Progress(_) | Body::Choice(_) => &[],
+        Body::Menu(_) | Body::Guide(_) | Body::Form(_) | Body::Progress(_) | Body::Choice(_) | Body::Results(_) => &[],
     }
 }
 
@@ -168,14 +172,9 @@ pub(crate) fn link(desk: &FormDesk, view: &View<'_>) -> Option<Link> {
         Body::Form(form) => desk.focused(form)?.link.clone(),
         Body::Trouble(_) | Body::Outcome(_) => ways(view).iter().find_map(|way| match way {
             Way::Open(link) => Some(link.clone()),
-            Way::Retry
-            | Way::Edit(Field::Token | Field::AppId | Field::AppSecret)
-            | Way::NewToken
-            | Way::OtherPage
-            | Way::GoOn
-            | Way::Menu => None,
+            _ => None,
         }),
-        Body::Menu(_) | Body::Progress(_) | Body::Choice(_) => None,
+        Body::Menu(_) | Body::Progress(_) | Body::Choice(_) | Body::Results(_) => None,
     }
 }
 

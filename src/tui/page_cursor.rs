@@ -207,7 +207,7 @@ impl PageCursor {
 /// Everything a person may remember of a Page, each part on a line of its own so that no match spans two.
 fn searched(page: &PageLine) -> Searched {
     let category = page.category.as_ref().map_or("", |category| category.as_str());
-    let instagram = page.instagram.as_deref().unwrap_or("");
+    let instagram = page.instagram.name().unwrap_or("");
     Searched {
         id: page.id.clone(),
         text: folded(&format!("{}\n{}\n{category}\n{instagram}", page.name, page.id)),

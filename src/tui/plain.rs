@@ -26,7 +26,7 @@ impl Plain {
     /// The label's lines, the secret between two empty lines, and the way back.
     pub fn new(text: &PlainText) -> Self {
         let mut lines: Vec<&str> = text.label.lines().collect();
-        lines.extend(["", text.secret.expose(), "", WAY_BACK]);
+        lines.extend(["", text.text.expose(), "", WAY_BACK]);
         let length = lines.iter().map(|line| line.len().saturating_add(2)).sum();
         let mut bytes = Zeroizing::new(Vec::with_capacity(length));
         for (place, line) in lines.iter().enumerate() {

@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use zeroize::Zeroizing;
+
 use crate::{
     journey::Field,
-    model::{AppId, AppSecret, PastedToken},
-    paste::{self, Reading, Value, Wanted},
+    model::{
+        AppId, AppSecret, InstagramAppId, InstagramAppSecret, InstagramToken, PageId, PastedToken, RedirectAddress,
+    },
+    paste::{self, Landing, LandingEnd, Reading, Value, Wanted},
 };
 
 use super::{
@@ -107,18 +111,19 @@ impl Answers {
         self.fields.get(&field)?.reading.value.as_ref()
     }
 
-    /// The token, if one can be used.
-    pub(super) fn token(&self) -> Option<PastedToken> {
-        match self.value(Field::Token)? {
+    /// The Facebook token in a field, if one can be used.
+    pub(super) fn token(&self, field: Field) -> Option<PastedToken> {
+        match self.value(field)? {
             Value::Token(token) => Some(token.share()),
-            Value::AppId(_)
-            | Value::AppSecret(_)
-            | Value::InstagramToken(_)
-            | Value::InstagramAppId(_)
-            | Value::InstagramAppSecret(_)
-            | Value::PageId(_)
-            | Value::RedirectAddress(_)
-            | Value::Landing(_) => None,
+            _ => None,
+        }
+    }
+
+    /// The Instagram token in a field, if one can be used.
+    pub(super) fn instagram_token(&self, field: Field) -> Option<InstagramToken> {
+        match self.value(field)? {
+            Value::InstagramToken(token) => Some(token.share()),
+            _ => None,
         }
     }
 
@@ -126,14 +131,7 @@ impl Answers {
     pub(super) fn app_id(&self) -> Option<AppId> {
         match self.value(Field::AppId)? {
             Value::AppId(id) => Some(id.clone()),
-            Value::Token(_)
-            | Value::AppSecret(_)
-            | Value::InstagramToken(_)
-            | Value::InstagramAppId(_)
-            | Value::InstagramAppSecret(_)
-            | Value::PageId(_)
-            | Value::RedirectAddress(_)
-            | Value::Landing(_) => None,
+            _ => None,
         }
     }
 
@@ -141,28 +139,76 @@ impl Answers {
     pub(super) fn app_secret(&self) -> Option<AppSecret> {
         match self.value(Field::AppSecret)? {
             Value::AppSecret(secret) => Some(secret.share()),
-            Value::Token(_)
-            | Value::AppId(_)
-            | Value::InstagramToken(_)
-            | Value::InstagramAppId(_)
-            | Value::InstagramAppSecret(_)
-            | Value::PageId(_)
-            | Value::RedirectAddress(_)
-            | Value::Landing(_) => None,
+            _ => None,
         }
+    }
+
+    /// The Instagram App ID, if one was typed.
+    pub(super) fn instagram_app_id(&self) -> Option<InstagramAppId> {
+        match self.value(Field::InstagramAppId)? {
+            Value::InstagramAppId(id) => Some(id.clone()),
+            _ => None,
+        }
+    }
+
+    /// The Instagram App secret, if one was typed.
+    pub(super) fn instagram_app_secret(&self) -> Option<InstagramAppSecret> {
+        match self.value(Field::InstagramAppSecret)? {
+            Value::InstagramAppSecret(secret) => Some(secret.share()),
+            _ => None,
+        }
+    }
+
+    /// The redirect address in a field, if one was typed.
+    pub(super) fn redirect(&self, field: Field) -> Option<RedirectAddress> {
+        match self.value(field)? {
+            Value::RedirectAddress(address) => Some(address.clone()),
+            _ => None,
+        }
+    }
+
+    /// Where a login ended, if its address was pasted.
+    pub(super) fn landing(&self, field: Field) -> Option<&Landing> {
+        match self.value(field)? {
+            Value::Landing(landing) => Some(landing),
+            _ => None,
+        }
+    }
+
+    /// The Page ID, if one was typed.
+    pub(super) fn page_id(&self) -> Option<PageId> {
+        match self.value(Field::PageId)? {
+            Value::PageId(id) => Some(id.clone()),
+            _ => None,
+        }
+    }
+
+    /// Forgets what is in a field: it was of use once.
+    pub(super) fn empty(&mut self, field: Field) {
+        self.fields.remove(&field);
+        self.refusals.remove(&field);
+    }
+
+    /// Takes a token from one field to another, when it is one for that field.
+    pub(super) fn carry_token(&mut self, from: Field, to: Field) {
+        let Some(token) = self.token(from) else {
+            return;
+        };
+        self.fill(to, &Entry(Zeroizing::new(token.expose().to_owned())));
+        self.settle(to);
     }
 
     /// The value of an open field, without what was taken off it.
     pub(super) fn tidied(&self, field: Field) -> Option<&str> {
         match self.value(field)? {
             Value::AppId(id) => Some(id.as_str()),
+            Value::InstagramAppId(id) => Some(id.as_str()),
+            Value::PageId(id) => Some(id.as_str()),
+            Value::RedirectAddress(address) => Some(address.as_str()),
             Value::Token(_)
             | Value::AppSecret(_)
             | Value::InstagramToken(_)
-            | Value::InstagramAppId(_)
             | Value::InstagramAppSecret(_)
-            | Value::PageId(_)
-            | Value::RedirectAddress(_)
             | Value::Landing(_) => None,
         }
     }
@@ -187,15 +233,16 @@ impl Answer {
         let reading = paste::read(text, wanted(field));
         let received = reading.value.as_ref().and_then(|value| match value {
             Value::Token(token) if token.expose().starts_with("EAA") => Some("EAA… received".to_owned()),
+            Value::InstagramToken(_) => Some("IGAA… received".to_owned()),
             Value::Token(_) => Some("token received".to_owned()),
             Value::AppSecret(_) => Some("App secret received".to_owned()),
-            Value::AppId(_)
-            | Value::InstagramToken(_)
-            | Value::InstagramAppId(_)
-            | Value::InstagramAppSecret(_)
-            | Value::PageId(_)
-            | Value::RedirectAddress(_)
-            | Value::Landing(_) => None,
+            Value::InstagramAppSecret(_) => Some("Instagram App secret received".to_owned()),
+            Value::Landing(Landing {
+                end: LandingEnd::Code(_),
+                ..
+            }) => Some("login code received".to_owned()),
+            Value::Landing(_) => Some("address received".to_owned()),
+            Value::AppId(_) | Value::InstagramAppId(_) | Value::PageId(_) | Value::RedirectAddress(_) => None,
         });
         let received = received.or_else(|| (reading.fault.is_some()).then(|| "something received".to_owned()));
         let message = match &reading.fault {
@@ -223,19 +270,33 @@ fn repairs(reading: &Reading) -> String {
     format!("Tidied: {}", words.join(", "))
 }
 
-fn wanted(field: Field) -> Wanted {
+const fn wanted(field: Field) -> Wanted {
     match field {
         Field::Token => Wanted::FacebookToken,
+        Field::AnyToken => Wanted::AnyToken,
         Field::AppId => Wanted::AppId,
         Field::AppSecret => Wanted::AppSecret,
+        Field::FacebookRedirect | Field::InstagramRedirect => Wanted::RedirectAddress,
+        Field::FacebookLanding => Wanted::FacebookLanding,
+        Field::InstagramAppId => Wanted::InstagramAppId,
+        Field::InstagramAppSecret => Wanted::InstagramAppSecret,
+        Field::InstagramLanding => Wanted::InstagramLanding,
+        Field::InstagramToken => Wanted::InstagramToken,
+        Field::PageId => Wanted::PageId,
     }
 }
 
+/// Whether both are the same. Where a login ended is taken for another place each time: it is used once.
 fn is_same_value(left: Option<&Value>, right: Option<&Value>) -> bool {
     match (left, right) {
         (Some(Value::Token(left)), Some(Value::Token(right))) => left.is_same_as(right),
         (Some(Value::AppSecret(left)), Some(Value::AppSecret(right))) => left.is_same_as(right),
+        (Some(Value::InstagramToken(left)), Some(Value::InstagramToken(right))) => left.is_same_as(right),
+        (Some(Value::InstagramAppSecret(left)), Some(Value::InstagramAppSecret(right))) => left.is_same_as(right),
         (Some(Value::AppId(left)), Some(Value::AppId(right))) => left == right,
+        (Some(Value::InstagramAppId(left)), Some(Value::InstagramAppId(right))) => left == right,
+        (Some(Value::PageId(left)), Some(Value::PageId(right))) => left == right,
+        (Some(Value::RedirectAddress(left)), Some(Value::RedirectAddress(right))) => left == right,
         (None, None) => true,
         (Some(_) | None, Some(_) | None) => false,
     }

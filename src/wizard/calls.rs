@@ -1,27 +1,26 @@
-//! The calls: which start, what they send, and whose answer is whose.
+//! The calls: which start, and whose answer is whose.
 
 use jiff::Timestamp;
 
 use crate::{
-    graph_api::{
-        Failure, NoAnswer, Request, Response, access_token, app, debug_token, me,
-        pages::{self, Cursor, ListOptions},
-    },
-    journey::{Call, SlotSet},
-    model::{AppSecret, Permission},
+    graph_api::{Failure, NoAnswer, Request, Response},
+    journey::{Call, Slot, SlotSet, Stage},
 };
 
 use super::{
-    Errand, Wizard,
+    Errand, LateToken, Wizard,
     effect::{Effect, Ticket},
     readings::Arrival,
-    switchboard::Standing,
+    switchboard::{About, Standing},
     trouble::{self},
     view::Tone,
 };
 
 /// How many Pages that came without a token are asked why, at most.
 const MOST_EXPLAINED: usize = 8;
+/// How many calls may be under way at once where there is one for each of many Pages.
+const MOST_AT_ONCE: usize = 6;
+
 impl Wizard {
     /// Starts every call of this stage whose needs are known, that is of use, and that was not asked yet.
     pub(super) fn start_ready(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
@@ -33,94 +32,67 @@ impl Wizard {
         }
         let mut about_to_fill = SlotSet::EMPTY;
         for call in stage.calls() {
-            if !self.is_of_use(*call) {
+            if !self.is_of_use(*call, now) {
                 continue;
             }
-            let errand = Errand::of(*call);
-            // Two calls that fill the same slot are not made at once: the first in the list is the better one.
+            // Two calls that fill the same slot are not made at once: the first in the list is the better one. Nor does
+            // another one start while what it needs is being made anew.
             let is_spared = call.purpose().is_some_and(|slot| about_to_fill.has(slot));
             about_to_fill = about_to_fill.and(call.fills());
-            if is_spared || self.board.find(&errand).is_some() || !self.facts.known().has_all(call.needs()) {
+            if is_spared || !self.facts.known().has_all(call.needs()) {
                 continue;
             }
-            if let Some(request) = self.request(&errand) {
-                effects.push(self.board.send(errand, request, now));
+            for errand in self.errands(*call) {
+                let is_one_of_many = errand.about != About::Nothing;
+                if !is_one_of_many || self.board.open() < MOST_AT_ONCE {
+                    self.send(errand, now, effects);
+                }
             }
+        }
+    }
+
+    /// The errands of a call: one, or one for each chosen Page that still needs it.
+    fn errands(&self, call: Call) -> Vec<Errand> {
+        if !call.is_for_each_page() {
+            return vec![Errand::of(call)];
+        }
+        let pages = self.facts.chosen.iter().filter(|page| page.trouble.is_none());
+        pages.map(|page| Errand::about_page(call, page.id.clone())).collect()
+    }
+
+    /// Sends an errand that was not sent yet.
+    pub(super) fn send(&mut self, errand: Errand, now: Timestamp, effects: &mut Vec<Effect>) {
+        if self.board.find(&errand).is_some() {
+            return;
+        }
+        if let Some(request) = self.request(&errand) {
+            effects.push(self.board.send(errand, request, now));
         }
     }
 
     /// Whether a call would tell something new.
-    pub(super) fn is_of_use(&self, call: Call) -> bool {
-        let is_known = call.purpose().is_some_and(|slot| self.facts.known().has(slot));
-        let is_answered = is_known && self.board.find(&Errand::of(call)).is_none_or(|asked| !asked.is_open());
+    pub(super) fn is_of_use(&self, call: Call, now: Timestamp) -> bool {
+        let is_known = call.purpose().is_some_and(|slot| self.facts.has(slot));
+        let is_open = self
+            .board
+            .all()
+            .any(|asked| asked.errand.call == call && asked.is_open());
+        if is_known && !is_open {
+            return false;
+        }
         match call {
-            Call::Extend | Call::InspectLong => !is_answered && !self.has_page_token,
-            Call::InspectPasted
-            | Call::ReadOwner
-            | Call::ReadPermissions
-            | Call::CheckApp
-            | Call::ListPages
-            | Call::FetchPageToken
-            | Call::InspectPage
-            | Call::ReadAsPage => !is_answered,
+            Call::Extend => !self.has_page_token && self.is_exchanged(now),
+            Call::InspectLong => !self.has_page_token,
+            Call::InspectByApp => self.facts.inspection.is_none(),
+            _ => true,
         }
     }
 
-    fn request(&self, errand: &Errand) -> Option<Request> {
-        let version = &self.settings.version;
-        let facts = &self.facts;
-        let secret = self.proving_secret();
-        Some(match errand.call {
-            Call::InspectPasted => debug_token::of_itself(version, facts.pasted.as_ref()?, secret),
-            Call::ReadOwner => me::who(version, facts.pasted.as_ref()?, secret),
-            Call::ReadPermissions => me::permissions(version, facts.pasted.as_ref()?, secret),
-            Call::CheckApp => app::check(version, facts.app_id.as_ref()?, &facts.app_token()?),
-            Call::Extend => access_token::extend(
-                version,
-                facts.app_id.as_ref()?,
-                facts.app_secret.as_ref()?,
-                facts.pasted.as_ref()?,
-            ),
-            Call::InspectLong => debug_token::by_app(version, facts.long.as_ref()?, &facts.app_token()?),
-            Call::ListPages => self.list_request(None)?,
-            Call::FetchPageToken => {
-                pages::fetch_token(version, errand.page.as_ref()?, facts.long.as_ref()?, Some(secret?))
-            }
-            Call::InspectPage => debug_token::by_app(version, facts.page_token()?, &facts.app_token()?),
-            Call::ReadAsPage => me::who(version, facts.page_token()?, secret),
-        })
-    }
-
-    /// The App secret that proves calls, once it is known: not one that Meta has just refused, because a wrong proof fails
-    /// even where none is demanded (facts: graph-api 5).
-    fn proving_secret(&self) -> Option<&AppSecret> {
-        let refused = self.refused_pair.as_ref().map(|(_, secret)| secret);
-        let is_refused = |secret: &AppSecret| refused.is_some_and(|refused| refused.is_same_as(secret));
-        self.facts.app_secret.as_ref().filter(|secret| !is_refused(secret))
-    }
-
-    pub(super) fn list_request(&self, after: Option<&Cursor>) -> Option<Request> {
-        let (user, secret) = (self.facts.long.as_ref()?, self.facts.app_secret.as_ref()?);
-        Some(pages::list(
-            &self.settings.version,
-            user,
-            Some(secret),
-            self.list_options(),
-            after,
-        ))
-    }
-
-    /// What is asked of the Page list. The Instagram accounts only where the token may see them, because asking without
-    /// that permission spoils the list (facts: graph-api 4.3).
-    pub(super) fn list_options(&self) -> ListOptions {
-        let permission = Permission::new("instagram_basic");
-        let seen = self.facts.inspection.as_ref();
-        let may_see = permission
-            .zip(seen)
-            .is_some_and(|(permission, seen)| seen.inspection.has(&permission));
-        ListOptions {
-            with_instagram: may_see && !self.list_cuts.is_plain,
-            in_small_parts: self.list_cuts.is_small,
+    /// Whether the pasted token is exchanged at all, as far as is known.
+    fn is_exchanged(&self, now: Timestamp) -> bool {
+        match self.prize() {
+            Some(crate::journey::Prize::Renewed) => self.renewal(now) == super::adoption::Renewal::Exchange,
+            Some(_) | None => true,
         }
     }
 
@@ -137,10 +109,7 @@ impl Wizard {
         let room = MOST_EXPLAINED.saturating_sub(asked);
         let errands: Vec<Errand> = book
             .unexplained()
-            .map(|page| Errand {
-                call: Call::FetchPageToken,
-                page: Some(page.clone()),
-            })
+            .map(|page| Errand::about_page(Call::FetchPageToken, page.clone()))
             .filter(|errand| self.board.find(errand).is_none())
             .collect();
         for (index, errand) in errands.into_iter().enumerate() {
@@ -148,7 +117,7 @@ impl Wizard {
                 if let Some(request) = self.request(&errand) {
                     effects.push(self.board.send(errand, request, now));
                 }
-            } else if let (Some(book), Some(page)) = (&mut self.facts.pages, &errand.page) {
+            } else if let (Some(book), Some(page)) = (&mut self.facts.pages, errand.about.page()) {
                 book.settle(page, Err(trouble::named("page-unusable-no-token", &[], None).headline));
             }
         }
@@ -164,14 +133,14 @@ impl Wizard {
     ) {
         let Some(errand) = self.board.by_ticket(ticket).map(|asked| asked.errand.clone()) else {
             if let Ok(response) = result {
-                self.take_late_token(ticket, &response);
+                self.take_late_token(ticket, &response, now);
             }
             return;
         };
         let arrival = match result {
             Ok(response) => {
                 self.set_clock(&response, now);
-                self.read(&errand, &response)
+                self.read(&errand, &response, now)
             }
             Err(no_answer) => Err(Failure::NoAnswer(no_answer)),
         };
@@ -188,13 +157,21 @@ impl Wizard {
 
     fn after_answer(&mut self, errand: &Errand, now: Timestamp, effects: &mut Vec<Effect>) {
         match errand.call {
-            Call::InspectPasted => self.learn_from_inspection(now, effects),
+            Call::InspectPasted | Call::InspectByApp => self.learn_from_inspection(now, effects),
+            Call::ReadPermissions => self.note_declined(),
             Call::ReadOwner if self.has_page_token => self.adopt_token(now, effects),
             Call::ListPages => self.ask_about_tokens(now, effects),
+            Call::FetchPage => self.take_typed_page(errand, now, effects),
             _ => {}
         }
+        self.go_on_looking(errand, now, effects);
+        self.go_on_if_over(now, effects);
+    }
+
+    /// Starts what can start now, and goes on where the exchange has all it was made for.
+    pub(super) fn go_on_if_over(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         self.start_ready(now, effects);
-        if self.is_exchange_over() {
+        if self.is_exchange_over(now, effects) {
             self.advance(now, effects);
         }
     }
@@ -206,29 +183,44 @@ impl Wizard {
         }
     }
 
-    /// A token on its way that the person walks back from is kept if it still arrives.
-    pub(super) fn keep_late_token(&mut self) {
-        let open = self
+    /// Tokens on their way that the person walks back from are kept if they still arrive.
+    pub(super) fn keep_late_tokens(&mut self) {
+        let open: Vec<(Ticket, Call)> = self
             .board
             .all()
-            .find(|asked| asked.errand.call == Call::Extend && asked.is_open());
-        if let (Some(asked), Some(pasted)) = (open, &self.facts.pasted) {
-            self.late.push((asked.ticket, pasted.share()));
+            .filter(|asked| asked.is_open() && asked.errand.call.brings_token())
+            .map(|asked| (asked.ticket, asked.errand.call))
+            .collect();
+        for (ticket, call) in open {
+            if let Some(origin) = self.origin_of(call) {
+                self.late.push(LateToken { ticket, call, origin });
+            }
         }
     }
 
-    fn take_late_token(&mut self, ticket: Ticket, response: &Response) {
-        let Some(index) = self.late.iter().position(|(late, _)| *late == ticket) else {
+    fn take_late_token(&mut self, ticket: Ticket, response: &Response, now: Timestamp) {
+        let Some(index) = self.late.iter().position(|late| late.ticket == ticket) else {
             return;
         };
-        let (_, pasted) = self.late.swap_remove(index);
-        let is_same = self.facts.pasted.as_ref().is_some_and(|now| now.is_same_as(&pasted));
-        if let (true, None, Ok(extended)) = (is_same, &self.facts.long, access_token::read(response)) {
-            self.facts.long = Some(extended.token);
+        let late = self.late.swap_remove(index);
+        let is_needed = late.call.purpose().is_some_and(|slot| !self.facts.has(slot));
+        // A code is forgotten with its login, and what it became is of use all the same.
+        let is_of_use = !late.call.is_repeatable() || self.origin_of(late.call).as_ref() == Some(&late.origin);
+        if !is_of_use || !is_needed {
+            return;
+        }
+        let errand = Errand::of(late.call);
+        let is_kept = self.read(&errand, response, now).is_ok();
+        if is_kept {
             self.say(
                 Tone::Good,
-                "The 60-day token arrived after you went back. It is kept and will be used",
+                "The token arrived after you went back. It is kept and will be used",
             );
         }
+    }
+
+    /// Whether a login of this walk asked for its token, so that what is on it is known only now.
+    pub(super) fn has_signed_in(&self) -> bool {
+        self.path().any(|stage| matches!(stage, Stage::SignIn { .. })) && self.facts.has(Slot::LoginCode)
     }
 }

@@ -1,53 +1,51 @@
 //! What becomes of the token: copies, the plain view, and leaving with or without it.
 
-use crate::model::{Expiry, Permission};
+use crate::{journey::Datum, model::Expiry};
 
 use super::{
     Delivery, Notice, Question, Wizard, dates,
     effect::{CopyText, Copyable, Effect, Ending, Link, PlainText},
     event::{CopyReport, Event},
-    view::Tone,
+    stage::outcome::Outcome,
+    view::{Standing, Tone},
 };
 
 impl Wizard {
     pub(super) fn copy(&mut self, what: Copyable, effects: &mut Vec<Effect>) {
+        let takings = self.outcomes.current().map(|outcome| &outcome.takings);
         let text = match &what {
-            Copyable::Token => match self.facts.page_token() {
-                Some(token) if self.outcome.is_some() => CopyText::Secret(token.read_as()),
-                Some(_) | None => return,
-            },
-            Copyable::PageId => match &self.facts.chosen {
-                Some(page) => CopyText::Plain(page.to_string()),
-                None => return,
-            },
-            Copyable::Permissions => CopyText::Plain(self.permission_list()),
-            Copyable::Link(link) => CopyText::Plain(link.url()),
+            Copyable::Datum(datum) => takings.and_then(|takings| takings.text(*datum)),
+            Copyable::Named(naming) => takings.and_then(|takings| takings.named(naming)),
+            Copyable::Permissions => Some(CopyText::Plain(self.permission_list())),
+            Copyable::Link(link) => Some(CopyText::Plain(link.url())),
         };
-        effects.push(Effect::Copy(what, text));
+        effects.extend(text.map(|text| Effect::Copy(what, text)));
     }
 
     /// The journey's permissions as one line.
     fn permission_list(&self) -> String {
         let names: Vec<&str> = self
-            .preset
-            .required
-            .iter()
-            .chain(&self.preset.helpful)
-            .map(Permission::as_str)
-            .collect();
+            .journey
+            .map(|journey| journey.permissions().collect())
+            .unwrap_or_default();
         names.join(",")
     }
 
     pub(super) fn show_plain(&mut self, effects: &mut Vec<Effect>) {
-        if self.outcome.is_none() {
+        let Some(outcome) = self.outcomes.current() else {
             return;
-        }
-        if let Some(token) = self.facts.page_token() {
+        };
+        if let Some(token) = &outcome.takings.token {
             effects.push(Effect::ShowPlain(PlainText {
-                label: format!("Page token for {}", self.page_label()),
-                secret: token.read_as(),
+                label: format!("{} for {}", outcome.takings.kind, outcome.label),
+                text: CopyText::Secret(token.share()),
             }));
         }
+    }
+
+    /// The person has come back from the plain view; it may have shown an address instead of the token.
+    pub(super) fn plain_shown(&mut self) {
+        self.deliver(Delivery::Sure);
     }
 
     pub(super) fn opened(&mut self, link: &Link, has_opened: bool) {
@@ -63,16 +61,22 @@ impl Wizard {
     }
 
     pub(super) fn copied(&mut self, what: &Copyable, report: CopyReport) {
-        if *what == Copyable::Token && report.went_somewhere() {
+        let holds_token = match what {
+            Copyable::Datum(datum) => *datum == Datum::Token,
+            Copyable::Named(naming) => naming.pairs.iter().any(|(_, datum)| *datum == Datum::Token),
+            Copyable::Permissions | Copyable::Link(_) => false,
+        };
+        if holds_token && report.went_somewhere() {
             self.deliver(if report.is_sure() {
                 Delivery::Sure
             } else {
                 Delivery::Sent
             });
         }
+        let plain = |datum| self.outcomes.current()?.takings.plain.get(datum).cloned();
         let instead = match what {
-            Copyable::Token => None,
-            Copyable::PageId => self.facts.chosen.as_ref().map(ToString::to_string),
+            Copyable::Datum(datum) => plain(datum),
+            Copyable::Named(_) => None,
             Copyable::Permissions => Some(self.permission_list()),
             Copyable::Link(link) => Some(link.url()),
         };
@@ -80,34 +84,50 @@ impl Wizard {
     }
 
     pub(super) fn deliver(&mut self, delivery: Delivery) {
-        if self.outcome.is_some() {
-            self.delivery = self.delivery.max(delivery);
+        if let Some(outcome) = self.outcomes.current_mut() {
+            outcome.delivery = outcome.delivery.max(delivery);
         }
     }
 
-    /// The person walks away from the outcome: what was delivered is remembered, and what was not as well.
-    pub(super) fn put_outcome_aside(&mut self) {
-        if let Some(outcome) = self.outcome.take() {
-            match self.delivery {
-                Delivery::Undelivered => self.earlier.has_undelivered |= outcome.is_proved,
+    /// The person walks away from the outcomes: what was delivered is remembered, and what was not as well.
+    pub(super) fn put_outcomes_aside(&mut self) {
+        for outcome in std::mem::take(&mut self.outcomes).all {
+            if outcome.takings.token.is_none() {
+                continue;
+            }
+            match outcome.delivery {
+                Delivery::Undelivered => self.earlier.has_undelivered |= outcome.is_proved(),
                 Delivery::Sent | Delivery::Sure => self.earlier.delivered.push(format!("{}.", outcome.summary)),
             }
         }
-        self.delivery = Delivery::Undelivered;
+    }
+
+    /// The tokens of the present outcomes, by what became of them.
+    fn deliveries(&self) -> impl Iterator<Item = Delivery> {
+        self.outcomes
+            .all
+            .iter()
+            .filter(|outcome| outcome.takings.token.is_some())
+            .map(|outcome| outcome.delivery)
     }
 
     pub(super) fn leave(&mut self, effects: &mut Vec<Effect>) {
-        let text = match (&self.outcome, self.delivery) {
-            (Some(_), Delivery::Undelivered) => {
+        let has = |delivery| self.deliveries().any(|other| other == delivery);
+        let is_one = self.deliveries().count() == 1;
+        let text = match () {
+            () if has(Delivery::Undelivered) && is_one => {
                 Some("The token has not been copied or shown yet. It is gone once you leave")
             }
-            (Some(_), Delivery::Sent) => {
+            () if has(Delivery::Undelivered) => {
+                Some("Not every token has been copied or shown yet. What was not is gone once you leave")
+            }
+            () if has(Delivery::Sent) => {
                 Some("The token was sent to your terminal, and nothing says that it arrived. It is gone once you leave")
             }
-            (None, _) if self.earlier.has_undelivered => {
+            () if self.deliveries().next().is_none() && self.earlier.has_undelivered => {
                 Some("A token that was proved has not been copied or shown. It is gone once you leave")
             }
-            (Some(_), Delivery::Sure) | (None, _) => None,
+            () => None,
         };
         match text {
             None => effects.push(Effect::Exit(self.ending())),
@@ -137,18 +157,19 @@ impl Wizard {
     /// How the run ends if it ends now: lines without secrets, for after the screen.
     fn ending(&self) -> Ending {
         let mut lines = self.earlier.delivered.clone();
-        let is_done = match &self.outcome {
-            Some(outcome) => {
-                lines.push(format!("{}.", outcome.summary));
-                lines.extend(match self.delivery {
-                    Delivery::Sure => None,
-                    Delivery::Sent => Some("It was sent to your terminal's clipboard.".to_owned()),
-                    Delivery::Undelivered => Some("It was not copied or shown, so it is gone.".to_owned()),
-                });
-                outcome.is_proved && self.delivery > Delivery::Undelivered
-            }
-            None => !self.earlier.delivered.is_empty(),
-        };
+        let mut is_done = !lines.is_empty();
+        if !self.outcomes.is_empty() {
+            is_done = self.outcomes.all.iter().all(is_finished);
+        }
+        for outcome in &self.outcomes.all {
+            lines.push(format!("{}.", outcome.summary));
+            lines.extend(match outcome.delivery {
+                _ if outcome.takings.token.is_none() => None,
+                Delivery::Sure => None,
+                Delivery::Sent => Some("It was sent to your terminal's clipboard.".to_owned()),
+                Delivery::Undelivered => Some("It was not copied or shown, so it is gone.".to_owned()),
+            });
+        }
         if is_done {
             return Ending::Finished(lines);
         }
@@ -172,11 +193,32 @@ impl Wizard {
     }
 }
 
+/// Whether an outcome leaves nothing to be done: proved and delivered, or found out where there was nothing to deliver.
+fn is_finished(outcome: &Outcome) -> bool {
+    match outcome.standing {
+        Standing::Proved => outcome.delivery > Delivery::Undelivered,
+        Standing::Found(_) => true,
+        Standing::NotDone => false,
+    }
+}
+
+/// An address alone, outside the full screen, where the terminal breaks no line of it.
+pub(super) fn bare(link: &Link) -> Effect {
+    Effect::ShowPlain(PlainText {
+        label: "The address".to_owned(),
+        text: CopyText::Plain(link.url()),
+    })
+}
+
 /// What was done about a copy, in words that claim no more than is known (facts: terminal 1.7).
 fn copy_notice(what: &Copyable, instead: Option<String>, report: CopyReport) -> Notice {
     let thing = match what {
-        Copyable::Token => "Token",
-        Copyable::PageId => "Page ID",
+        Copyable::Datum(Datum::Token) => "Token",
+        Copyable::Datum(Datum::PageId) => "Page ID",
+        Copyable::Datum(Datum::InstagramId) => "Instagram ID",
+        Copyable::Datum(Datum::InstagramName) => "Instagram name",
+        Copyable::Datum(Datum::UserId) => "User ID",
+        Copyable::Named(_) => "Token with its names",
         Copyable::Permissions => "Permission list",
         Copyable::Link(_) => "Address",
     };

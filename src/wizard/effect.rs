@@ -2,8 +2,11 @@
 
 use std::{fmt, time::Duration};
 
+use zeroize::Zeroizing;
+
 use crate::{
-    graph_api::{Host, Request},
+    graph_api::{Host, Request, login::LoginAddress},
+    journey::{Datum, Naming, Spelling},
     model::{AppId, Remembered, Secret, kind},
 };
 
@@ -31,6 +34,9 @@ pub enum Effect {
     Copy(Copyable, CopyText),
     /// Start a browser, and report with `Event::Opened`.
     Open(Link),
+    /// Make a login's state, and nothing else: its browser comes back to somebody else's address. Report
+    /// `Event::Listening` with the same ticket and without a port.
+    MakeState(Ticket),
     /// Make a login's state and wait on this machine for a browser that comes back from that login: report with
     /// `Event::Listening` under the same ticket, then with `Event::Landed` for each answer that carries the state.
     Listen(Ticket),
@@ -49,10 +55,10 @@ pub enum Effect {
 /// Something that can be copied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Copyable {
-    /// The token of the outcome.
-    Token,
-    /// The Page's id.
-    PageId,
+    /// One thing of the outcome.
+    Datum(Datum),
+    /// Several things of the outcome under the names that a program knows them by.
+    Named(&'static Naming),
     /// The permission list, as one line.
     Permissions,
     /// A link.
@@ -77,6 +83,35 @@ impl CopyText {
     }
 }
 
+impl CopyText {
+    /// Several things under their names, ready to be pasted: `NAME=value`, one a line, or `--name value` on one line.
+    /// `None` when one of them is missing. Secret as soon as one of them is.
+    pub fn named(naming: &Naming, text_of: impl Fn(Datum) -> Option<Self>) -> Option<Self> {
+        let (between, after) = match naming.spelling {
+            Spelling::Variables => ("=", "\n"),
+            Spelling::Options => (" ", " "),
+        };
+        let mut text = Zeroizing::new(String::with_capacity(1024));
+        let mut is_secret = false;
+        for (index, (name, datum)) in naming.pairs.iter().enumerate() {
+            let value = text_of(*datum)?;
+            is_secret |= matches!(value, Self::Secret(_));
+            if index > 0 {
+                text.push_str(after);
+            }
+            text.push_str(name);
+            text.push_str(between);
+            text.push_str(value.expose());
+        }
+        let text = std::mem::take(&mut *text);
+        Some(if is_secret {
+            Self::Secret(Secret::new(text))
+        } else {
+            Self::Plain(text)
+        })
+    }
+}
+
 impl fmt::Debug for CopyText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -86,13 +121,13 @@ impl fmt::Debug for CopyText {
     }
 }
 
-/// What the plain view shows: lines of ours, then the secret alone on one logical line.
+/// What the plain view shows: lines of ours, then a text alone on one logical line.
 #[derive(Debug)]
 pub struct PlainText {
     /// What it is, in words.
     pub label: String,
-    /// The secret.
-    pub secret: Secret<kind::Sent>,
+    /// The text.
+    pub text: CopyText,
 }
 
 /// A page on the web that this program knows. Nothing from outside can become one.
@@ -110,6 +145,14 @@ pub enum Link {
     BusinessIntegrations,
     /// Facebook itself, where a notice may wait.
     Facebook,
+    /// The list of the person's apps, each with its dashboard.
+    Apps,
+    /// "Settings" of Facebook Login in the app's dashboard.
+    LoginSettings(Option<AppId>),
+    /// Instagram itself, where a tester invitation or a notice may wait.
+    Instagram,
+    /// Where a login begins.
+    Login(LoginAddress),
 }
 
 impl Link {
@@ -119,10 +162,17 @@ impl Link {
             Self::Explorer => "https://developers.facebook.com/tools/explorer/".to_owned(),
             Self::AppSettings(Some(app)) => format!("https://developers.facebook.com/apps/{app}/settings/basic/"),
             Self::AppRoles(Some(app)) => format!("https://developers.facebook.com/apps/{app}/roles/roles/"),
-            Self::AppSettings(None) | Self::AppRoles(None) => "https://developers.facebook.com/apps/".to_owned(),
+            Self::LoginSettings(Some(app)) => {
+                format!("https://developers.facebook.com/apps/{app}/fb-login/settings/")
+            }
+            Self::Apps | Self::AppSettings(None) | Self::AppRoles(None) | Self::LoginSettings(None) => {
+                "https://developers.facebook.com/apps/".to_owned()
+            }
             Self::RoleRequests => "https://developers.facebook.com/requests/".to_owned(),
             Self::BusinessIntegrations => "https://www.facebook.com/settings?tab=business_tools".to_owned(),
             Self::Facebook => "https://www.facebook.com/".to_owned(),
+            Self::Instagram => "https://www.instagram.com/".to_owned(),
+            Self::Login(address) => address.as_str().to_owned(),
         }
     }
 }

@@ -19,6 +19,8 @@ use super::{
 pub enum Event {
     /// The person chose a journey on the menu.
     Choose(&'static Journey),
+    /// Take another of the journey's doors, by its place among them.
+    Door(usize),
     /// The whole text of a field changed to this.
     Answer(Field, Entry),
     /// The person is done with a field for now: a paste has ended, or the focus went elsewhere.
@@ -27,8 +29,12 @@ pub enum Event {
     Next,
     /// Go one stage back; what was typed stays.
     Back,
-    /// Choose a Page.
+    /// Mark a Page to be chosen with others, or take its mark back.
+    Mark(PageId),
+    /// Choose the marked Pages, or this one where none is marked.
     Pick(PageId),
+    /// Look at what came of one Page of several, by its place in the list of results.
+    ShowResult(usize),
     /// Take one of the ways that a trouble or an outcome offers.
     Take(Way),
     /// Copy something.
@@ -37,6 +43,8 @@ pub enum Event {
     Open(Link),
     /// Show the token alone, outside the full screen.
     ShowPlain,
+    /// Show an address alone, outside the full screen, where the terminal breaks no line of it.
+    ShowBare(Link),
     /// The plain view was shown and the person has come back from it.
     PlainShown,
     /// The person wants to leave. Asks first when something undelivered would be lost.

@@ -4,16 +4,16 @@ use jiff::Timestamp;
 
 use crate::{
     graph_api::Failure,
-    journey::{Call, Field, Stage},
-    model::Secret,
+    journey::{Call, Field, Prize, Stage},
+    model::{PageId, Secret},
 };
 
 use super::{
     Errand, Wizard,
     effect::{Effect, Ticket},
     page_book::CutShort,
-    switchboard::Standing,
-    trouble::{self, Way},
+    switchboard::{About, Standing},
+    trouble::{self, Trouble, Way},
 };
 
 impl Wizard {
@@ -47,21 +47,24 @@ impl Wizard {
             }
         }
         self.board.close(ticket, Standing::Failed, None, now);
+        self.forget_code(errand.call);
         match errand.call {
-            Call::InspectPasted | Call::ReadOwner | Call::ReadPermissions
-                if failure.is_about_the_token() && self.token_fault.is_none() =>
-            {
-                self.refuse_token(failure.clone(), now);
-            }
-            Call::InspectPasted if matches!(failure, Failure::NoAnswer(_)) => {
-                let words = self.words();
-                let trouble = trouble::explain(failure, errand.call, &words, self.facts.app_id.as_ref(), now);
-                self.look_failure = Some(trouble.headline);
+            Call::InspectPasted
+            | Call::InspectByApp
+            | Call::ReadOwner
+            | Call::ReadPermissions
+            | Call::ReadPastedProfile => {
+                self.look_failed(errand, failure, now);
             }
             Call::FetchPageToken => {
-                if let (Some(book), Some(page)) = (&mut self.facts.pages, &errand.page) {
+                if let (Some(book), Some(page)) = (&mut self.facts.pages, errand.about.page()) {
                     book.settle(page, Err(trouble::short_reason(failure, errand.call)));
                 }
+            }
+            Call::FetchPage => self.fetch_failed(errand, failure, now),
+            Call::ListBusinesses | Call::ListOwnedPages | Call::ListClientPages => {
+                let why = trouble::explain(failure, errand.call, &[], None, now).headline;
+                self.doctor.note_failure(errand.call, why);
             }
             Call::ListPages => match &mut self.facts.pages {
                 Some(book) if book.len() > 0 => book.end(Some(CutShort::Failed)),
@@ -70,8 +73,61 @@ impl Wizard {
                     self.explain(errand, failure, now);
                 }
             },
-            _ if self.is_vital(errand.call) => self.explain(errand, failure, now),
+            Call::ReadPublishing => {
+                let why = trouble::explain(failure, errand.call, &[], None, now).headline;
+                self.facts.publishing = Some(Err(why));
+            }
+            _ if self.is_vital(errand.call, now) => self.explain(errand, failure, now),
             _ => {}
+        }
+    }
+
+    /// A look at the token that was brought along failed: while it is typed the field says so, and where the look is
+    /// what the stage is for, that is its result or its trouble.
+    fn look_failed(&mut self, errand: &Errand, failure: &Failure, now: Timestamp) {
+        let is_main = matches!(
+            errand.call,
+            Call::InspectPasted | Call::InspectByApp | Call::ReadPastedProfile
+        );
+        if failure.is_about_the_token() && errand.call != Call::InspectByApp {
+            if self.token_fault.is_none() {
+                self.refuse_token(failure.clone(), now);
+            }
+            return;
+        }
+        if !is_main {
+            return;
+        }
+        let words = self.words();
+        let trouble = trouble::explain(failure, errand.call, &words, self.facts.app_id.as_ref(), now);
+        let is_form = matches!(self.stage(), Some(Stage::Form { .. }));
+        if trouble.id == "look-needs-secret" {
+            self.asks_as_app = true;
+        } else if is_form && matches!(failure, Failure::NoAnswer(_)) {
+            self.look_failure = Some(trouble.headline);
+        } else if !is_form && self.is_about_a_token() {
+            self.show(trouble, Some(errand.clone()));
+        }
+    }
+
+    /// Whether the journey is about a token that was brought along.
+    pub(super) fn is_about_a_token(&self) -> bool {
+        matches!(self.prize(), Some(Prize::Findings | Prize::Renewed))
+    }
+
+    /// A single Page could not be had: beside its field where its number was typed, else as a finding.
+    fn fetch_failed(&mut self, errand: &Errand, failure: &Failure, now: Timestamp) {
+        let trouble = trouble::explain(failure, errand.call, &[], self.facts.app_id.as_ref(), now);
+        let is_typed = self.aside == Some(Field::PageId) && self.answers.page_id().as_ref() == errand.about.page();
+        if is_typed {
+            self.notice = None;
+            self.answers.refuse(
+                Field::PageId,
+                format!("{}. {}", trouble.headline.trim_end_matches('.'), trouble.remedy),
+            );
+            self.attend(Field::PageId);
+        } else {
+            self.doctor.note_failure(errand.call, trouble.headline);
         }
     }
 
@@ -92,24 +148,51 @@ impl Wizard {
 
     pub(super) fn refuse_token(&mut self, failure: Failure, now: Timestamp) {
         let words = self.words();
-        let trouble = trouble::explain(&failure, Call::InspectPasted, &words, self.facts.app_id.as_ref(), now);
+        let place = self.place_of_look();
+        let trouble = trouble::explain(&failure, place, &words, self.facts.app_id.as_ref(), now);
+        let field = self.token_field();
         self.answers.refuse(
-            Field::Token,
+            field,
             format!("{}. {}", trouble.headline.trim_end_matches('.'), trouble.remedy),
         );
         self.token_fault = Some(failure);
-        self.use_next_sample(Field::Token);
-        // Back to the token, unless the person is already busy with something else.
-        let is_busy = self.last_filled != Some(Field::Token);
-        if !is_busy && matches!(self.stage(), Some(Stage::Form { .. })) {
-            self.attend(Field::Token);
+        if self.is_about_a_token() {
+            // What is wrong with it is what the person came to hear.
+            return;
         }
+        self.use_next_sample(field);
+        // Back to the token, unless the person is already busy with something else.
+        let is_busy = self.last_filled != Some(field);
+        if !is_busy && matches!(self.stage(), Some(Stage::Form { .. })) {
+            self.attend(field);
+        }
+    }
+
+    /// The field through which the token came.
+    pub(super) fn token_field(&self) -> Field {
+        let fields = self.path().flat_map(Stage::fields).copied();
+        fields
+            .into_iter()
+            .find(|field| field.is_token())
+            .unwrap_or(Field::Token)
+    }
+
+    /// The Page that was to come with an Instagram account has none.
+    pub(super) fn explain_missing_instagram(&mut self, page: &PageId, has_personal: bool) {
+        let id = if has_personal {
+            "instagram-is-personal"
+        } else {
+            "page-without-instagram"
+        };
+        let trouble = trouble::named(id, &self.words(), self.facts.app_id.as_ref());
+        let errand = Errand::about_page(Call::FindInstagram, page.clone());
+        self.show_or_note(trouble, &errand);
     }
 
     fn explain(&mut self, errand: &Errand, failure: &Failure, now: Timestamp) {
         let words = self.words();
         let mut trouble = trouble::explain(failure, errand.call, &words, self.facts.app_id.as_ref(), now);
-        if trouble.id == "wrong-secret" && self.answers.app_id().is_none() {
+        if trouble.id == "wrong-secret" && self.answers.app_id().is_none() && self.facts.inspection.is_some() {
             trouble = trouble::named("wrong-secret-for-token", &words, self.facts.app_id.as_ref());
         }
         if trouble.id == "not-in-force" && !self.missing_permissions().is_empty() {
@@ -122,20 +205,35 @@ impl Wizard {
                 .clone()
                 .zip(self.facts.app_secret.as_ref().map(Secret::share));
         }
-        self.show(trouble, Some(errand.clone()));
+        self.show_or_note(trouble, errand);
+    }
+
+    /// Shows a trouble; one of several Pages keeps its own to itself, so that it spoils nothing for the others.
+    fn show_or_note(&mut self, trouble: Trouble, errand: &Errand) {
+        let is_one_of_several = self.facts.chosen.len() > 1;
+        match &errand.about {
+            About::Page(page) if is_one_of_several => {
+                if let Some(chosen) = self.facts.chosen_mut(page) {
+                    chosen.trouble = Some(trouble);
+                }
+            }
+            About::Page(_) | About::Nothing | About::Business(_) => self.show(trouble, Some(errand.clone())),
+        }
     }
 
     /// Whether the stage cannot end without this call.
-    fn is_vital(&self, call: Call) -> bool {
+    fn is_vital(&self, call: Call, now: Timestamp) -> bool {
         let Some(Stage::Exchange { until, calls, .. }) = self.stage() else {
             return false;
         };
         let known = self.facts.known();
-        let mut needed = *until;
+        let mut needed = until
+            .iter()
+            .fold(crate::journey::SlotSet::EMPTY, |all, set| all.and(*set));
         for _ in *calls {
             for other in *calls {
                 let fills_something_needed = other.fills().without(known).has_any(needed);
-                if fills_something_needed && self.is_of_use(*other) {
+                if fills_something_needed && self.is_of_use(*other, now) {
                     needed = needed.and(other.needs());
                 }
             }
@@ -143,6 +241,7 @@ impl Wizard {
         calls.contains(&call) && call.fills().without(known).has_any(needed)
     }
 }
+
 /// What stands for "not valid" where Meta gives no reason.
 pub(super) fn expired_without_a_word() -> crate::graph_api::Refusal {
     crate::graph_api::Refusal {

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::{
-    journey::{Call, Field, SlotSet, Stage},
-    model::{Permission, TokenKind},
+    journey::{Call, Field, Prize},
+    model::{Permission, Remembered, TokenKind},
 };
 
 use super::{
@@ -17,72 +17,154 @@ use super::{
 };
 
 impl Wizard {
+    /// The fields that are on the screen.
+    pub(super) fn fields_here(&self) -> Vec<Field> {
+        if self.trouble.is_some() {
+            return Vec::new();
+        }
+        match (self.aside, self.stage()) {
+            (Some(field), _) => vec![field],
+            (None, Some(stage)) => stage.fields().to_vec(),
+            (None, None) => Vec::new(),
+        }
+    }
+
     pub(super) fn answer(&mut self, field: Field, entry: &Entry, effects: &mut Vec<Effect>) {
-        let is_on_form = matches!(self.stage(), Some(Stage::Form { .. })) && self.trouble.is_none();
-        if !is_on_form || !self.answers.fill(field, entry) {
+        if !self.fields_here().contains(&field) || !self.answers.fill(field, entry) {
             return;
         }
         self.last_filled = Some(field);
-        self.forget(SlotSet::of(&[field.slot()]), effects);
-        if field == Field::Token {
-            self.has_page_token = false;
-            self.token_fault = None;
-            self.look_failure = None;
-            self.goes_without_permissions = false;
+        self.forget(field.slots(), effects);
+        if field.is_token() {
+            self.forget_about_token();
         }
-        self.settle_app_id();
+        self.settle_known();
+    }
+
+    /// Nothing is known about the token any more: it is another one.
+    pub(super) fn forget_about_token(&mut self) {
+        self.has_page_token = false;
+        self.token_fault = None;
+        self.asks_as_app = false;
+        self.look_failure = None;
+        self.goes_without_permissions = false;
     }
 
     /// A field is complete for now: its value counts, and the calls that waited for it start.
     pub(super) fn settle(&mut self, field: Field, now: Timestamp, effects: &mut Vec<Effect>) {
-        if !matches!(self.stage(), Some(Stage::Form { .. })) || self.trouble.is_some() {
+        if !self.fields_here().contains(&field) {
             return;
         }
         self.settle_value(field);
-        self.start_ready(now, effects);
-    }
-
-    fn settle_value(&mut self, field: Field) {
-        self.answers.settle(field);
-        let is_blocked = self.answers.blocking(field).is_some();
-        match field {
-            Field::Token if self.facts.pasted.is_none() && !is_blocked => self.facts.pasted = self.answers.token(),
-            Field::AppSecret if self.facts.app_secret.is_none() && !is_blocked => {
-                self.facts.app_secret = self.answers.app_secret();
-            }
-            Field::AppId => self.settle_app_id(),
-            Field::Token | Field::AppSecret => {}
+        if self.aside.is_none() {
+            self.start_ready(now, effects);
         }
     }
 
-    /// The App ID is what the person typed, or else what Meta says about the token.
-    pub(super) fn settle_app_id(&mut self) {
+    pub(super) fn settle_value(&mut self, field: Field) {
+        self.answers.settle(field);
+        if self.answers.blocking(field).is_some() {
+            return;
+        }
+        let (answers, facts) = (&self.answers, &mut self.facts);
+        match field {
+            Field::Token | Field::AnyToken | Field::InstagramToken => {
+                if facts.pasted.is_none() {
+                    facts.pasted = answers.token(field);
+                }
+                if facts.instagram_pasted.is_none() {
+                    facts.instagram_pasted = answers.instagram_token(field);
+                }
+            }
+            Field::AppSecret if facts.app_secret.is_none() => facts.app_secret = answers.app_secret(),
+            Field::InstagramAppSecret if facts.instagram_app_secret.is_none() => {
+                facts.instagram_app_secret = answers.instagram_app_secret();
+            }
+            Field::AppId | Field::InstagramAppId | Field::FacebookRedirect | Field::InstagramRedirect => {
+                self.settle_known();
+            }
+            // Where a login ended counts when the person goes on, and a Page ID when it is asked for.
+            Field::AppSecret
+            | Field::InstagramAppSecret
+            | Field::FacebookLanding
+            | Field::InstagramLanding
+            | Field::PageId => {}
+        }
+    }
+
+    /// The open values: what the person typed, or else what Meta says about the token, or what an earlier run kept.
+    pub(super) fn settle_known(&mut self) {
         let from_token = self
             .facts
             .inspection
             .as_ref()
             .and_then(|seen| seen.inspection.app.clone());
-        self.facts.app_id = self
-            .answers
+        let kept = self.remembered.clone().unwrap_or_default();
+        let (answers, facts) = (&self.answers, &mut self.facts);
+        // A field in which something is written counts for itself alone.
+        let is_open = |field| answers.is_empty(field);
+        facts.app_id = answers
             .app_id()
-            .or(from_token.filter(|_| self.answers.is_empty(Field::AppId)));
+            .or_else(|| from_token.or(kept.app_id).filter(|_| is_open(Field::AppId)));
+        facts.instagram_app_id = answers
+            .instagram_app_id()
+            .or_else(|| kept.instagram_app_id.filter(|_| is_open(Field::InstagramAppId)));
+        facts.instagram_redirect = answers
+            .redirect(Field::InstagramRedirect)
+            .or_else(|| kept.instagram_redirect.filter(|_| is_open(Field::InstagramRedirect)));
+        let facebook = answers
+            .redirect(Field::FacebookRedirect)
+            .or_else(|| kept.facebook_redirect.filter(|_| is_open(Field::FacebookRedirect)));
+        if facebook.is_some() || self.login.is_none() {
+            facts.facebook_redirect = facebook;
+        }
     }
 
-    pub(super) fn submit(&mut self, fields: &'static [Field], now: Timestamp, effects: &mut Vec<Effect>) {
+    /// What an earlier run kept.
+    pub(super) fn recalled(&mut self, remembered: Remembered) {
+        self.remembered = Some(remembered);
+        self.settle_known();
+    }
+
+    /// Keeps what is not secret for later runs, where it has changed.
+    fn remember(&mut self, effects: &mut Vec<Effect>) {
+        let before = self.remembered.clone().unwrap_or_default();
+        let facts = &self.facts;
+        let now = Remembered {
+            app_id: facts.app_id.clone().or(before.app_id.clone()),
+            instagram_app_id: facts.instagram_app_id.clone().or(before.instagram_app_id.clone()),
+            facebook_redirect: self
+                .answers
+                .redirect(Field::FacebookRedirect)
+                .or(before.facebook_redirect.clone()),
+            instagram_redirect: facts.instagram_redirect.clone().or(before.instagram_redirect.clone()),
+        };
+        if now != before {
+            self.remembered = Some(now.clone());
+            effects.push(Effect::Remember(now));
+        }
+    }
+
+    /// The first field that keeps a form from being sent. Says what is missing.
+    pub(super) fn first_missing(&mut self, fields: &[Field]) -> Option<Field> {
         for field in fields {
             self.settle_value(*field);
         }
+        let field = *fields.iter().find(|field| !self.is_filled(**field))?;
+        self.attend(field);
+        if self.answers.blocking(field).is_none() {
+            self.say(Tone::Calm, format!("{} is still missing", field.label()));
+        }
+        Some(field)
+    }
+
+    pub(super) fn submit(&mut self, fields: &'static [Field], now: Timestamp, effects: &mut Vec<Effect>) {
         // What was to be asked again about the token would come too late, and without the proof of the secret.
         let late = self
             .board
             .forget(|asked| matches!(asked.standing, Standing::AboutToRetry(_)));
         effects.extend(late.into_iter().map(Effect::Abandon));
-        let known = self.facts.known();
-        if let Some(field) = fields.iter().find(|field| !known.has(field.slot())) {
-            self.attend(*field);
-            if self.answers.blocking(*field).is_none() {
-                self.say(Tone::Calm, format!("{} is still missing", field.label()));
-            }
+        if self.first_missing(fields).is_some() {
             return;
         }
         if self.was_refused() {
@@ -93,7 +175,9 @@ impl Wizard {
             );
             return;
         }
-        if let Some(trouble) = self.fault_of_token(now) {
+        self.remember(effects);
+        let is_about_token = fields.iter().any(|field| field.is_token());
+        if is_about_token && let Some(trouble) = self.fault_of_token(now) {
             self.show(trouble, None);
             return;
         }
@@ -110,73 +194,73 @@ impl Wizard {
         }
     }
 
-    /// What keeps the pasted token from being used, as far as Meta has told by now.
+    /// What keeps the pasted token from being used, as far as Meta has told by now. Where the journey is about what a
+    /// token is, nothing does.
     pub(super) fn fault_of_token(&self, now: Timestamp) -> Option<Trouble> {
+        if matches!(self.prize(), Some(Prize::Findings | Prize::Renewed)) {
+            return None;
+        }
         let app = self.facts.app_id.as_ref();
         if let Some(failure) = &self.token_fault {
-            return Some(trouble::explain(failure, Call::InspectPasted, &self.words(), app, now));
+            let place = self.place_of_look();
+            return Some(trouble::explain(failure, place, &self.words(), app, now));
         }
         let seen = &self.facts.inspection.as_ref()?.inspection;
         // A token of another app is remarked upon in the form; which of the two is wrong, only the exchange can tell.
         if seen.kind == Some(TokenKind::App) {
             return Some(trouble::named("app-token-pasted", &self.words(), app));
         }
+        if seen.kind == Some(TokenKind::Page) && self.prize() == Some(Prize::UserToken) {
+            return Some(trouble::named("page-token-for-user", &self.words(), app));
+        }
         let is_missing = !self.missing_permissions().is_empty();
         (is_missing && !self.goes_without_permissions)
             .then(|| trouble::named("missing-permissions", &self.words(), app))
     }
 
-    /// The required permissions that are not on the pasted token.
-    pub(super) fn missing_permissions(&self) -> Vec<&Permission> {
-        let Some(seen) = &self.facts.inspection else {
-            return Vec::new();
-        };
-        self.preset
-            .required
-            .iter()
-            .filter(|permission| !seen.inspection.has(permission))
-            .collect()
+    /// The call that looked at the pasted token.
+    pub(super) fn place_of_look(&self) -> Call {
+        if self.facts.instagram_pasted.is_some() {
+            Call::ReadPastedProfile
+        } else {
+            Call::InspectPasted
+        }
     }
 
-    /// Uses the pasted token as what it is: a Page token needs no exchange and no list, a lasting one no exchange.
-    pub(super) fn adopt_token(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        let (Some(pasted), Some(seen)) = (&self.facts.pasted, &self.facts.inspection) else {
-            return;
+    /// The permissions that are not on the token and that the person is asked about before going on without.
+    pub(super) fn missing_permissions(&self) -> Vec<&Permission> {
+        let seen = self.facts.inspection.as_ref().map(|seen| &seen.inspection);
+        let Some(seen) = seen.or(self.facts.long_inspection.as_ref()) else {
+            return Vec::new();
         };
-        let seen = &seen.inspection;
-        if !seen.is_valid {
-            return;
+        let preset = self.preset.required.iter().chain(&self.preset.wanted);
+        preset.filter(|permission| !seen.has(permission)).collect()
+    }
+
+    /// Whether a field holds what can be sent, or may stay empty.
+    pub(super) fn is_filled(&self, field: Field) -> bool {
+        let (answers, facts) = (&self.answers, &self.facts);
+        if answers.blocking(field).is_some() {
+            return false;
         }
-        match (&seen.kind, &seen.page) {
-            (Some(TokenKind::Page), Some(page)) => {
-                let page = crate::model::Page {
-                    id: page.clone(),
-                    name: self
-                        .facts
-                        .owner
-                        .as_ref()
-                        .and_then(|owner| owner.name.clone())
-                        .unwrap_or_default(),
-                    category: None,
-                    tasks: Vec::new(),
-                    token: Some(pasted.read_as()),
-                    instagram: None,
-                    connected_instagram: None,
-                };
-                let id = page.id.clone();
-                self.abandon(&[Call::Extend, Call::ListPages, Call::InspectLong], effects);
-                self.facts.pages = Some(super::page_book::PageBook::of_one(page));
-                self.facts.chosen = Some(id);
-                self.has_page_token = true;
+        match field {
+            Field::Token | Field::AnyToken | Field::InstagramToken => {
+                answers.token(field).is_some() || answers.instagram_token(field).is_some()
             }
-            (Some(TokenKind::User | TokenKind::SystemUser), _) if seen.expires.is_lasting(self.meta_time(now)) => {
-                let is_asked = self.board.all().any(|asked| asked.errand.call == Call::Extend);
-                if !is_asked && self.facts.long.is_none() {
-                    self.facts.long = Some(pasted.read_as());
-                    self.facts.long_inspection = Some(seen.clone());
-                }
+            Field::AppId => facts.app_id.is_some(),
+            Field::AppSecret => answers.app_secret().is_some(),
+            Field::FacebookRedirect => true,
+            // A token that arrived after the person went back is as good as an address.
+            Field::FacebookLanding => answers.landing(field).is_some() || facts.pasted.is_some(),
+            Field::InstagramLanding => {
+                answers.landing(field).is_some()
+                    || answers.instagram_token(field).is_some()
+                    || facts.instagram_short.is_some()
             }
-            _ => {}
+            Field::InstagramAppId => facts.instagram_app_id.is_some(),
+            Field::InstagramAppSecret => answers.instagram_app_secret().is_some(),
+            Field::InstagramRedirect => facts.instagram_redirect.is_some(),
+            Field::PageId => answers.page_id().is_some(),
         }
     }
 }

@@ -3,13 +3,13 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    graph_api::Host,
-    journey::Call,
-    model::{Expiry, Inspection, PermissionStatus, TokenKind},
+    journey::{Prize, Stage},
+    model::{Expiry, Inspection, InstagramProfile, PageId, PermissionStatus, RedirectAddress, TokenKind},
 };
 
 use super::{
     Errand, Wizard, dates,
+    facts::ChosenPage,
     switchboard::Standing,
     view::{Look, Message, PermissionTick, Seen, TickState, Tone},
 };
@@ -40,7 +40,7 @@ impl Wizard {
     fn why_not_seen(&self) -> String {
         let is_waiting = self
             .board
-            .find(&Errand::of(Call::InspectPasted))
+            .find(&Errand::of(self.place_of_look()))
             .is_some_and(|asked| asked.standing == Standing::Failed);
         if let (Some(headline), true) = (&self.look_failure, is_waiting) {
             return format!("{}. You can go on", headline.trim_end_matches('.'));
@@ -65,15 +65,15 @@ impl Wizard {
             ));
         }
         match &seen.kind {
-            Some(TokenKind::Page) => remarks.push((
+            Some(TokenKind::Page) if !self.is_about_a_token() => remarks.push((
                 Tone::Calm,
                 "This is a Page token already. It will be checked as it is".to_owned(),
             )),
-            Some(TokenKind::SystemUser) => remarks.push((
+            Some(TokenKind::SystemUser) if !self.is_about_a_token() => remarks.push((
                 Tone::Calm,
                 "This is a system user's token. It needs no exchange".to_owned(),
             )),
-            Some(TokenKind::User) if seen.expires.is_lasting(self.meta_time(now)) => {
+            Some(TokenKind::User) if !self.is_about_a_token() && seen.expires.is_lasting(self.meta_time(now)) => {
                 remarks.push((
                     Tone::Calm,
                     "This token is long-lived already. It needs no exchange".to_owned(),
@@ -103,12 +103,15 @@ impl Wizard {
 
     /// What Meta says about the pasted token.
     pub(super) fn look(&self, now: Timestamp) -> Look<'_> {
-        if self.facts.pasted.is_none() {
+        if self.facts.pasted.is_none() && self.facts.instagram_pasted.is_none() {
             return Look::Nothing;
         }
         // What is wrong with it stands at its field.
         if self.token_fault.is_some() {
             return Look::Nothing;
+        }
+        if let Some(profile) = &self.facts.profile {
+            return Look::Seen(self.seen_profile(profile));
         }
         match &self.facts.inspection {
             Some(seen) => Look::Seen(self.seen(&seen.inspection, now)),
@@ -118,12 +121,10 @@ impl Wizard {
     }
 
     fn seen<'a>(&'a self, seen: &'a Inspection, now: Timestamp) -> Seen<'a> {
-        let required = self.preset.required.iter().map(|permission| (permission, true));
-        let helpful = self.preset.helpful.iter().map(|permission| (permission, false));
-        let ticks = required.chain(helpful).map(|(permission, is_required)| PermissionTick {
+        let ticks = self.preset.weighed().map(|(permission, weight)| PermissionTick {
             permission,
             state: self.tick(seen, permission),
-            is_required,
+            weight,
         });
         Seen {
             kind: &self.look.kind,
@@ -138,6 +139,19 @@ impl Wizard {
                 .iter()
                 .map(|(tone, text)| Message { tone: *tone, text })
                 .collect(),
+        }
+    }
+
+    /// What an Instagram account's own answer tells about its token.
+    fn seen_profile<'a>(&'a self, profile: &'a InstagramProfile) -> Seen<'a> {
+        Seen {
+            kind: "Instagram token",
+            app: None,
+            owner: profile.username.as_ref(),
+            expires: Expiry::Unknown,
+            left: None,
+            ticks: Vec::new(),
+            remarks: Vec::new(),
         }
     }
 
@@ -170,9 +184,9 @@ impl Wizard {
     /// The pairs that fill the placeholders of a trouble's words.
     pub(super) fn words(&self) -> Vec<(&'static str, String)> {
         let seen = self.facts.inspection.as_ref().map(|seen| &seen.inspection);
-        let host = self.settings.server.clone();
-        let mut words = vec![("host", host.unwrap_or_else(|| Host::GraphFacebook.name().to_owned()))];
+        let mut words = Vec::new();
         let mut add = |name: &'static str, value: Option<String>| words.extend(value.map(|value| (name, value)));
+        add("host", self.settings.server.clone());
         let number = self.facts.app_id.as_ref().map(ToString::to_string);
         let app = number.as_ref().map(|number| match self.facts.app_name() {
             Some(name) => format!("{name} ({number})"),
@@ -194,8 +208,15 @@ impl Wizard {
             .map(|permission| permission.as_str())
             .collect();
         add("permissions", (!missing.is_empty()).then(|| missing.join(", ")));
-        add("page", self.facts.chosen.as_ref().map(|_| self.page_label()));
-        let page_seen = self.facts.page_inspection.as_ref().map(|seen| &seen.inspection);
+        let chosen = self.facts.first_chosen();
+        add("page", chosen.map(|page| self.label_of_page(&page.id)));
+        if self.path().any(|stage| matches!(stage, Stage::SignIn { .. })) {
+            add("new_token", Some("Sign in with the browser once more".to_owned()));
+        }
+        add("redirect", self.redirect_in_use().map(ToString::to_string));
+        let page_seen = chosen
+            .and_then(|page| page.inspection.as_ref())
+            .map(|seen| &seen.inspection);
         let end = page_seen
             .or(self.facts.long_inspection.as_ref())
             .or(seen)
@@ -206,19 +227,47 @@ impl Wizard {
         words
     }
 
-    /// The chosen Page, by name and number.
-    pub(super) fn page_label(&self) -> String {
-        let Some(id) = &self.facts.chosen else {
-            return String::new();
-        };
+    /// The same for one of several Pages.
+    pub(super) fn words_about(&self, page: &ChosenPage) -> Vec<(&'static str, String)> {
+        let mut words = self.words();
+        words.retain(|(name, _)| *name != "page" && *name != "end");
+        words.push(("page", self.label_of_page(&page.id)));
+        let end = page.inspection.as_ref().map(|seen| seen.inspection.expires);
+        if let Some(Expiry::At(end)) = end {
+            words.push(("end", format!("on {}", dates::moment(end, &self.settings.zone))));
+        }
+        words
+    }
+
+    /// The redirect address of the journey's login.
+    fn redirect_in_use(&self) -> Option<&RedirectAddress> {
+        match self.prize()? {
+            Prize::InstagramToken => self.facts.instagram_redirect.as_ref(),
+            _ => self.facts.facebook_redirect.as_ref(),
+        }
+    }
+
+    /// A Page's name, from the list or from the Page's own answer.
+    pub(super) fn name_of_page(&self, id: &PageId) -> Option<String> {
         let listed = self
             .facts
             .pages
             .as_ref()
             .and_then(|book| book.page(id))
             .map(|page| &page.name);
-        let answered = self.facts.page_read.as_ref().and_then(|(_, name)| name.as_ref());
-        match listed.filter(|name| !name.is_empty()).or(answered) {
+        let answered = || {
+            let page = self.facts.chosen.iter().find(|page| page.id == *id)?;
+            page.read.as_ref()?.1.as_ref()
+        };
+        listed
+            .filter(|name| !name.is_empty())
+            .or_else(answered)
+            .map(ToString::to_string)
+    }
+
+    /// A Page by name and number.
+    pub(super) fn label_of_page(&self, id: &PageId) -> String {
+        match self.name_of_page(id) {
             Some(name) => format!("{name} ({id})"),
             None => format!("Page {id}"),
         }

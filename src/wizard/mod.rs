@@ -3,18 +3,22 @@
 //! [`Wizard::update`] takes an event and the time and returns what is to be done outside; [`Wizard::view`] says what a
 //! skin may show. An event that is early, late, doubled or foreign does nothing.
 
+mod adoption;
 mod answers;
 mod calls;
 pub mod dates;
 mod delivery;
+mod doctor;
 pub mod effect;
 pub mod event;
 mod facts;
 mod failures;
 mod filling;
+mod login;
 mod look;
 mod page_book;
 mod readings;
+mod requests;
 mod stage;
 mod switchboard;
 pub mod trouble;
@@ -22,25 +26,28 @@ pub mod view;
 mod walk;
 mod ways;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     graph_api::{Failure, GraphVersion},
-    journey::{Field, Journey, Stage},
-    model::{AppId, AppSecret, PastedToken, Permission},
+    journey::{Call, Field, Journey, Stage},
+    model::{AppId, AppSecret, PageId, Permission, Remembered},
 };
 
 use answers::Answers;
+use delivery::bare;
+use doctor::Doctor;
 use effect::{Effect, Ticket};
 use event::Event;
 use facts::Facts;
+use login::Login;
 use look::LookWords;
-use stage::outcome::Outcome;
+use stage::outcome::Outcomes;
 use switchboard::{Errand, Switchboard};
 use trouble::Trouble;
-use view::{Notice, Question, Tone, View};
+use view::{Finding, Notice, Question, Tone, View, Weight};
 
 /// What a run is set to.
 #[derive(Debug)]
@@ -51,6 +58,8 @@ pub struct Settings {
     pub banner: Option<String>,
     /// The name of that server, for explanations.
     pub server: Option<String>,
+    /// The root of that server, `http://127.0.0.1:PORT`: logins begin below it.
+    pub root: Option<String>,
     /// The simulator's values, offered for pasting.
     pub samples: Option<Samples>,
     /// The person's time zone.
@@ -72,29 +81,41 @@ impl std::fmt::Debug for Samples {
 pub struct Wizard {
     settings: Settings,
     journey: Option<&'static Journey>,
-    /// The index of the stage in the journey.
+    /// The door the person came through, by its place among the journey's.
+    door: usize,
+    /// The index of the stage on the way through that door.
     at: usize,
     preset: Preset,
     answers: Answers,
     facts: Facts,
     board: Switchboard,
-    /// Tickets of a token on its way that the person walked back from: if it arrives, it is kept.
-    late: Vec<(Ticket, PastedToken)>,
+    /// Tokens on their way that the person walked back from: if one arrives, it is kept.
+    late: Vec<LateToken>,
+    /// The login that is under way.
+    login: Option<Login>,
+    /// A permission was declined in an earlier login: it has to be asked for again in so many words.
+    has_declined: bool,
     /// The pasted token is a Page token, so nothing is listed and nothing is chosen.
     has_page_token: bool,
     /// Why Meta says that the pasted token is no good.
     token_fault: Option<Failure>,
+    /// Meta does not answer to the pasted token itself; the app has to ask.
+    asks_as_app: bool,
     /// The person goes on without some permissions.
     goes_without_permissions: bool,
     /// What the Page list is asked for without, because Meta refused it otherwise.
     list_cuts: ListCuts,
+    /// Pages that are marked to be chosen together.
+    marked: BTreeSet<PageId>,
+    doctor: Doctor,
+    /// A form that stands beside the way, for one value.
+    aside: Option<Field>,
     /// The field at which the form begins when the person comes back to it.
     begin_at: Option<Field>,
     /// The App ID and App secret that were refused together: not sent again by themselves.
     refused_pair: Option<(AppId, AppSecret)>,
     trouble: Option<Shown>,
-    outcome: Option<Outcome>,
-    delivery: Delivery,
+    outcomes: Outcomes,
     earlier: Earlier,
     attention: Option<(u64, Field)>,
     /// The field that was filled last.
@@ -107,20 +128,44 @@ pub struct Wizard {
     /// How far Meta's clock is ahead of this machine's, when it is more than five minutes.
     clock_offset: SignedDuration,
     samples_used: BTreeMap<Field, usize>,
+    /// What an earlier run kept; `None` until somebody asked.
+    remembered: Option<Remembered>,
+}
+
+/// A token on its way that the person walked back from.
+#[derive(Debug)]
+struct LateToken {
+    ticket: Ticket,
+    call: Call,
+    /// What it is made from, told by its fingerprint: with anything else it would be of no use.
+    origin: String,
 }
 
 /// The journey's permissions.
 #[derive(Debug, Default)]
 struct Preset {
     required: Vec<Permission>,
+    wanted: Vec<Permission>,
     helpful: Vec<Permission>,
 }
 
-/// A trouble on the screen, and the errand it came from.
+impl Preset {
+    /// Every permission and how much the journey depends on it.
+    fn weighed(&self) -> impl Iterator<Item = (&Permission, Weight)> {
+        let of = |weight| move |permission| (permission, weight);
+        let required = self.required.iter().map(of(Weight::Required));
+        let wanted = self.wanted.iter().map(of(Weight::Wanted));
+        let helpful = self.helpful.iter().map(of(Weight::Helpful));
+        required.chain(wanted).chain(helpful)
+    }
+}
+
+/// A trouble on the screen, the errand it came from, and what was found about its causes.
 #[derive(Debug)]
 struct Shown {
     trouble: Trouble,
     errand: Option<Errand>,
+    findings: Vec<Finding>,
 }
 
 /// What the Page list is asked for without.
@@ -141,10 +186,11 @@ struct Earlier {
     has_undelivered: bool,
 }
 
-/// What became of the token of the outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// What became of the token of an outcome.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Delivery {
     /// It never left this program.
+    #[default]
     Undelivered,
     /// It was sent somewhere, and nothing says that it arrived.
     Sent,
@@ -158,21 +204,27 @@ impl Wizard {
         Self {
             settings,
             journey: None,
+            door: 0,
             at: 0,
             preset: Preset::default(),
             answers: Answers::default(),
             facts: Facts::default(),
             board: Switchboard::default(),
             late: Vec::new(),
+            login: None,
+            has_declined: false,
             has_page_token: false,
             token_fault: None,
+            asks_as_app: false,
             goes_without_permissions: false,
             list_cuts: ListCuts::default(),
+            marked: BTreeSet::new(),
+            doctor: Doctor::default(),
+            aside: None,
             begin_at: None,
             refused_pair: None,
             trouble: None,
-            outcome: None,
-            delivery: Delivery::Undelivered,
+            outcomes: Outcomes::default(),
             earlier: Earlier::default(),
             attention: None,
             last_filled: None,
@@ -182,6 +234,7 @@ impl Wizard {
             look: LookWords::default(),
             clock_offset: SignedDuration::ZERO,
             samples_used: BTreeMap::new(),
+            remembered: None,
         }
     }
 
@@ -202,22 +255,28 @@ impl Wizard {
 
     fn take(&mut self, event: Event, now: Timestamp, effects: &mut Vec<Effect>) {
         match event {
-            Event::Choose(journey) => self.choose(journey),
+            Event::Choose(journey) => self.choose(journey, now, effects),
+            Event::Door(door) => self.take_door(door),
             Event::Answer(field, entry) => self.answer(field, &entry, effects),
             Event::Settle(field) => self.settle(field, now, effects),
             Event::Next => self.next(now, effects),
-            Event::Back => self.back(effects),
+            Event::Back => self.back(now, effects),
+            Event::Mark(page) => self.mark(&page),
             Event::Pick(page) => self.pick(&page, now, effects),
+            Event::ShowResult(place) => self.outcomes.show(place),
             Event::Take(way) => self.take_way(&way, now, effects),
             Event::Copy(what) => self.copy(what, effects),
             Event::Open(link) => effects.push(Effect::Open(link)),
             Event::ShowPlain => self.show_plain(effects),
-            Event::PlainShown => self.deliver(Delivery::Sure),
+            Event::ShowBare(link) => effects.push(bare(&link)),
+            Event::PlainShown => self.plain_shown(),
             Event::Leave => self.leave(effects),
             Event::Answered(ticket, result) => self.answered(ticket, result, now, effects),
             Event::Copied(what, report) => self.copied(&what, report),
             Event::Opened(link, has_opened) => self.opened(&link, has_opened),
-            Event::Listening(..) | Event::Landed(..) | Event::Recalled(_) => {}
+            Event::Listening(ticket, listening) => self.listening(ticket, listening),
+            Event::Landed(ticket, address) => self.landed(ticket, &address, now, effects),
+            Event::Recalled(remembered) => self.recalled(remembered),
             Event::Confirm | Event::Decline | Event::Tick => {}
         }
     }
@@ -236,8 +295,14 @@ impl Wizard {
         }
     }
 
+    /// The stages of the walk, in order; none on the menu.
+    fn path(&self) -> impl DoubleEndedIterator<Item = &'static Stage> + Clone + use<> {
+        let door = self.door;
+        self.journey.into_iter().flat_map(move |journey| journey.path(door))
+    }
+
     fn stage(&self) -> Option<&'static Stage> {
-        self.journey?.stages.get(self.at)
+        self.path().nth(self.at)
     }
 
     /// Meta's time, as far as its answers told.

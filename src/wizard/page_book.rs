@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::{
     graph_api::pages::{Cursor, PageList},
-    model::{Page, PageId},
+    model::{InstagramAccount, Page, PageId},
 };
 
-use super::view::{Listing, PageLine, PageState};
+use super::view::{InstagramLink, Listing, PageLine, PageState};
 
 /// The most Pages that are listed; a list that is longer ends here and says so (safety T79).
 const MOST_PAGES: usize = 25_000;
@@ -28,6 +28,10 @@ pub(super) struct PageBook {
     last_cursor: Option<Cursor>,
     answers: usize,
     empty_answers: usize,
+    /// Whether a Page without an Instagram account is of no use.
+    needs_instagram: bool,
+    /// Whether the list was asked for the Instagram accounts at all.
+    knows_instagram: bool,
 }
 
 /// Why a list ended before its end.
@@ -53,11 +57,23 @@ impl Default for PageBook {
             last_cursor: None,
             answers: 0,
             empty_answers: 0,
+            needs_instagram: false,
+            knows_instagram: false,
         }
     }
 }
 
 impl PageBook {
+    /// An empty book. `needs_instagram`: a Page without an Instagram account is of no use; `knows_instagram`: the list
+    /// is asked for the accounts.
+    pub(super) fn new(needs_instagram: bool, knows_instagram: bool) -> Self {
+        Self {
+            needs_instagram,
+            knows_instagram,
+            ..Self::default()
+        }
+    }
+
     /// A book with one Page that is known without a list.
     pub(super) fn of_one(page: Page) -> Self {
         let mut book = Self::default();
@@ -95,6 +111,33 @@ impl PageBook {
         }
         self.last_cursor = Some(cursor.clone());
         Some(cursor)
+    }
+
+    /// Takes in Pages that were found beside the list. One that is there already stays as it is, unless only the new one
+    /// has a token. Says how many are new.
+    pub(super) fn add(&mut self, pages: Vec<Page>) -> usize {
+        let before = self.pages.len();
+        for page in pages {
+            let is_better = self
+                .pages
+                .get(&page.id)
+                .is_none_or(|known| known.token.is_none() && page.token.is_some());
+            if is_better {
+                self.pages.insert(page.id.clone(), page);
+            }
+        }
+        self.sort();
+        self.pages.len().saturating_sub(before)
+    }
+
+    /// Whether the list is asked for the Instagram accounts.
+    pub(super) fn set_knows_instagram(&mut self, knows: bool) {
+        self.knows_instagram = knows;
+    }
+
+    /// The Pages, in the order of their numbers.
+    pub(super) fn pages(&self) -> impl Iterator<Item = &Page> {
+        self.pages.values()
     }
 
     /// Where the part begins that was asked for last; `None` for the first part.
@@ -197,16 +240,37 @@ impl PageBook {
                 .map(|task| task.words())
                 .collect::<Vec<_>>()
                 .join(", "),
-            instagram: page.instagram.as_ref().map(|account| match &account.username {
-                Some(name) => format!("@{name}"),
-                None => account.id.to_string(),
-            }),
+            instagram: self.instagram_link(page),
             has_double,
-            state: match (&page.token, self.reasons.get(&page.id)) {
-                (Some(_), _) => PageState::Ready,
-                (None, Some(reason)) => PageState::Unusable(reason.clone()),
-                (None, None) => PageState::Asking,
+            state: self.state(page),
+        }
+    }
+
+    fn state(&self, page: &Page) -> PageState {
+        match (&page.token, self.reasons.get(&page.id)) {
+            (None, Some(reason)) => PageState::Unusable(reason.clone()),
+            (None, None) => PageState::Asking,
+            (Some(_), _) if !self.needs_instagram || !self.knows_instagram => PageState::Ready,
+            (Some(_), _) => match self.instagram_link(page) {
+                InstagramLink::Professional(_) => PageState::Ready,
+                InstagramLink::Personal(_) => PageState::Unusable("its Instagram account is a personal one".to_owned()),
+                InstagramLink::Missing | InstagramLink::NotAsked => {
+                    PageState::Unusable("no Instagram account is linked to it".to_owned())
+                }
             },
+        }
+    }
+
+    fn instagram_link(&self, page: &Page) -> InstagramLink {
+        let name = |account: &InstagramAccount| match &account.username {
+            Some(name) => format!("@{name}"),
+            None => account.id.to_string(),
+        };
+        match (&page.instagram, &page.connected_instagram) {
+            (Some(account), _) => InstagramLink::Professional(name(account)),
+            (None, Some(account)) => InstagramLink::Personal(name(account)),
+            (None, None) if self.knows_instagram => InstagramLink::Missing,
+            (None, None) => InstagramLink::NotAsked,
         }
     }
 }

@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{graph_api::Request, journey::Call, model::PageId};
+use crate::{
+    graph_api::Request,
+    journey::Call,
+    model::{BusinessId, PageId},
+};
 
 use super::{
     effect::{Effect, Ticket},
@@ -14,17 +18,57 @@ use super::{
 /// How often a call is tried in all before the person is asked (safety 4.1).
 pub(super) const MOST_TRIES: u8 = 3;
 
-/// A call, and for calls about one Page, which Page.
+/// A call, and what in particular it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Errand {
     pub(super) call: Call,
-    pub(super) page: Option<PageId>,
+    pub(super) about: About,
+}
+
+/// What a call is about, where it is made more than once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum About {
+    /// Nothing in particular.
+    Nothing,
+    /// One Page.
+    Page(PageId),
+    /// One business portfolio.
+    Business(BusinessId),
+}
+
+impl About {
+    /// The Page, when it is one.
+    pub(super) const fn page(&self) -> Option<&PageId> {
+        match self {
+            Self::Page(page) => Some(page),
+            Self::Nothing | Self::Business(_) => None,
+        }
+    }
 }
 
 impl Errand {
-    /// A call that is about no Page in particular.
+    /// A call that is about nothing in particular.
     pub(super) const fn of(call: Call) -> Self {
-        Self { call, page: None }
+        Self {
+            call,
+            about: About::Nothing,
+        }
+    }
+
+    /// A call about one Page.
+    pub(super) const fn about_page(call: Call, page: PageId) -> Self {
+        Self {
+            call,
+            about: About::Page(page),
+        }
+    }
+
+    /// A call about one business portfolio.
+    pub(super) const fn about_business(call: Call, business: BusinessId) -> Self {
+        Self {
+            call,
+            about: About::Business(business),
+        }
     }
 }
 
@@ -87,6 +131,11 @@ impl Switchboard {
     fn next_ticket(&mut self) -> Ticket {
         self.last_ticket = self.last_ticket.saturating_add(1);
         Ticket(self.last_ticket)
+    }
+
+    /// A ticket for something that is waited for and is no request.
+    pub(super) fn reserve(&mut self) -> Ticket {
+        self.next_ticket()
     }
 
     /// Sends an errand for the first time.
@@ -173,6 +222,11 @@ impl Switchboard {
     /// An errand.
     pub(super) fn find(&self, errand: &Errand) -> Option<&Asked> {
         self.asked.iter().find(|asked| asked.errand == *errand)
+    }
+
+    /// How many errands wait for their answer.
+    pub(super) fn open(&self) -> usize {
+        self.all().filter(|asked| asked.is_open()).count()
     }
 
     /// Every errand.

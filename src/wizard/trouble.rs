@@ -7,12 +7,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     assets::{Explanation, Repeat, Symptom, WayName, explanation, explanation_of, fill},
-    graph_api::{Failure, Host, NoAnswer, Refusal},
-    journey::{Call, Field},
+    graph_api::{Failure, NoAnswer, Refusal},
+    journey::{self, Call, Field, Journey},
     model::{AppId, SafeText},
 };
 
-use super::effect::Link;
+use super::{effect::Link, requests::host};
 
 /// The longest wait that is advised, whatever an answer says (safety F51).
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
@@ -47,6 +47,14 @@ pub enum Way {
     Edit(Field),
     /// Go to the guide for a new token; what was typed stays.
     NewToken,
+    /// Sign in with the browser once more.
+    SignInAgain,
+    /// Type the number of a Page that no list shows.
+    TypePageId,
+    /// Look further for Pages that are not on the list.
+    FindMissing,
+    /// Begin another journey with what is known.
+    Begin(&'static Journey),
     /// Choose another Page.
     OtherPage,
     /// Go on in spite of it.
@@ -62,20 +70,45 @@ impl Way {
     pub fn words(&self) -> &'static str {
         match self {
             Self::Retry => "try again",
-            Self::Edit(Field::Token) => "change the token",
-            Self::Edit(Field::AppId) => "change the App ID",
-            Self::Edit(Field::AppSecret) => "change the App secret",
+            Self::Edit(field) => edit_words(*field),
             Self::NewToken => "get a new token",
+            Self::SignInAgain => "sign in again",
+            Self::TypePageId => "type a Page ID",
+            Self::FindMissing => "look for a missing Page",
+            Self::Begin(journey) => journey.invitation,
             Self::OtherPage => "choose another Page",
             Self::GoOn => "go on anyway",
-            Self::Open(Link::Explorer) => "open the Graph API Explorer",
-            Self::Open(Link::AppSettings(_)) => "open the app's settings",
-            Self::Open(Link::AppRoles(_)) => "open the app's roles",
-            Self::Open(Link::RoleRequests) => "open the role invitations",
-            Self::Open(Link::BusinessIntegrations) => "open Business integrations",
-            Self::Open(Link::Facebook) => "open facebook.com",
+            Self::Open(link) => link_words(link),
             Self::Menu => "back to the menu",
         }
+    }
+}
+
+const fn edit_words(field: Field) -> &'static str {
+    match field {
+        Field::Token | Field::AnyToken | Field::InstagramToken => "change the token",
+        Field::AppId => "change the App ID",
+        Field::AppSecret => "change the App secret",
+        Field::FacebookRedirect | Field::InstagramRedirect => "change the redirect address",
+        Field::FacebookLanding | Field::InstagramLanding => "paste the address again",
+        Field::InstagramAppId => "change the Instagram App ID",
+        Field::InstagramAppSecret => "change the Instagram App secret",
+        Field::PageId => "change the Page ID",
+    }
+}
+
+const fn link_words(link: &Link) -> &'static str {
+    match link {
+        Link::Explorer => "open the Graph API Explorer",
+        Link::AppSettings(_) => "open the app's settings",
+        Link::AppRoles(_) => "open the app's roles",
+        Link::RoleRequests => "open the role invitations",
+        Link::BusinessIntegrations => "open Business integrations",
+        Link::Facebook => "open facebook.com",
+        Link::Apps => "open your apps",
+        Link::LoginSettings(_) => "open the login settings",
+        Link::Instagram => "open instagram.com",
+        Link::Login(_) => "open the login",
     }
 }
 
@@ -90,11 +123,15 @@ pub fn explain(
 ) -> Trouble {
     let entry = explanation_of(&symptom(failure), place.place());
     let wait = wait(failure, entry);
+    // A server in Meta's place goes by its own name; where there is none, the host of the call is named.
     let mut known = words.to_vec();
+    if !known.iter().any(|(name, _)| *name == "host") {
+        known.push(("host", host(place).name().to_owned()));
+    }
     known.extend(words_of(failure, wait));
     Trouble {
         quote: quote(failure, entry),
-        details: details(failure),
+        details: details_at(failure, place),
         wait_until: wait.and_then(|wait| now.checked_add(wait).ok()),
         ..tell(entry, known, app)
     }
@@ -163,7 +200,6 @@ const fn status(no_answer: &NoAnswer) -> Option<u16> {
 /// An entry's texts with their words filled in, and nothing about the failure itself.
 fn tell(entry: &Explanation, mut words: Vec<(&str, String)>, app: Option<&AppId>) -> Trouble {
     words.extend(app.map(|app| ("app_id", app.to_string())));
-    words.push(("host", Host::GraphFacebook.name().to_owned()));
     Trouble {
         id: entry.id.clone(),
         headline: fill(&entry.headline, &words),
@@ -182,7 +218,19 @@ fn way(name: WayName, app: Option<&AppId>) -> Way {
         WayName::EditToken => Way::Edit(Field::Token),
         WayName::EditAppId => Way::Edit(Field::AppId),
         WayName::EditAppSecret => Way::Edit(Field::AppSecret),
+        WayName::EditFacebookRedirect => Way::Edit(Field::FacebookRedirect),
+        WayName::EditInstagramAppId => Way::Edit(Field::InstagramAppId),
+        WayName::EditInstagramAppSecret => Way::Edit(Field::InstagramAppSecret),
+        WayName::EditInstagramRedirect => Way::Edit(Field::InstagramRedirect),
         WayName::NewToken => Way::NewToken,
+        WayName::SignInAgain => Way::SignInAgain,
+        WayName::TypePageId => Way::TypePageId,
+        WayName::FindMissing => Way::FindMissing,
+        WayName::BeginPage => Way::Begin(&journey::PAGE),
+        WayName::BeginInstagram => Way::Begin(&journey::INSTAGRAM),
+        WayName::BeginUser => Way::Begin(&journey::USER),
+        WayName::BeginInstagramLogin => Way::Begin(&journey::INSTAGRAM_LOGIN),
+        WayName::BeginRenew => Way::Begin(&journey::RENEW),
         WayName::OtherPage => Way::OtherPage,
         WayName::GoOn => Way::GoOn,
         WayName::OpenAppSettings => Way::Open(Link::AppSettings(app.cloned())),
@@ -191,6 +239,9 @@ fn way(name: WayName, app: Option<&AppId>) -> Way {
         WayName::OpenBusinessIntegrations => Way::Open(Link::BusinessIntegrations),
         WayName::OpenExplorer => Way::Open(Link::Explorer),
         WayName::OpenFacebook => Way::Open(Link::Facebook),
+        WayName::OpenApps => Way::Open(Link::Apps),
+        WayName::OpenLoginSettings => Way::Open(Link::LoginSettings(app.cloned())),
+        WayName::OpenInstagram => Way::Open(Link::Instagram),
         WayName::Menu => Way::Menu,
     }
 }
@@ -237,11 +288,11 @@ fn quote(failure: &Failure, entry: &Explanation) -> Option<SafeText> {
 }
 
 /// Codes and numbers for a report.
-fn details(failure: &Failure) -> Vec<(&'static str, SafeText)> {
+pub(super) fn details_at(failure: &Failure, place: Call) -> Vec<(&'static str, SafeText)> {
     match failure {
         Failure::Refused(refusal) => details_of_refusal(refusal),
         Failure::NoAnswer(no_answer) => {
-            let mut details = vec![("Server", SafeText::new(Host::GraphFacebook.name()))];
+            let mut details = vec![("Server", SafeText::new(host(place).name()))];
             details.extend(status(no_answer).map(|status| ("HTTP status", SafeText::new(&status.to_string()))));
             match no_answer {
                 NoAnswer::Unexpected(missing) => details.push(("Missing", SafeText::new(missing))),

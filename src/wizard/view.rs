@@ -1,5 +1,7 @@
 //! What a skin may show: borrowed, plain, with every decision already made.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
@@ -53,10 +55,12 @@ pub enum Body<'a> {
     Form(FormView<'a>),
     /// Calls under way.
     Progress(ProgressView<'a>),
-    /// Choose a Page.
+    /// Choose a Page, or several.
     Choice(ChoiceView<'a>),
     /// What came of it.
     Outcome(OutcomeView<'a>),
+    /// What came of several Pages, one line each.
+    Results(ResultsView<'a>),
     /// Something went wrong and is explained.
     Trouble(TroubleView<'a>),
 }
@@ -85,6 +89,10 @@ pub struct GuideView<'a> {
     pub link: Link,
     /// What to tick, and why.
     pub permissions: Vec<PermissionLine<'a>>,
+    /// The ways to a first token, by their titles; one alone needs no choice.
+    pub doors: Vec<&'static str>,
+    /// Which of them this guide is about: `Event::Door` goes to another.
+    pub door: usize,
 }
 
 /// A permission on the guide.
@@ -94,8 +102,19 @@ pub struct PermissionLine<'a> {
     pub name: &'a str,
     /// Why it is asked, in one line.
     pub why: &'a str,
-    /// Whether the journey cannot end without it.
-    pub is_required: bool,
+    /// How much the journey depends on it.
+    pub weight: Weight,
+}
+
+/// How much a journey depends on a permission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// The journey cannot end without it.
+    Required,
+    /// Most people on this journey are after it.
+    Wanted,
+    /// It helps in some situations.
+    Helpful,
 }
 
 /// A value of the simulator's, offered for pasting. Shown in full: it opens nothing but the simulator.
@@ -107,9 +126,28 @@ pub struct Sample<'a> {
     pub value: &'a str,
 }
 
+/// What has to be done on the web before a field can be filled: a login in a browser.
+#[derive(Debug)]
+pub struct PreludeView<'a> {
+    /// Its heading.
+    pub title: &'a str,
+    /// What it is about, one or two sentences.
+    pub intro: &'a str,
+    /// The steps, in order.
+    pub steps: &'a [String],
+    /// Sentences for when something else than expected shows up.
+    pub notes: &'a [String],
+    /// The address where it begins; `None` until it can be made.
+    pub link: Option<Link>,
+    /// Whether this machine waits for the browser to come back: then nothing has to be pasted.
+    pub is_listening: bool,
+}
+
 /// A form.
 #[derive(Debug)]
 pub struct FormView<'a> {
+    /// What has to be done on the web first.
+    pub prelude: Option<PreludeView<'a>>,
     /// The fields, in order.
     pub fields: Vec<FieldView<'a>>,
     /// Which field wants the person's attention, when a trouble sent them here. Skins move the focus there once, when
@@ -134,6 +172,8 @@ pub struct FieldView<'a> {
     pub hint: &'static str,
     /// Whether its text is hidden.
     pub is_secret: bool,
+    /// Whether the form can be sent without it.
+    pub is_optional: bool,
     /// What the field holds, in words that give nothing away: "EAA… received". `None` while it is empty.
     pub received: Option<&'a str>,
     /// Whether everything has been said about what it holds: not while the person types.
@@ -211,8 +251,8 @@ pub struct PermissionTick<'a> {
     pub permission: &'a Permission,
     /// What became of it.
     pub state: TickState,
-    /// Whether the journey cannot end without it.
-    pub is_required: bool,
+    /// How much the journey depends on it.
+    pub weight: Weight,
 }
 
 /// What became of a permission.
@@ -280,6 +320,14 @@ pub struct ChoiceView<'a> {
     pub remark: Option<Message<'a>>,
     /// Whether the rest of the list can be asked for: `Way::Retry` does it.
     pub can_load_rest: bool,
+    /// Whether several can be marked (`Event::Mark`) and chosen at once.
+    pub takes_several: bool,
+    /// The marked ones, by number.
+    pub marked: &'a BTreeSet<PageId>,
+    /// The app of the walk by name or number, where the chain app - Page - Instagram account is to be shown.
+    pub chain_from: Option<&'a str>,
+    /// Whether `Way::FindMissing` can look for a Page that is not on the list.
+    pub can_find_missing: bool,
 }
 
 /// How the Page list stands.
@@ -304,12 +352,35 @@ pub struct PageLine {
     pub category: Option<SafeText>,
     /// What the person may do on it, in words: "post, moderate"; empty when Meta did not say.
     pub may: String,
-    /// The linked Instagram account: "@name", or its number.
-    pub instagram: Option<String>,
+    /// The Instagram account behind it.
+    pub instagram: InstagramLink,
     /// Whether another Page in the list has a name that looks the same.
     pub has_double: bool,
     /// Whether it can be chosen.
     pub state: PageState,
+}
+
+/// The Instagram account behind a Page: "@name", or its number.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum InstagramLink {
+    /// Meta was not asked.
+    NotAsked,
+    /// None is linked.
+    Missing,
+    /// One that programs cannot use, because it is a personal account.
+    Personal(String),
+    /// A professional account.
+    Professional(String),
+}
+
+impl InstagramLink {
+    /// The account's name or number, if there is one.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Personal(name) | Self::Professional(name) => Some(name),
+            Self::NotAsked | Self::Missing => None,
+        }
+    }
 }
 
 /// Whether a Page can be chosen.
@@ -323,11 +394,48 @@ pub enum PageState {
     Unusable(String),
 }
 
+/// What came of a journey, in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Everything was proved.
+    Proved,
+    /// Something is missing; the headline says what.
+    NotDone,
+    /// Nothing was to be made: this is what was found, and how serious it is.
+    Found(Tone),
+}
+
+/// What came of several Pages.
+#[derive(Debug)]
+pub struct ResultsView<'a> {
+    /// How many were proved, in one line.
+    pub headline: &'a str,
+    /// One line for each, in the order in which they were chosen; `Event::ShowResult` opens one.
+    pub rows: Vec<ResultLine<'a>>,
+}
+
+/// What came of one Page of several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultLine<'a> {
+    /// The Page's name and number.
+    pub name: &'a str,
+    /// How it stands.
+    pub standing: Standing,
+    /// The verdict in one line.
+    pub headline: &'a str,
+    /// Whether its token went somewhere.
+    pub is_delivered: bool,
+}
+
 /// The end of a journey.
 #[derive(Debug)]
 pub struct OutcomeView<'a> {
-    /// Whether everything was proved.
-    pub is_proved: bool,
+    /// How it stands.
+    pub standing: Standing,
+    /// What kind of token can be copied and shown alone, such as "Page token"; `None` where there is none to take.
+    pub token: Option<&'static str>,
+    /// The chain from the app to the Instagram account, where the journey is about that.
+    pub chain: &'a [ChainLink],
     /// The verdict in one line.
     pub headline: &'a str,
     /// What that means, or what keeps it from being done.
@@ -340,8 +448,26 @@ pub struct OutcomeView<'a> {
     pub enders: Option<&'a str>,
     /// What was checked, each a short sentence with its tone.
     pub checks: &'a [(Tone, String)],
-    /// The ways on, the first on Enter when the verdict is "not done yet".
+    /// The ways on, the first on Enter unless everything was proved.
     pub ways: &'a [Way],
+}
+
+impl OutcomeView<'_> {
+    /// Whether everything was proved.
+    pub fn is_proved(&self) -> bool {
+        self.standing == Standing::Proved
+    }
+}
+
+/// One link of the chain app - Page - Instagram account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainLink {
+    /// What it is, such as "Page".
+    pub label: &'static str,
+    /// Its name, or what is missing.
+    pub name: String,
+    /// Whether it holds; the first that does not is the broken one.
+    pub holds: bool,
 }
 
 /// A label, a value, and what it means.
@@ -353,7 +479,7 @@ pub struct FactLine {
     pub value: String,
     /// One sentence of meaning.
     pub meaning: Option<String>,
-    /// What `c` on this line would copy.
+    /// What can be copied of it.
     pub copyable: Option<Copyable>,
 }
 
@@ -366,6 +492,30 @@ pub struct TroubleView<'a> {
     pub calls: Vec<CallLine<'a>>,
     /// Until when waiting is advised.
     pub wait: Option<SignedDuration>,
+    /// The possible causes, and what was found for each.
+    pub findings: &'a [Finding],
+}
+
+/// A possible cause, and what was found about it (facts: graph-api 4.6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What was found.
+    pub state: FindingState,
+    /// The cause, in a few words.
+    pub cause: &'static str,
+    /// What was seen, and what to do next.
+    pub words: String,
+}
+
+/// What was found about a possible cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FindingState {
+    /// It is so.
+    Found,
+    /// Nothing says whether it is so.
+    CannotTell,
+    /// It is not so.
+    RuledOut,
 }
 
 /// One line that answers what the person just did.

@@ -1,34 +1,49 @@
-//! From stage to stage: choosing a journey, going on, going back.
+//! From stage to stage: choosing a journey and a door, going on, going back.
 
 use jiff::Timestamp;
 
 use crate::{
     graph_api::Host,
-    journey::{Call, Field, Journey, Slot, SlotSet, Stage},
+    journey::{Call, Choice, Field, Journey, Slot, SlotSet, Stage},
     model::{PageId, Permission},
 };
 
 use super::{
     Preset, Wizard,
     effect::Effect,
-    facts::dependents,
-    stage::outcome::Outcome,
-    trouble::{self},
-    view::{Listing, PageState, Tone},
+    facts::{ChosenPage, dependents},
+    view::{PageState, Tone},
 };
 
 impl Wizard {
-    pub(super) fn choose(&mut self, journey: &'static Journey) {
+    pub(super) fn choose(&mut self, journey: &'static Journey, now: Timestamp, effects: &mut Vec<Effect>) {
         if self.journey.is_some() {
             return;
+        }
+        if self.remembered.is_none() {
+            self.remembered = Some(crate::model::Remembered::default());
+            effects.push(Effect::Recall);
         }
         let names = |names: &[&str]| names.iter().filter_map(|name| Permission::new(name)).collect();
         self.preset = Preset {
             required: names(journey.required),
+            wanted: names(journey.wanted),
             helpful: names(journey.helpful),
         };
         self.journey = Some(journey);
+        self.door = 0;
         self.at = 0;
+        self.goes_without_permissions = false;
+        self.marked.clear();
+        self.arrive(now, effects);
+    }
+
+    /// Goes to another of the journey's doors. They are chosen on their guides, the first stage of each.
+    pub(super) fn take_door(&mut self, door: usize) {
+        let is_there = self.journey.is_some_and(|journey| door < journey.doors.len());
+        if is_there && self.at == 0 && self.trouble.is_none() {
+            self.door = door;
+        }
     }
 
     pub(super) fn next(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
@@ -38,90 +53,177 @@ impl Wizard {
             }
             return;
         }
+        if self.aside.is_some() {
+            return self.submit_aside(now, effects);
+        }
         match self.stage() {
-            Some(Stage::Guide(_)) => self.advance(now, effects),
+            Some(Stage::Guide { .. }) => self.advance(now, effects),
             Some(Stage::Form { fields, .. }) => self.submit(fields, now, effects),
-            Some(Stage::Outcome) => match self.outcome.as_ref().and_then(Outcome::next_way).cloned() {
+            Some(Stage::SignIn { fields, .. }) => self.submit_landing(fields, now, effects),
+            Some(Stage::Outcome(_)) => match self.outcomes.next_way().cloned() {
                 Some(way) => self.take_way(&way, now, effects),
                 None => self.leave(effects),
             },
-            Some(Stage::Exchange { .. } | Stage::ChoosePage) | None => {}
+            Some(Stage::Exchange { .. } | Stage::Choice(_)) | None => {}
         }
     }
 
     /// Goes to the next stage that has something for the person, or for Meta, to do.
     pub(super) fn advance(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        self.leave_login(effects);
+        self.at = self.at.saturating_add(1);
+        self.arrive(now, effects);
+    }
+
+    /// Begins the stage the person has come to, or the next one where this one has nothing to do.
+    pub(super) fn arrive(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         loop {
-            self.at = self.at.saturating_add(1);
             self.attention = None;
-            match self.stage() {
-                Some(Stage::Form { .. }) => {
-                    effects.push(Effect::Warm(Host::GraphFacebook));
-                    if let Some(field) = self.begin_at.take() {
+            let Some(stage) = self.stage() else {
+                return;
+            };
+            match stage {
+                Stage::Outcome(_) => return self.conclude(now),
+                Stage::Guide { .. } => return,
+                _ if self.is_decided(now) => {}
+                Stage::Form { fields, .. } => {
+                    effects.extend(self.host_ahead().map(Effect::Warm));
+                    if let Some(field) = self.begin_at.take_if(|field| fields.contains(field)) {
                         self.attend(field);
                     }
+                    self.settle_known();
                     self.start_ready(now, effects);
                     return;
                 }
-                Some(Stage::Exchange { .. }) => {
+                Stage::SignIn { provider, .. } => return self.begin_login(*provider, effects),
+                Stage::Exchange { .. } => {
                     self.start_ready(now, effects);
-                    if !self.is_exchange_over() {
+                    if !self.is_exchange_over(now, effects) {
                         return;
                     }
                 }
-                Some(Stage::ChoosePage) if self.has_page_token => {}
-                Some(Stage::Outcome) => {
-                    self.conclude(now);
+                Stage::Choice(choice) => {
+                    if self.is_chosen(*choice) {
+                        self.at = self.at.saturating_add(1);
+                        continue;
+                    }
                     return;
                 }
-                Some(Stage::Guide(_) | Stage::ChoosePage) | None => return,
             }
+            self.at = self.at.saturating_add(1);
         }
     }
 
-    /// Whether the exchange has all it was made for. An empty Page list is not that: it is explained.
-    pub(super) fn is_exchange_over(&mut self) -> bool {
-        let Some(Stage::Exchange { until, .. }) = self.stage() else {
-            return false;
-        };
-        if self.trouble.is_some() || !self.facts.known().has_all(*until) {
+    /// The host that the first call from here on goes to.
+    fn host_ahead(&self) -> Option<Host> {
+        let call = self.path().skip(self.at).flat_map(Stage::calls).next()?;
+        Some(super::requests::host(*call))
+    }
+
+    /// Whether there is nothing to choose: the Page came with its token, or only one account is there.
+    fn is_chosen(&mut self, choice: Choice) -> bool {
+        if self.has_page_token {
+            return true;
+        }
+        if choice != Choice::InstagramAccount {
             return false;
         }
-        match &self.facts.pages {
-            Some(book) if book.len() == 0 && book.listing() == Listing::Loading => false,
-            Some(book) if book.len() == 0 => {
-                let business = Permission::new("business_management");
-                let seen = self.facts.long_inspection.as_ref();
-                let sees_portfolios = business.zip(seen).is_some_and(|(business, seen)| seen.has(&business));
-                let id = match book.cut() {
-                    Some(_) => "list-cut-short",
-                    None if sees_portfolios => "no-pages-with-portfolios",
-                    None => "no-pages",
-                };
-                let trouble = trouble::named(id, &self.words(), self.facts.app_id.as_ref());
-                self.show(trouble, Some(super::Errand::of(Call::ListPages)));
-                false
+        let Some(book) = &self.facts.pages else {
+            return false;
+        };
+        if book.listing() == super::view::Listing::Loading {
+            return false;
+        }
+        let ready: Vec<PageId> = book
+            .lines()
+            .iter()
+            .filter(|line| line.state == PageState::Ready)
+            .map(|line| line.id.clone())
+            .collect();
+        match ready.as_slice() {
+            [] => {
+                self.facts.has_no_instagram = true;
+                true
             }
-            Some(_) | None => true,
+            [only] => {
+                self.facts.chosen = vec![ChosenPage::new(only.clone())];
+                true
+            }
+            _ => false,
         }
     }
 
-    pub(super) fn back(&mut self, effects: &mut Vec<Effect>) {
-        let Some(journey) = self.journey else {
-            return;
+    /// Whether the exchange has all it was made for. A Page list without anything of use is not that: it is explained.
+    pub(super) fn is_exchange_over(&mut self, now: Timestamp, effects: &mut Vec<Effect>) -> bool {
+        let Some(Stage::Exchange { until, calls, .. }) = self.stage() else {
+            return false;
         };
-        if self.trouble.take().is_some() && matches!(self.stage(), Some(Stage::Form { .. } | Stage::ChoosePage)) {
+        if self.trouble.is_some() {
+            return false;
+        }
+        let known = self.facts.known();
+        let is_known = until.iter().any(|set| known.has_all(*set));
+        if !is_known && !(self.asks_as_app && self.is_idle(calls)) && !self.is_decided(now) {
+            return false;
+        }
+        if calls.contains(&Call::ListPages) {
+            return self.is_list_of_use(now, effects);
+        }
+        true
+    }
+
+    /// Whether none of these calls is under way.
+    fn is_idle(&self, calls: &[Call]) -> bool {
+        !self
+            .board
+            .all()
+            .any(|asked| asked.is_open() && calls.contains(&asked.errand.call))
+    }
+
+    pub(super) fn back(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        if self.journey.is_none() {
             return;
         }
-        let before = journey.stages.get(..self.at).unwrap_or_default();
-        let target = before.iter().rposition(|stage| match stage {
-            Stage::Guide(_) | Stage::Form { .. } => true,
-            Stage::ChoosePage => !self.has_page_token,
-            Stage::Exchange { .. } | Stage::Outcome => false,
+        if self.aside.take().is_some() {
+            return;
+        }
+        let stays = self.stage().is_some_and(|stage| {
+            matches!(
+                stage,
+                Stage::Guide { .. } | Stage::Form { .. } | Stage::SignIn { .. } | Stage::Choice(_)
+            )
         });
+        if self.trouble.take().is_some() && stays {
+            if matches!(self.stage(), Some(Stage::SignIn { .. })) {
+                self.arrive(now, effects);
+            }
+            return;
+        }
+        if self.outcomes.close() {
+            return;
+        }
+        let before = self.path().take(self.at);
+        let target = before.enumerate().filter(|(_, stage)| self.is_a_stop(stage)).last();
         match target {
-            Some(stage) => self.go_to(stage, effects),
+            Some((stage, _)) => {
+                self.go_to(stage, effects);
+                if matches!(self.stage(), Some(Stage::SignIn { .. })) {
+                    self.arrive(now, effects);
+                }
+            }
             None => self.go_to_menu(effects),
+        }
+    }
+
+    /// Whether going back can end at this stage.
+    fn is_a_stop(&self, stage: &Stage) -> bool {
+        match stage {
+            Stage::Guide { .. } | Stage::SignIn { .. } => true,
+            // A form whose answers were never needed was not seen.
+            Stage::Form { fields, .. } => fields.iter().any(|field| !self.answers.is_empty(*field)),
+            Stage::Choice(Choice::InstagramAccount) => self.has_other_pages(),
+            Stage::Choice(_) => !self.has_page_token,
+            Stage::Exchange { .. } | Stage::Outcome(_) => false,
         }
     }
 
@@ -132,44 +234,88 @@ impl Wizard {
 
     /// Goes back to a stage. What was typed stays; what the calls of later stages found is forgotten.
     pub(super) fn go_to(&mut self, stage: usize, effects: &mut Vec<Effect>) {
-        let Some(journey) = self.journey else {
+        if self.journey.is_none() {
             return;
+        }
+        let found_on = |stages: &mut dyn Iterator<Item = &'static Stage>| {
+            stages.fold(SlotSet::EMPTY, |set, stage| {
+                let typed = stage.fields().iter().fold(set, |set, field| set.and(field.slots()));
+                stage.calls().iter().fold(typed, |set, call| set.and(call.fills()))
+            })
         };
-        let later = journey.stages.get(stage.saturating_add(1)..).unwrap_or_default();
-        let found = later
-            .iter()
+        let kept = found_on(&mut self.path().take(stage.saturating_add(1)));
+        let later = self
+            .path()
+            .skip(stage.saturating_add(1))
             .flat_map(Stage::calls)
             .fold(SlotSet::EMPTY, |set, call| set.and(call.fills()));
+        let found = later.without(kept);
+        self.leave_login(effects);
         self.at = stage;
         self.trouble = None;
-        self.put_outcome_aside();
-        self.keep_late_token();
+        self.aside = None;
+        self.attention = None;
+        self.put_outcomes_aside();
+        self.keep_late_tokens();
         self.forget(found.and(SlotSet::of(&[Slot::ChosenPage])), effects);
         if found.has(Slot::Pages) {
             self.has_page_token = false;
+            self.marked.clear();
+            self.doctor = super::Doctor::default();
         }
     }
 
     pub(super) fn index_of(&self, is_meant: impl Fn(&Stage) -> bool) -> Option<usize> {
-        self.journey?.stages.iter().position(is_meant)
+        self.path().position(is_meant)
+    }
+
+    /// The choice of this stage, when it is one.
+    pub(super) fn choice_here(&self) -> Option<Choice> {
+        match self.stage() {
+            Some(Stage::Choice(choice)) if self.trouble.is_none() && self.aside.is_none() => Some(*choice),
+            Some(_) | None => None,
+        }
+    }
+
+    pub(super) fn mark(&mut self, page: &PageId) {
+        let takes_several = self.choice_here().is_some_and(Choice::takes_several);
+        if takes_several && !self.marked.remove(page) && self.is_choosable(page) {
+            self.marked.insert(page.clone());
+        }
     }
 
     pub(super) fn pick(&mut self, page: &PageId, now: Timestamp, effects: &mut Vec<Effect>) {
-        if !matches!(self.stage(), Some(Stage::ChoosePage)) || self.trouble.is_some() {
+        if self.choice_here().is_none() {
             return;
         }
+        let several: Vec<PageId> = self.marked.iter().cloned().collect();
+        let chosen = if several.is_empty() {
+            if !self.is_choosable(page) {
+                return;
+            }
+            vec![page.clone()]
+        } else {
+            several
+        };
+        self.facts.chosen = chosen.into_iter().map(ChosenPage::new).collect();
+        self.advance(now, effects);
+    }
+
+    /// Whether a Page can be chosen; says why not.
+    fn is_choosable(&mut self, page: &PageId) -> bool {
         let Some(line) = self.facts.pages.as_ref().and_then(|book| book.line(page)) else {
-            return;
+            return false;
         };
         match &line.state {
-            PageState::Ready => {
-                self.facts.chosen = Some(page.clone());
-                self.advance(now, effects);
+            PageState::Ready => true,
+            PageState::Asking => {
+                self.say(Tone::Calm, "Meta is being asked for this Page's token. One moment");
+                false
             }
-            PageState::Asking => self.say(Tone::Calm, "Meta is being asked for this Page's token. One moment"),
             PageState::Unusable(reason) => {
                 let reason = format!("This Page cannot be used: {reason}");
                 self.say(Tone::Careful, reason);
+                false
             }
         }
     }
@@ -181,21 +327,22 @@ impl Wizard {
 
     /// Forgets slots with all that hangs on them, and gives up the calls that were made from them.
     pub(super) fn forget(&mut self, slots: SlotSet, effects: &mut Vec<Effect>) {
-        let Some(journey) = self.journey else {
-            return;
-        };
-        let calls = journey
-            .stages
-            .iter()
-            .flat_map(|stage| stage.calls().iter().copied())
-            .chain([Call::FetchPageToken]);
-        let lost = dependents(slots, &calls);
+        let was_asked = |call: Call| self.board.all().any(|asked| asked.errand.call == call);
+        let calls: Vec<Call> = self
+            .path()
+            .flat_map(Stage::calls)
+            .copied()
+            // A token that was pasted hangs on nothing; one that a code was turned into does.
+            .filter(|call| call.is_repeatable() || was_asked(*call))
+            .chain([Call::FetchPageToken, Call::FetchPage, Call::RefreshInstagram])
+            .collect();
+        let lost = dependents(slots, &calls.iter().copied());
         self.facts.forget(lost);
         let open = self.board.forget(|asked| {
             let call = asked.errand.call;
             call.needs().has_any(lost) || call.fills().has_any(lost)
         });
-        let late: Vec<_> = self.late.iter().map(|(ticket, _)| *ticket).collect();
+        let late: Vec<_> = self.late.iter().map(|late| late.ticket).collect();
         effects.extend(
             open.into_iter()
                 .filter(|ticket| !late.contains(ticket))

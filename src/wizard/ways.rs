@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::journey::{Call, Field, Slot, SlotSet, Stage};
+use crate::journey::{Call, Choice, Field, Journey, Slot, SlotSet, Stage};
 
 use super::{
     Errand, Shown, Wizard,
@@ -12,17 +12,65 @@ use super::{
 
 impl Wizard {
     /// Shows a trouble, with the ways that lead somewhere from here.
-    pub(super) fn show(&mut self, mut trouble: Trouble, errand: Option<super::Errand>) {
-        let usable = |way: &Way| match way {
-            Way::OtherPage => self.has_other_pages(),
-            Way::GoOn => matches!(self.stage(), Some(Stage::Form { .. })) || self.facts.page_token().is_some(),
-            Way::Retry | Way::Edit(_) | Way::NewToken | Way::Open(_) | Way::Menu => true,
-        };
-        trouble.ways.retain(usable);
-        if trouble.ways.is_empty() {
-            trouble.ways.push(Way::NewToken);
+    pub(super) fn show(&mut self, mut trouble: Trouble, errand: Option<Errand>) {
+        self.fit_ways(&mut trouble.ways);
+        self.trouble = Some(Shown {
+            trouble,
+            errand,
+            findings: Vec::new(),
+        });
+    }
+
+    /// Turns the ways of an explanation into those that lead somewhere from here.
+    pub(super) fn fit_ways(&self, ways: &mut Vec<Way>) {
+        let has_login = self.path().any(|stage| matches!(stage, Stage::SignIn { .. }));
+        for way in ways.iter_mut() {
+            // Where the token came from a login, a new one does too.
+            if has_login && *way == Way::NewToken {
+                *way = Way::SignInAgain;
+            }
         }
-        self.trouble = Some(Shown { trouble, errand });
+        ways.retain(|way| self.is_usable(way));
+        let mut seen: Vec<Way> = Vec::new();
+        ways.retain(|way| {
+            let is_new = !seen.contains(way);
+            if is_new {
+                seen.push(way.clone());
+            }
+            is_new
+        });
+        if ways.is_empty() {
+            ways.push(if has_login {
+                Way::SignInAgain
+            } else if self.index_of(|stage| matches!(stage, Stage::Guide { .. })).is_some() {
+                Way::NewToken
+            } else {
+                Way::Menu
+            });
+        }
+    }
+
+    /// Whether a way leads somewhere from here.
+    pub(super) fn is_usable(&self, way: &Way) -> bool {
+        match way {
+            Way::OtherPage => self.has_other_pages(),
+            Way::GoOn => {
+                let stage = self.stage();
+                matches!(stage, Some(Stage::Form { .. } | Stage::Choice(_)))
+                    || self.has_signed_in()
+                    || self.facts.page_token().is_some()
+            }
+            Way::Edit(field) => self.path().any(|stage| stage.fields().contains(field)),
+            Way::NewToken => self.path().any(|stage| matches!(stage, Stage::Guide { .. })),
+            Way::SignInAgain => self.path().any(|stage| matches!(stage, Stage::SignIn { .. })),
+            Way::TypePageId | Way::FindMissing => self.facts.has(Slot::LongToken) && self.lists_pages(),
+            Way::Begin(journey) => self.journey != Some(*journey),
+            Way::Retry | Way::Open(_) | Way::Menu => true,
+        }
+    }
+
+    fn lists_pages(&self) -> bool {
+        self.path().any(|stage| stage.calls().contains(&Call::ListPages))
     }
 
     /// Whether there is another Page to choose.
@@ -30,38 +78,79 @@ impl Wizard {
         !self.has_page_token && self.facts.pages.as_ref().is_some_and(|book| book.len() > 1)
     }
 
+    /// Whether the Page list offers to look for a Page that is not on it.
+    pub(super) fn can_find_missing(&self) -> bool {
+        self.choice_here().is_some() && self.facts.has(Slot::LongToken)
+    }
+
     /// Takes a way that the trouble or the outcome on the screen offers. Others do nothing.
     pub(super) fn take_way(&mut self, way: &Way, now: Timestamp, effects: &mut Vec<Effect>) {
-        let offered = match (&self.trouble, &self.outcome) {
-            (Some(shown), _) => &shown.trouble.ways,
-            (None, Some(outcome)) => &outcome.ways,
-            (None, None) if *way == Way::Retry && self.can_load_rest() => return self.load_rest(now, effects),
-            (None, None) => return,
+        let is_offered = match (&self.trouble, self.outcomes.current()) {
+            (Some(shown), _) => shown.trouble.ways.contains(way),
+            (None, Some(outcome)) => outcome.ways.contains(way),
+            (None, None) => match way {
+                Way::Retry if self.can_load_rest() => return self.load_rest(now, effects),
+                Way::FindMissing | Way::TypePageId => self.can_find_missing(),
+                // A list of results leads back to the Pages.
+                Way::OtherPage => !self.outcomes.is_empty(),
+                _ => false,
+            },
         };
-        if !offered.contains(way) {
+        if !is_offered {
             return;
         }
         match way {
             Way::Retry => self.try_again(now, effects),
-            Way::Edit(field) => self.edit(*field, effects),
+            Way::Edit(field) => self.edit(*field, now, effects),
             Way::NewToken => {
                 if self.token_fault.is_none() {
                     self.use_next_sample(Field::Token);
                 }
-                self.begin_at = Some(Field::Token);
-                if let Some(stage) = self.index_of(|stage| matches!(stage, Stage::Guide(_))) {
+                self.begin_at = Some(self.token_field());
+                if let Some(stage) = self.index_of(|stage| matches!(stage, Stage::Guide { .. })) {
                     self.go_to(stage, effects);
                 }
             }
+            Way::SignInAgain => self.come_back_to(|stage| matches!(stage, Stage::SignIn { .. }), now, effects),
+            Way::TypePageId => {
+                self.trouble = None;
+                self.aside = Some(Field::PageId);
+                self.attend(Field::PageId);
+            }
+            Way::FindMissing => self.find_missing(now, effects),
+            Way::Begin(journey) => self.begin(journey, now, effects),
             Way::OtherPage => {
-                if let Some(stage) = self.index_of(|stage| matches!(stage, Stage::ChoosePage)) {
-                    self.go_to(stage, effects);
-                }
+                self.come_back_to(|stage| matches!(stage, Stage::Choice(_)), now, effects);
             }
             Way::GoOn => self.go_on(now, effects),
             Way::Open(link) => effects.push(Effect::Open(link.clone())),
             Way::Menu => self.go_to_menu(effects),
         }
+    }
+
+    /// Goes back to a stage and begins it.
+    fn come_back_to(&mut self, is_meant: impl Fn(&Stage) -> bool, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(stage) = self.index_of(is_meant) else {
+            return;
+        };
+        self.go_to(stage, effects);
+        if matches!(self.stage(), Some(Stage::SignIn { .. })) {
+            self.arrive(now, effects);
+        }
+    }
+
+    /// Begins another journey with what is known: ids and secrets stay, and a token that it can use is taken along.
+    fn begin(&mut self, journey: &'static Journey, now: Timestamp, effects: &mut Vec<Effect>) {
+        let is_usable = self.token_fault.is_none();
+        let from = self.token_field();
+        self.go_to_menu(effects);
+        self.forget_about_token();
+        self.choose(journey, now, effects);
+        let to = self.token_field();
+        if is_usable && from != to {
+            self.answers.carry_token(from, to);
+        }
+        self.forget(to.slots(), effects);
     }
 
     /// Asks for the rest of a Page list, from the part that failed.
@@ -80,40 +169,58 @@ impl Wizard {
     fn try_again(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let errand = self.trouble.take().and_then(|shown| shown.errand);
         match (self.stage(), errand) {
-            (Some(Stage::Outcome), _) => {
-                self.outcome = None;
-                self.at = self.at.saturating_sub(1);
-                let proof = self.stage().map(Stage::calls).unwrap_or_default();
-                self.abandon(proof, effects);
-                let found = proof.iter().fold(SlotSet::EMPTY, |set, call| set.and(call.fills()));
-                self.facts.forget(found);
-            }
+            (Some(Stage::Outcome(_)), _) => self.prove_again(effects),
             (_, Some(errand)) => {
+                if errand.call == Call::ListPages {
+                    self.doctor = super::Doctor::default();
+                }
                 self.facts.forget(errand.call.fills());
-                self.board.forget(|asked| asked.errand == errand);
+                let calls = [
+                    errand.call,
+                    Call::FetchPage,
+                    Call::ListBusinesses,
+                    Call::ListOwnedPages,
+                    Call::ListClientPages,
+                ];
+                let is_list = errand.call == Call::ListPages;
+                self.board
+                    .forget(|asked| asked.errand == errand || (is_list && calls.contains(&asked.errand.call)));
             }
             (_, None) => {
                 // The fault was seen while the form was filled: look at the token again.
                 self.token_fault = None;
-                self.answers.forgive(Field::Token);
+                self.answers.forgive(self.token_field());
                 self.forget(
-                    SlotSet::of(&[Slot::PastedInspection, Slot::Owner, Slot::Permissions]),
+                    SlotSet::of(&[
+                        Slot::PastedInspection,
+                        Slot::Owner,
+                        Slot::Permissions,
+                        Slot::InstagramProfile,
+                    ]),
                     effects,
                 );
             }
         }
-        self.start_ready(now, effects);
-        if self.is_exchange_over() {
-            self.advance(now, effects);
+        self.go_on_if_over(now, effects);
+    }
+
+    /// Makes the calls of the proof again.
+    fn prove_again(&mut self, effects: &mut Vec<Effect>) {
+        self.outcomes = super::Outcomes::default();
+        self.at = self.at.saturating_sub(1);
+        let proof = self.stage().map(Stage::calls).unwrap_or_default();
+        self.abandon(proof, effects);
+        let found = proof.iter().fold(SlotSet::EMPTY, |set, call| set.and(call.fills()));
+        self.facts.forget(found);
+        for page in &mut self.facts.chosen {
+            page.trouble = None;
         }
     }
 
-    fn edit(&mut self, field: Field, effects: &mut Vec<Effect>) {
+    fn edit(&mut self, field: Field, now: Timestamp, effects: &mut Vec<Effect>) {
         let headline = self.trouble.as_ref().map(|shown| shown.trouble.headline.clone());
         self.use_next_sample(field);
-        if let Some(stage) = self.index_of(|stage| matches!(stage, Stage::Form { .. })) {
-            self.go_to(stage, effects);
-        }
+        self.come_back_to(|stage| stage.fields().contains(&field), now, effects);
         if let Some(headline) = headline {
             self.answers.refuse(field, headline);
         }
@@ -130,13 +237,25 @@ impl Wizard {
                     self.advance(now, effects);
                 }
             }
-            Some(Stage::Exchange { .. }) => self.advance(now, effects),
-            Some(Stage::Guide(_) | Stage::ChoosePage | Stage::Outcome) | None => {}
+            Some(Stage::Exchange { .. }) if self.facts.page_token().is_some() => self.advance(now, effects),
+            Some(Stage::Exchange { .. }) => {
+                self.goes_without_permissions = true;
+                self.go_on_if_over(now, effects);
+            }
+            Some(Stage::Guide { .. } | Stage::SignIn { .. } | Stage::Choice(_) | Stage::Outcome(_)) | None => {}
         }
     }
 
     pub(super) fn use_next_sample(&mut self, field: Field) {
         let used = self.samples_used.entry(field).or_default();
         *used = used.saturating_add(1);
+    }
+
+    /// The choice that this walk comes to, when there is one.
+    pub(super) fn choice_ahead(&self) -> Option<Choice> {
+        self.path().find_map(|stage| match stage {
+            Stage::Choice(choice) => Some(*choice),
+            _ => None,
+        })
     }
 }

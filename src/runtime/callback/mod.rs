@@ -64,12 +64,22 @@ impl Callback {
         }
     }
 
+    /// Makes a login's state and waits for nothing: its browser comes back somewhere else. To be called inside a tokio
+    /// runtime.
+    pub(super) fn make_state(&mut self, ticket: Ticket) {
+        self.begin(ticket, None);
+    }
+
     /// Begins to wait for a login, in place of an older one. To be called inside a tokio runtime.
     pub(super) fn listen(&mut self, ticket: Ticket) {
         self.waiting = None;
+        self.begin(ticket, socket::open());
+    }
+
+    fn begin(&mut self, ticket: Ticket, sockets: Option<Sockets>) {
+        self.waiting = None;
         // A system without random bytes has no TLS either: there, no login can be made safe, and none begins.
         let Ok((state, proof)) = Proof::new() else { return };
-        let sockets = socket::open();
         let port = sockets.as_ref().map(|sockets| sockets.port);
         self.waiting = sockets.map(|sockets| {
             Waiting::new(Door {

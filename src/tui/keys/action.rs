@@ -1,9 +1,6 @@
 //! What keys do, in meaning.
 
-use crate::{
-    journey::Field,
-    wizard::{effect::Link, trouble::Way},
-};
+use crate::{journey::Field, wizard::trouble::Way};
 
 /// What a key does, in meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,8 +86,18 @@ pub enum WayKind {
     EditAppId,
     /// Change the App secret.
     EditAppSecret,
+    /// Change the redirect address.
+    EditRedirect,
     /// Get a new token.
     NewToken,
+    /// Sign in again.
+    SignInAgain,
+    /// Type a Page ID.
+    TypePageId,
+    /// Look for a missing Page.
+    FindMissing,
+    /// Begin another journey.
+    Begin,
     /// Choose another Page.
     OtherPage,
     /// Go on anyway.
@@ -106,20 +113,25 @@ impl WayKind {
     pub const fn of(way: &Way) -> Self {
         match way {
             Way::Retry => Self::Retry,
-            Way::Edit(Field::Token) => Self::EditToken,
-            Way::Edit(Field::AppId) => Self::EditAppId,
-            Way::Edit(Field::AppSecret) => Self::EditAppSecret,
+            Way::Edit(Field::AppId | Field::InstagramAppId) => Self::EditAppId,
+            Way::Edit(Field::AppSecret | Field::InstagramAppSecret) => Self::EditAppSecret,
+            Way::Edit(Field::FacebookRedirect | Field::InstagramRedirect) => Self::EditRedirect,
+            Way::Edit(
+                Field::Token
+                | Field::AnyToken
+                | Field::InstagramToken
+                | Field::FacebookLanding
+                | Field::InstagramLanding
+                | Field::PageId,
+            ) => Self::EditToken,
             Way::NewToken => Self::NewToken,
+            Way::SignInAgain => Self::SignInAgain,
+            Way::TypePageId => Self::TypePageId,
+            Way::FindMissing => Self::FindMissing,
+            Way::Begin(_) => Self::Begin,
             Way::OtherPage => Self::OtherPage,
             Way::GoOn => Self::GoOn,
-            Way::Open(
-                Link::Explorer
-                | Link::AppSettings(_)
-                | Link::AppRoles(_)
-                | Link::RoleRequests
-                | Link::BusinessIntegrations
-                | Link::Facebook,
-            ) => Self::Open,
+            Way::Open(_) => Self::Open,
             Way::Menu => Self::Menu,
         }
     }

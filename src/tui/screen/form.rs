@@ -14,7 +14,7 @@ use crate::{
     },
     wizard::{
         dates,
-        view::{FieldView, FormView, Look as Answer, PermissionTick, Seen},
+        view::{FieldView, FormView, Look as Answer, PermissionTick, Seen, Weight},
     },
 };
 
@@ -144,7 +144,7 @@ fn ending(seen: &Seen<'_>, zone: &TimeZone) -> (String, Role) {
 
 /// The needed permissions side by side where two fit, then the others.
 fn write_ticks(sheet: &mut Sheet<'_>, ticks: &[PermissionTick<'_>]) {
-    let (needed, others): (Vec<_>, Vec<_>) = ticks.iter().partition(|tick| tick.is_required);
+    let (needed, others): (Vec<_>, Vec<_>) = ticks.iter().partition(|tick| tick.weight == Weight::Required);
     let longest = needed.iter().map(|tick| measure::width(tick.permission.as_str())).max();
     let column = longest.unwrap_or(0).saturating_add(TICK).saturating_add(2);
     let is_double = sheet.width() >= column.saturating_mul(2);
@@ -161,7 +161,7 @@ fn write_ticks(sheet: &mut Sheet<'_>, ticks: &[PermissionTick<'_>]) {
 
 /// Sign, word and name, filled up to a column.
 fn tick_spans(sheet: &Sheet<'_>, tick: &PermissionTick<'_>, column: usize) -> Vec<Span<'static>> {
-    let mark = sheet.look.permission(tick.state, tick.is_required);
+    let mark = sheet.look.permission(tick.state, tick.weight == Weight::Required);
     let state = measure::fit(&format!("{} {}", mark.sign, mark.word), TICK, "");
     let name = tick.permission.as_str();
     let room = measure::width(name).max(column.saturating_sub(TICK));

@@ -2,7 +2,7 @@
 
 use crate::{
     tui::{measure, theme::Role, widget::Sheet},
-    wizard::view::{GuideView, PermissionLine, Sample},
+    wizard::view::{GuideView, PermissionLine, Sample, Weight},
 };
 
 /// ```text
@@ -62,7 +62,11 @@ fn write_permissions(sheet: &mut Sheet<'_>, permissions: &[PermissionLine<'_>]) 
         .unwrap_or(0);
     let is_wide = sheet.width() >= names.saturating_add(40);
     for line in permissions {
-        let word = if line.is_required { "needed" } else { "helps" };
+        let word = if line.weight == Weight::Required {
+            "needed"
+        } else {
+            "helps"
+        };
         let why = format!("{word}: {}", line.why);
         if is_wide {
             let name = measure::fit(line.name, names.saturating_add(2), "");

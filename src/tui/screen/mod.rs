@@ -131,6 +131,9 @@ fn draw_body(interaction: &Interaction, frame: &mut Frame<'_>, view: &View<'_>, 
         Body::Form(form) => form::write(&mut sheet, form, &interaction.desk, area.height),
         Body::Progress(progress) => progress::write(&mut sheet, progress),
         Body::Choice(choice) => return choice::draw(look, choice, &interaction.pages, frame, area),
+        Body::Results(results) => {
+            sheet.prose(results.headline, super::theme::Role::Heading);
+        }
         Body::Outcome(outcome) => {
             outcome::write(&mut sheet, outcome, &interaction.offers(Place::Outcome, view));
         }

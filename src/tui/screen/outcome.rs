@@ -27,7 +27,7 @@ const LABEL: usize = 18;
 /// ```
 pub(super) fn write(sheet: &mut Sheet<'_>, outcome: &OutcomeView<'_>, offers: &[Offer]) {
     let look = sheet.look;
-    let (sign, role) = if outcome.is_proved {
+    let (sign, role) = if outcome.is_proved() {
         (format!("{} ", look.glyphs.tick), Role::Good)
     } else {
         (format!("{} Not done yet: ", look.glyphs.careful), Role::Careful)

@@ -129,7 +129,7 @@ pub(crate) fn name(page: &PageLine) -> &str {
 /// Category and Instagram account, as far as they are known.
 pub(crate) fn about(page: &PageLine, between: &str) -> String {
     let category = page.category.as_ref().map(SafeText::as_str);
-    let instagram = page.instagram.as_deref();
+    let instagram = page.instagram.name();
     let known: Vec<_> = [category, instagram]
         .into_iter()
         .flatten()

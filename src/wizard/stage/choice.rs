@@ -1,5 +1,10 @@
 //! The Page list.
 
+use crate::{
+    journey::Choice,
+    model::{Id, SafeText},
+};
+
 use super::super::{
     Wizard,
     page_book::{CutShort, PageBook},
@@ -9,12 +14,24 @@ use super::super::{
 impl Wizard {
     pub(super) fn choice(&self) -> ChoiceView<'_> {
         let book = self.facts.pages.as_ref();
+        let choice = self.choice_ahead().unwrap_or(Choice::Pages);
         ChoiceView {
-            title: "Which Page is the token for?",
+            title: match choice {
+                Choice::Pages | Choice::PagesWithInstagram => "Which Page is the token for?",
+                Choice::InstagramAccount => "Which Instagram account is it for?",
+            },
             pages: book.map(PageBook::lines).unwrap_or_default(),
             listing: book.map_or(Listing::Loading, PageBook::listing),
             remark: self.remark_on_list(),
             can_load_rest: self.can_load_rest(),
+            takes_several: choice.takes_several(),
+            marked: &self.marked,
+            chain_from: choice.needs_instagram().then(|| {
+                let name = self.facts.app_name().map(SafeText::as_str);
+                name.or(self.facts.app_id.as_ref().map(Id::as_str))
+                    .unwrap_or("your app")
+            }),
+            can_find_missing: self.can_find_missing(),
         }
     }
 

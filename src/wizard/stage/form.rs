@@ -2,59 +2,101 @@
 
 use jiff::Timestamp;
 
-use crate::{journey::Field, model::Id};
+use crate::{
+    journey::Field,
+    model::{Id, RedirectAddress},
+};
 
 use super::super::{
     Wizard,
     effect::Link,
-    view::{FieldView, FormView},
+    view::{FieldView, FormView, Look, PreludeView},
 };
 
 impl Wizard {
-    pub(super) fn form(&self, fields: &'static [Field], now: Timestamp) -> FormView<'_> {
+    pub(super) fn form<'a>(
+        &'a self,
+        fields: &[Field],
+        prelude: Option<PreludeView<'a>>,
+        now: Timestamp,
+    ) -> FormView<'a> {
         let missing: Vec<&'static str> = fields
             .iter()
             .filter(|field| !self.is_filled(**field))
             .map(|field| field.label())
             .collect();
+        let is_about_token = fields.iter().any(|field| field.is_token());
         FormView {
+            prelude,
             fields: fields.iter().map(|field| self.field(*field)).collect(),
             attention: self.attention,
-            look: self.look(now),
+            look: if is_about_token { self.look(now) } else { Look::Nothing },
             can_submit: missing.is_empty(),
             missing,
         }
     }
 
-    fn is_filled(&self, field: Field) -> bool {
-        let has_value = match field {
-            Field::Token => self.answers.token().is_some(),
-            Field::AppId => self.facts.app_id.is_some(),
-            Field::AppSecret => self.answers.app_secret().is_some(),
+    /// A form beside the way: one field.
+    pub(super) fn aside_form(&self, field: Field, now: Timestamp) -> FormView<'_> {
+        let prelude = PreludeView {
+            title: "Ask for a Page by its ID",
+            intro: "Meta gives a Page's token also where its list is empty, if the Page was ticked. The ID is a number.",
+            steps: &[],
+            notes: &[],
+            link: None,
+            is_listening: false,
         };
-        has_value && self.answers.blocking(field).is_none()
+        self.form(&[field], Some(prelude), now)
     }
 
     fn field(&self, field: Field) -> FieldView<'_> {
-        let app = self.facts.app_id.clone();
         FieldView {
             field,
             label: field.label(),
             hint: field.hint(),
             is_secret: field.is_secret(),
+            is_optional: field.is_optional(),
             received: self.answers.received(field),
             is_settled: self.answers.is_settled(field),
             tidied: self.answers.tidied(field),
-            known: match field {
-                Field::AppId if self.answers.is_empty(Field::AppId) => self.facts.app_id.as_ref().map(Id::as_str),
-                Field::Token | Field::AppId | Field::AppSecret => None,
-            },
+            known: self.known(field).filter(|_| self.answers.is_empty(field)),
             message: self.answers.message(field),
-            link: Some(match field {
-                Field::Token => Link::Explorer,
-                Field::AppId | Field::AppSecret => Link::AppSettings(app),
-            }),
+            link: self.link_of(field),
             sample: self.sample(field),
+        }
+    }
+
+    /// The value of an open field that was found out, or kept from an earlier run.
+    fn known(&self, field: Field) -> Option<&str> {
+        match field {
+            Field::AppId => self.facts.app_id.as_ref().map(Id::as_str),
+            Field::InstagramAppId => self.facts.instagram_app_id.as_ref().map(Id::as_str),
+            Field::InstagramRedirect => self.facts.instagram_redirect.as_ref().map(RedirectAddress::as_str),
+            Field::FacebookRedirect => self.facts.facebook_redirect.as_ref().map(RedirectAddress::as_str),
+            Field::Token
+            | Field::AnyToken
+            | Field::AppSecret
+            | Field::FacebookLanding
+            | Field::InstagramAppSecret
+            | Field::InstagramLanding
+            | Field::InstagramToken
+            | Field::PageId => None,
+        }
+    }
+
+    /// The page where a field's value is found.
+    fn link_of(&self, field: Field) -> Option<Link> {
+        let app = self.facts.app_id.clone();
+        match field {
+            Field::Token => Some(Link::Explorer),
+            Field::AppId | Field::AppSecret => Some(Link::AppSettings(app)),
+            Field::FacebookRedirect => Some(Link::LoginSettings(app)),
+            Field::FacebookLanding | Field::InstagramLanding => self.login_address().map(Link::Login),
+            Field::InstagramAppId | Field::InstagramAppSecret | Field::InstagramRedirect | Field::InstagramToken => {
+                Some(Link::Apps)
+            }
+            Field::PageId => Some(Link::Facebook),
+            Field::AnyToken => None,
         }
     }
 }

@@ -1,11 +1,14 @@
 //! The guide: how to get the first token on the web.
 
-use crate::{assets, journey::Field};
+use crate::{
+    assets,
+    journey::{Field, WebPage},
+};
 
 use super::super::{
     Wizard,
     effect::Link,
-    view::{Body, GuideView, PermissionLine, Sample},
+    view::{Body, GuideView, PermissionLine, PreludeView, Sample},
 };
 
 /// What the guide says where the simulator answers.
@@ -13,15 +16,14 @@ const DEMO_INTRO: &str = "This is the demo, so there is nothing to do on the web
                           offers sample values to paste. With the real Facebook these are the steps.";
 
 impl Wizard {
-    pub(super) fn guide(&self, name: &str) -> Body<'_> {
+    pub(super) fn guide(&self, name: &str, page: WebPage) -> Body<'_> {
         let guide = assets::guide(name);
-        let required = self.preset.required.iter().map(|permission| (permission, true));
-        let helpful = self.preset.helpful.iter().map(|permission| (permission, false));
-        let permissions = required.chain(helpful).map(|(permission, is_required)| PermissionLine {
+        let permissions = self.preset.weighed().map(|(permission, weight)| PermissionLine {
             name: permission.as_str(),
             why: assets::permission_why(permission.as_str()).unwrap_or_default(),
-            is_required,
+            weight,
         });
+        let doors = self.journey.map(|journey| journey.doors).unwrap_or_default();
         Body::Guide(GuideView {
             title: guide.map(|guide| guide.title.as_str()).unwrap_or_default(),
             intro: match &self.settings.samples {
@@ -30,9 +32,28 @@ impl Wizard {
             },
             steps: guide.map(|guide| guide.steps.as_slice()).unwrap_or_default(),
             notes: guide.map(|guide| guide.notes.as_slice()).unwrap_or_default(),
-            link: Link::Explorer,
+            link: match page {
+                WebPage::Explorer => Link::Explorer,
+                WebPage::LoginSettings => Link::LoginSettings(self.facts.app_id.clone()),
+                WebPage::Apps => Link::Apps,
+            },
             permissions: permissions.collect(),
+            doors: doors.iter().map(|door| door.title).collect(),
+            door: self.door,
         })
+    }
+
+    /// What has to be done in the browser before the address where it ended can be pasted.
+    pub(super) fn prelude(&self, name: &str) -> PreludeView<'_> {
+        let guide = assets::guide(name);
+        PreludeView {
+            title: guide.map(|guide| guide.title.as_str()).unwrap_or_default(),
+            intro: guide.map(|guide| guide.intro.as_str()).unwrap_or_default(),
+            steps: guide.map(|guide| guide.steps.as_slice()).unwrap_or_default(),
+            notes: guide.map(|guide| guide.notes.as_slice()).unwrap_or_default(),
+            link: self.login_address().map(Link::Login),
+            is_listening: self.is_listening(),
+        }
     }
 
     /// The simulator's value for a field: the first, or the next one after it was refused.
@@ -42,9 +63,14 @@ impl Wizard {
         let value = values.get(used).or_else(|| values.last())?;
         Some(Sample {
             label: match field {
-                Field::Token => "Sample token",
+                Field::Token | Field::AnyToken | Field::InstagramToken => "Sample token",
                 Field::AppId => "Sample App ID",
                 Field::AppSecret => "Sample App secret",
+                Field::InstagramAppId => "Sample Instagram App ID",
+                Field::InstagramAppSecret => "Sample Instagram secret",
+                Field::FacebookRedirect | Field::InstagramRedirect => "Sample address",
+                Field::FacebookLanding | Field::InstagramLanding => "Sample login code",
+                Field::PageId => "Sample Page ID",
             },
             value,
         })

@@ -25,6 +25,7 @@ impl Wizard {
         if let Some(shown) = &self.trouble {
             return Body::Trouble(TroubleView {
                 trouble: &shown.trouble,
+                findings: &shown.findings,
                 calls: self.call_lines(now),
                 wait: shown
                     .trouble
@@ -33,16 +34,20 @@ impl Wizard {
                     .filter(SignedDuration::is_positive),
             });
         }
+        if let Some(field) = self.aside {
+            return Body::Form(self.aside_form(field, now));
+        }
         match self.stage() {
             None => Body::Menu(MenuView {
                 intro: INTRO,
                 journeys: journey::ALL,
             }),
-            Some(Stage::Guide(name)) => self.guide(name),
-            Some(Stage::Form { fields, .. }) => Body::Form(self.form(fields, now)),
+            Some(Stage::Guide { text, page }) => self.guide(text, *page),
+            Some(Stage::Form { fields, .. }) => Body::Form(self.form(fields, None, now)),
+            Some(Stage::SignIn { text, fields, .. }) => Body::Form(self.form(fields, Some(self.prelude(text)), now)),
             Some(Stage::Exchange { title, .. }) => Body::Progress(self.progress(title, now)),
-            Some(Stage::ChoosePage) => Body::Choice(self.choice()),
-            Some(Stage::Outcome) => self.outcome_body(),
+            Some(Stage::Choice(_)) => Body::Choice(self.choice()),
+            Some(Stage::Outcome(_)) => self.outcome_body(),
         }
     }
 
@@ -51,7 +56,7 @@ impl Wizard {
         let journey = self.journey?;
         Some(Rail {
             title: journey.title,
-            stages: journey.stages.iter().map(Stage::name).collect(),
+            stages: self.path().map(Stage::name).collect(),
             at: self.at,
         })
     }
@@ -72,7 +77,7 @@ impl Wizard {
                 let end = now.checked_add(wait).ok()?;
                 super::dates::next_change(end, now)
             }),
-            Body::Menu(_) | Body::Guide(_) | Body::Choice(_) | Body::Outcome(_) => None,
+            Body::Menu(_) | Body::Guide(_) | Body::Choice(_) | Body::Outcome(_) | Body::Results(_) => None,
         }
     }
 }

@@ -1,0 +1,42 @@
+//! The journey `instagram-login`: a 60-day token of Instagram Login (seed 003, on the API that followed Basic Display).
+
+use super::{Call, Datum, Journey, Naming, Prize, Slot, SlotSet, Spelling, Stage, door};
+
+/// Instagram without a Facebook Page.
+pub const INSTAGRAM_LOGIN: Journey = Journey {
+    name: "instagram-login",
+    title: "Instagram without a Facebook Page",
+    ends_with: "an Instagram token of 60 days, and the account's ID and @name",
+    invitation: "sign in with Instagram",
+    needs: &[
+        "a professional Instagram account; a Facebook Page is not needed",
+        "a Meta app set up for Instagram login, its Instagram App ID and secret",
+        "an invitation as Instagram tester, accepted by the account",
+    ],
+    required: &["instagram_business_basic"],
+    wanted: &[],
+    helpful: &[
+        "instagram_business_content_publish",
+        "instagram_business_manage_comments",
+        "instagram_business_manage_messages",
+        "instagram_business_manage_insights",
+    ],
+    doors: door::INSTAGRAM,
+    stages: &[
+        Stage::Exchange {
+            title: "Making the token last, and reading the account with it",
+            name: "Exchange",
+            calls: &[Call::RedeemInstagramCode, Call::ExtendInstagram, Call::ReadProfile],
+            until: &[SlotSet::of(&[Slot::InstagramLong, Slot::InstagramProfile])],
+        },
+        Stage::Outcome(Prize::InstagramToken),
+    ],
+    names: &[Naming {
+        title: "As variables",
+        spelling: Spelling::Variables,
+        pairs: &[
+            ("INSTAGRAM_ACCESS_TOKEN", Datum::Token),
+            ("INSTAGRAM_USER_ID", Datum::InstagramId),
+        ],
+    }],
+};

@@ -1,0 +1,223 @@
+//! A token that was brought along to be renewed: made to last again, in no need of it, or past it.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    journey::{Datum, INSTAGRAM_LOGIN, PAGE, USER},
+    model::{Expiry, TokenKind},
+};
+
+use super::{Outcome, Takings, Wizard};
+use crate::wizard::{
+    adoption::Renewal,
+    dates,
+    facts::LastingInstagram,
+    trouble::{self, Way},
+    view::{Standing, Tone},
+};
+
+/// How long a fresh Instagram token lasts (facts: graph-api 7.5).
+const INSTAGRAM_LIFE: SignedDuration = SignedDuration::from_hours(60 * 24);
+/// How old it must be before it can be refreshed.
+const INSTAGRAM_REST: SignedDuration = SignedDuration::from_hours(24);
+/// Meta's "60 days" are some seconds short of it.
+const SLACK: SignedDuration = SignedDuration::from_mins(10);
+
+impl Wizard {
+    /// What came of renewing.
+    pub(super) fn renewed_outcome(&self, now: Timestamp) -> Outcome {
+        if self.token_fault.is_some() {
+            return self.past_renewal(now);
+        }
+        if let Some(lasting) = &self.facts.instagram_long {
+            return self.renewed_instagram(lasting, now);
+        }
+        match self.renewal(now) {
+            Renewal::NothingToDo => self.nothing_to_do(now),
+            Renewal::Elsewhere => self.past_renewal(now),
+            Renewal::Exchange | Renewal::Unknown => self.renewed_user(now),
+        }
+    }
+
+    fn renewed_user(&self, now: Timestamp) -> Outcome {
+        let mut outcome = self.user_outcome_without_instagram(now);
+        if outcome.is_proved() {
+            outcome.headline = outcome
+                .headline
+                .replace("Proved: this user token", "Renewed: the user token");
+        }
+        outcome
+    }
+
+    /// The user token, whatever it reaches.
+    fn user_outcome_without_instagram(&self, now: Timestamp) -> Outcome {
+        let seen = self.facts.long_inspection.as_ref();
+        let end = seen.map_or(Expiry::Unknown, |seen| seen.expires);
+        let is_good = seen.is_some_and(|seen| seen.is_valid) && self.facts.user_read.is_some();
+        let lasts = match end {
+            Expiry::At(end) => end.duration_since(self.meta_time(now)) > SignedDuration::from_hours(24),
+            Expiry::Never => true,
+            Expiry::Unknown => false,
+        };
+        let mut outcome = if is_good && lasts {
+            Outcome::new(
+                Standing::Proved,
+                self.lasting_headline("user token", end, now),
+                format!("Meta says so, and {} answered to it just now.", self.person_in_words()),
+            )
+        } else {
+            let id = if is_good { "still-short" } else { "user-token-invalid" };
+            let trouble = trouble::named(id, &self.words(), self.facts.app_id.as_ref());
+            let mut outcome = Outcome::new(
+                Standing::NotDone,
+                trouble.headline,
+                format!("{} {}", trouble.cause, trouble.remedy),
+            );
+            outcome.ways = vec![Way::Begin(&USER), Way::Menu];
+            outcome
+        };
+        outcome.takings = Takings::of("User token", self.facts.long.as_ref());
+        outcome.label = self.person_in_words();
+        outcome.summary = format!("User token of {}: renewed", outcome.label);
+        outcome.dates = vec![
+            self.expires_line(end, now),
+            self.data_access_line(seen.map_or(Expiry::Unknown, |seen| seen.data_access), now),
+        ];
+        outcome.add_fact("Person", self.person_in_words());
+        outcome.add_token_line();
+        if let Some(owner) = &self.facts.user_read {
+            outcome.add_datum("User ID", Datum::UserId, owner.id.to_string());
+        }
+        if let Some(app) = self.app_in_words() {
+            outcome.add_fact("App", app);
+        }
+        if let Some(seen) = seen {
+            outcome.add_fact("Permissions", names(&seen.permissions));
+        }
+        outcome.check(is_good, "You could be read with it", "It could not be read with it");
+        outcome
+    }
+
+    fn renewed_instagram(&self, lasting: &LastingInstagram, now: Timestamp) -> Outcome {
+        let end = self.instagram_end();
+        let left = match end {
+            Expiry::At(end) => Some(end.duration_since(self.meta_time(now))),
+            Expiry::Never | Expiry::Unknown => None,
+        };
+        let fresh = INSTAGRAM_LIFE.saturating_sub(SLACK);
+        let is_fresh = left.is_some_and(|left| left >= fresh);
+        let mut outcome = match left {
+            Some(left) if lasting.is_unchanged && !is_fresh => {
+                // It came back as it was: under a day old, it cannot be refreshed yet.
+                let age = INSTAGRAM_LIFE.saturating_sub(left);
+                let due = INSTAGRAM_REST.saturating_sub(age);
+                let when = now.checked_add(due).unwrap_or(now);
+                let words = if due.is_positive() {
+                    format!(
+                        "It can be refreshed from {} on.",
+                        dates::moment(when, &self.settings.zone)
+                    )
+                } else {
+                    "It can be refreshed once it is 24 hours old. Try again tomorrow.".to_owned()
+                };
+                Outcome::new(
+                    Standing::Found(Tone::Good),
+                    "Not due yet: this Instagram token is less than a day old".to_owned(),
+                    format!(
+                        "Instagram gave it back with the same end, {} from now. {words}",
+                        dates::span(left)
+                    ),
+                )
+            }
+            Some(left) => Outcome::new(
+                Standing::Proved,
+                format!("Renewed: the Instagram token lasts {}", dates::span(left)),
+                format!(
+                    "Instagram says so, and {} answered to it just now.",
+                    self.profile_in_words()
+                ),
+            ),
+            None => Outcome::new(
+                Standing::Proved,
+                "Renewed: the Instagram token was refreshed".to_owned(),
+                format!("{} answered to it just now.", self.profile_in_words()),
+            ),
+        };
+        if outcome.is_proved() {
+            outcome.takings = Takings::of("Instagram token", Some(&lasting.token));
+        }
+        outcome.label = self.profile_in_words();
+        outcome.summary = format!(
+            "Instagram token of {}: {}",
+            outcome.label,
+            super::user::lower_first(&outcome.headline)
+        );
+        self.add_instagram_facts(&mut outcome, now);
+        outcome
+    }
+
+    fn nothing_to_do(&self, now: Timestamp) -> Outcome {
+        let seen = self.facts.inspection.as_ref().map(|seen| &seen.inspection);
+        let kind = match seen.and_then(|seen| seen.kind.as_ref()) {
+            Some(TokenKind::Page) => "Page token",
+            Some(TokenKind::SystemUser) => "system user's token",
+            _ => "token",
+        };
+        let mut outcome = Outcome::new(
+            Standing::Found(Tone::Good),
+            format!("Nothing to do: this {kind} never expires"),
+            "Meta gives it no end date, so there is nothing to renew.".to_owned(),
+        );
+        outcome.summary = format!("{kind}: nothing to do, it never expires");
+        self.add_findings(&mut outcome, now);
+        outcome.ways = vec![Way::Menu];
+        outcome
+    }
+
+    /// It cannot be renewed; the way to a new one.
+    fn past_renewal(&self, now: Timestamp) -> Outcome {
+        let seen = self.facts.inspection.as_ref().map(|seen| &seen.inspection);
+        let kind = seen.and_then(|seen| seen.kind.as_ref());
+        let is_alive = self.token_fault.is_none() && seen.is_some_and(|seen| seen.is_valid);
+        let id = match kind {
+            Some(TokenKind::Page) if is_alive => "page-token-not-renewable",
+            Some(TokenKind::App) if is_alive => "app-token-pasted",
+            Some(TokenKind::Other(_)) | None if is_alive => "token-not-renewable",
+            _ => "token-past-renewal",
+        };
+        let trouble = match &self.token_fault {
+            Some(failure) => trouble::explain(
+                failure,
+                self.place_of_look(),
+                &self.words(),
+                self.facts.app_id.as_ref(),
+                now,
+            ),
+            None => trouble::named(id, &self.words(), self.facts.app_id.as_ref()),
+        };
+        let mut outcome = Outcome::new(
+            Standing::NotDone,
+            trouble.headline,
+            format!("{} {}", trouble.cause, trouble.remedy),
+        );
+        outcome.ways = if self.facts.instagram_pasted.is_some() {
+            vec![Way::Begin(&INSTAGRAM_LOGIN), Way::Menu]
+        } else if kind == Some(&TokenKind::Page) {
+            vec![Way::Begin(&PAGE), Way::Menu]
+        } else {
+            vec![Way::Begin(&USER), Way::Begin(&PAGE), Way::Menu]
+        };
+        outcome.summary = format!("Token: not renewed. {}", outcome.headline);
+        self.add_findings(&mut outcome, now);
+        outcome
+    }
+}
+
+/// Permissions as a list.
+pub(super) fn names(permissions: &[crate::model::Permission]) -> String {
+    if permissions.is_empty() {
+        return "none".to_owned();
+    }
+    let names: Vec<&str> = permissions.iter().map(crate::model::Permission::as_str).collect();
+    names.join(", ")
+}
