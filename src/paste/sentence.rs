@@ -134,9 +134,7 @@ impl Fault {
             Self::SpoiltCode => {
                 "Something here cannot be part of a login code. Please copy the whole address where the login ended."
             }
-            Self::UnusualCode => {
-                "Login codes usually begin with AQ, and this does not. It can be tried all the same, once."
-            }
+            Self::UnusualCode => "Login codes usually begin with AQ, and this does not. It can be tried all the same.",
             // Their sentences hold a count or a name and are made in `sentence`.
             Self::Misplaced(..)
             | Self::SeveralTokens(_)

@@ -1,6 +1,6 @@
 //! What is wrong or in the wrong field, and the words for it.
 
-use evertoken::paste::{Amount, Fault, LONGEST, Repair, Wanted, read};
+use evertoken::paste::{Amount, Fault, Foreign, LONGEST, Repair, Wanted, read};
 
 use super::*;
 
@@ -170,50 +170,100 @@ fn every_kind_of_text_in_every_field_is_taken_or_named() {
     }
 }
 
-#[test]
-fn every_fault_and_repair_has_words_of_its_own() {
-    let faults = [
+/// Every fault that says something of its own.
+fn every_fault() -> Vec<Fault> {
+    let mut faults = vec![
         SECRET_FOR_TOKEN,
         APP_FOR_TOKEN,
         APP_TOKEN_FOR_TOKEN,
         CODE_FOR_TOKEN,
         INSTAGRAM_FOR_TOKEN,
         THREADS_FOR_TOKEN,
-        Fault::OldBasicDisplayToken,
-        Fault::OldFacebookToken,
         TOKEN_FOR_APP,
         TOKEN_FOR_SECRET,
         SECRET_FOR_APP,
         APP_FOR_SECRET,
+        Fault::Misplaced(Foreign::FacebookToken, Wanted::InstagramToken),
+        Fault::Misplaced(Foreign::AppToken, Wanted::InstagramToken),
+        Fault::Misplaced(Foreign::ThreadsToken, Wanted::AnyToken),
+        Fault::Misplaced(Foreign::MetaApp, Wanted::InstagramAppId),
+        Fault::Misplaced(Foreign::MetaApp, Wanted::InstagramAppSecret),
+        Fault::Misplaced(Foreign::AnyToken, Wanted::InstagramAppId),
+        Fault::Misplaced(Foreign::AppId, Wanted::InstagramAppSecret),
+        Fault::Misplaced(Foreign::PageName, Wanted::PageId),
+        Fault::Misplaced(Foreign::AppToken, Wanted::PageId),
+        Fault::Misplaced(Foreign::AppId, Wanted::PageId),
+        Fault::Misplaced(Foreign::Landing, Wanted::RedirectAddress),
+        Fault::Misplaced(Foreign::LoginCode, Wanted::RedirectAddress),
+        Fault::Misplaced(Foreign::AppSecret, Wanted::FacebookLanding),
+        Fault::Misplaced(Foreign::AppToken, Wanted::FacebookLanding),
+        Fault::Misplaced(Foreign::InstagramToken, Wanted::FacebookLanding),
+        Fault::Misplaced(Foreign::FacebookToken, Wanted::InstagramLanding),
+        Fault::OldBasicDisplayToken,
+        Fault::OldFacebookToken,
         Fault::Shortened,
         Fault::StillHidden,
         Fault::SeveralTokens(3),
-        Fault::MoreThanOne(Wanted::AppId),
-        Fault::NothingInside(Wanted::AppSecret),
         Fault::TooShort,
         Fault::LooksShort,
         Fault::UnknownPrefix,
-        Fault::NotHex(Wanted::AppSecret, 1),
-        Fault::NotHex(Wanted::AppSecret, 2),
-        Fault::SecretWrongLength(Wanted::AppSecret, Amount::TooLittle),
-        Fault::SecretWrongLength(Wanted::AppSecret, Amount::TooMuch),
-        Fault::NotDigits(Wanted::AppId),
-        Fault::WrongDigitCount(Wanted::AppId, Amount::TooLittle),
-        Fault::WrongDigitCount(Wanted::AppId, Amount::TooMuch),
-        Fault::UnusualDigitCount(Wanted::AppId),
+        Fault::NoInstagramPrefix,
         Fault::StrayCharacters(1),
         Fault::StrayCharacters(2),
         Fault::TooLong,
         Fault::ErrorAnswer,
         Fault::PasteMixedUp,
+        Fault::NoAddress,
+        Fault::AddressNotSecure,
+        Fault::AddressWithFragment,
+        Fault::LoginNotDone,
+        Fault::NoLoginInAddress,
+        Fault::AddressEmptied,
+        Fault::SeveralCodes,
+        Fault::CodeTooShort,
+        Fault::SpoiltCode,
+        Fault::UnusualCode,
+        Fault::NothingInside(Wanted::FacebookToken),
+        Fault::NothingInside(Wanted::InstagramToken),
+        Fault::NothingInside(Wanted::FacebookLanding),
     ];
+    for wanted in [Wanted::AppSecret, Wanted::InstagramAppSecret] {
+        faults.extend([
+            Fault::MoreThanOne(wanted),
+            Fault::NothingInside(wanted),
+            Fault::NotHex(wanted, 1),
+            Fault::NotHex(wanted, 2),
+            Fault::SecretWrongLength(wanted, Amount::TooLittle),
+            Fault::SecretWrongLength(wanted, Amount::TooMuch),
+        ]);
+    }
+    for wanted in [Wanted::AppId, Wanted::InstagramAppId, Wanted::PageId] {
+        faults.extend([
+            Fault::MoreThanOne(wanted),
+            Fault::NothingInside(wanted),
+            Fault::NotDigits(wanted),
+            Fault::WrongDigitCount(wanted, Amount::TooLittle),
+            Fault::WrongDigitCount(wanted, Amount::TooMuch),
+            Fault::UnusualDigitCount(wanted),
+        ]);
+    }
+    faults
+}
+
+/// What a sentence for a tired person is: short, whole, calm.
+fn is_well_said(sentence: &str) -> bool {
+    sentence.ends_with('.')
+        && !sentence.contains('!')
+        && !sentence.contains("  ")
+        && (20..200).contains(&sentence.chars().count())
+}
+
+#[test]
+fn every_fault_and_repair_has_words_of_its_own() {
+    let faults = every_fault();
     let mut sentences: Vec<String> = faults.iter().map(Fault::sentence).collect();
     for sentence in &sentences {
-        assert!(
-            sentence.ends_with('.') && !sentence.contains('!') && !sentence.contains("  "),
-            "{sentence}"
-        );
-        assert!((20..200).contains(&sentence.chars().count()), "{sentence}");
+        assert!(is_well_said(sentence), "{sentence}");
     }
     sentences.sort();
     sentences.dedup();
@@ -221,4 +271,48 @@ fn every_fault_and_repair_has_words_of_its_own() {
     assert_eq!(Repair::InvisibleRemoved(3).words(), "3 invisible characters removed");
     assert_eq!(Repair::LineBreaksJoined(1).words(), "1 line break joined");
     assert_eq!(Repair::TakenFromUrl.words(), "taken out of the address");
+}
+
+#[test]
+fn whatever_is_in_the_wrong_field_is_well_said() {
+    let foreign = [
+        Foreign::AppSecret,
+        Foreign::AppId,
+        Foreign::AppToken,
+        Foreign::LoginCode,
+        Foreign::FacebookToken,
+        Foreign::InstagramToken,
+        Foreign::ThreadsToken,
+        Foreign::AnyToken,
+        Foreign::MetaApp,
+        Foreign::PageName,
+        Foreign::Landing,
+    ];
+    for (foreign, wanted) in foreign.iter().flat_map(|foreign| ALL.map(|wanted| (*foreign, wanted))) {
+        let sentence = Fault::Misplaced(foreign, wanted).sentence();
+        assert!(is_well_said(&sentence), "{foreign:?} in {wanted:?}: {sentence}");
+    }
+    for broken in [
+        "No.",
+        "This is wrong!",
+        "This looks like a token",
+        "This looks like  a token.",
+    ] {
+        assert!(!is_well_said(broken), "{broken}");
+    }
+}
+
+#[test]
+fn the_words_that_lead_to_another_way_name_it() {
+    for (fault, way) in [
+        (INSTAGRAM_FOR_TOKEN, "“Instagram without a Facebook Page”"),
+        (INSTAGRAM_FOR_TOKEN, "“Make a token last again”"),
+        (CODE_FOR_TOKEN, "Signing in with the browser"),
+        (
+            Fault::Misplaced(Foreign::AnyToken, Wanted::InstagramAppId),
+            "under Instagram, API setup with Instagram login",
+        ),
+    ] {
+        assert!(fault.sentence().contains(way), "{fault:?}");
+    }
 }
