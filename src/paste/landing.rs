@@ -93,7 +93,7 @@ pub(super) fn read(text: &str, provider: LoginProvider, base: &Repairs) -> Readi
         .filter_map(|arrival| in_address(arrival, wanted))
         .collect();
     if !has_good(&found) {
-        found.extend(candidates(text).iter().map(|candidate| {
+        found.extend(candidates(text, wanted).iter().map(|candidate| {
             let repairs = candidate.repairs.clone();
             code_alone(&candidate.text, repairs, wanted)
         }));
@@ -124,8 +124,8 @@ fn has_good(found: &[Found]) -> bool {
 }
 
 /// The codes and tokens that stand under their names, in JSON, code or a settings file.
-fn candidates(text: &str) -> Vec<Candidate> {
-    let mut candidates = answer::candidates(text).unwrap_or_else(|| named::known_names(text));
+fn candidates(text: &str, wanted: Wanted) -> Vec<Candidate> {
+    let mut candidates = answer::candidates(text).unwrap_or_else(|| named::known_names(text, wanted));
     candidates.retain(|candidate| candidate.role == Role::Code && !candidate.text.is_empty());
     candidates
 }

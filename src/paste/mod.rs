@@ -181,7 +181,7 @@ fn structured(text: &str, wanted: Wanted, base: &Repairs) -> Option<Reading> {
         return Some(pick::pick(&candidates, wanted, base).unwrap_or_else(nothing));
     }
     if named::is_curl(text) {
-        let candidates = in_command(text);
+        let candidates = in_command(text, wanted);
         return Some(pick::pick(&candidates, wanted, base).unwrap_or_else(nothing));
     }
     let mut first: Option<Reading> = None;
@@ -203,9 +203,9 @@ fn structured(text: &str, wanted: Wanted, base: &Repairs) -> Option<Reading> {
 }
 
 /// Everything a curl command carries, in its header, its address and its parameters.
-fn in_command(text: &str) -> Vec<Candidate> {
+fn in_command(text: &str, wanted: Wanted) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = named::header(text).into_iter().collect();
-    candidates.extend(named::known_names(text));
+    candidates.extend(named::known_names(text, wanted));
     for candidate in &mut candidates {
         candidate.repairs = Repairs::default().with(Repair::TakenFromCurl);
     }
@@ -215,7 +215,7 @@ fn in_command(text: &str) -> Vec<Candidate> {
 fn in_header(text: &str, wanted: Wanted, base: &Repairs) -> Option<Reading> {
     let candidate = named::header(text)?;
     // A log or a page of code may hold more than the header.
-    let mut candidates = named::known_names(text);
+    let mut candidates = named::known_names(text, wanted);
     candidates.retain(|other| other.role != Role::Token);
     candidates.push(candidate.clone());
     pick::pick(&candidates, wanted, base).or_else(|| Some(pick::alone(&candidate, wanted, base)))
@@ -230,8 +230,7 @@ fn in_address(text: &str, wanted: Wanted, base: &Repairs) -> Option<Reading> {
 }
 
 fn in_names(text: &str, wanted: Wanted, base: &Repairs) -> Option<Reading> {
-    let (assigned, mut known) = (named::assignments(text), named::known_names(text));
-    known.retain(|candidate| candidate.role != Role::PageId || wanted == Wanted::PageId);
+    let (assigned, known) = (named::assignments(text, wanted), named::known_names(text, wanted));
     // A single value is read whatever its name says: what is in the wrong field is named then.
     let only = match (assigned.as_slice(), known.as_slice()) {
         ([assigned], [known]) if known.text.is_empty() => Some(assigned),

@@ -5,7 +5,7 @@ use std::ops::Range;
 use zeroize::Zeroizing;
 
 use super::{
-    family,
+    Wanted, family,
     pick::{Candidate, MOST_CANDIDATES, Role},
     repair::Repair,
     value::{is_line_break, is_quote},
@@ -70,12 +70,16 @@ pub(super) fn header(text: &str) -> Option<Candidate> {
 
 /// Every value whose name says that it is a token, an App ID or an App secret, wherever in the text it is. Lines that are
 /// comments count only when there is nothing else.
-pub(super) fn known_names(text: &str) -> Vec<Candidate> {
-    let found = names_in(text, false);
-    if found.is_empty() { names_in(text, true) } else { found }
+pub(super) fn known_names(text: &str, wanted: Wanted) -> Vec<Candidate> {
+    let found = names_in(text, wanted, false);
+    if found.is_empty() {
+        names_in(text, wanted, true)
+    } else {
+        found
+    }
 }
 
-fn names_in(text: &str, with_comments: bool) -> Vec<Candidate> {
+fn names_in(text: &str, wanted: Wanted, with_comments: bool) -> Vec<Candidate> {
     let mut found = Vec::new();
     let mut name_from: Option<usize> = None;
     let mut is_comment = !with_comments && begins_comment(text);
@@ -93,7 +97,7 @@ fn names_in(text: &str, with_comments: bool) -> Vec<Candidate> {
         };
         let name = text.get(from..at).unwrap_or("");
         let role = if name.len() <= LONGEST_NAME {
-            Role::of(name)
+            Role::in_field(name, wanted)
         } else {
             Role::Other
         };
@@ -114,7 +118,7 @@ fn names_in(text: &str, with_comments: bool) -> Vec<Candidate> {
 }
 
 /// Every line that gives a value to a name, as settings files do.
-pub(super) fn assignments(text: &str) -> Vec<Candidate> {
+pub(super) fn assignments(text: &str, wanted: Wanted) -> Vec<Candidate> {
     // The role, the way and the bytes of each value; a torn value grows by the lines that belong to it.
     let mut found: Vec<(Role, Repair, usize, usize)> = Vec::new();
     let mut is_open = false;
@@ -134,7 +138,12 @@ pub(super) fn assignments(text: &str) -> Vec<Candidate> {
                 break;
             }
             let from = start.saturating_add(value.start);
-            found.push((Role::of(name), repair, from, start.saturating_add(value.end)));
+            found.push((
+                Role::in_field(name, wanted),
+                repair,
+                from,
+                start.saturating_add(value.end),
+            ));
             is_open = value.end == line.len();
         } else if let Some((_, _, from, to)) = found.last_mut().filter(|_| is_open && is_continuation(line, has_value))
         {

@@ -87,6 +87,14 @@ impl Role {
         }
     }
 
+    /// What a name says to a field: a Page's number is nothing by itself to those that do not want one.
+    pub(super) fn in_field(name: &str, wanted: Wanted) -> Self {
+        match Self::of(name) {
+            Self::PageId if wanted != Wanted::PageId => Self::Other,
+            role => role,
+        }
+    }
+
     fn is_of(self, wanted: Wanted) -> bool {
         match wanted {
             Wanted::FacebookToken | Wanted::InstagramToken | Wanted::AnyToken => {
