@@ -341,12 +341,12 @@ fn samples_have_the_documented_forms_and_debug_shows_no_secret() {
             .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
     );
     assert!(samples.tokens[0].starts_with("EAA") && samples.tokens[0].ends_with("ZD"));
-    assert!(samples.instagram_code.starts_with("AQ"));
+    assert!(samples.instagram_codes[0].starts_with("AQ"));
     let secrets = [
         &samples.app_secrets[0],
         &samples.tokens[0],
-        &samples.instagram_app_secret,
-        &samples.instagram_code,
+        &samples.instagram_app_secrets[0],
+        &samples.instagram_codes[0],
     ];
     for printed in [format!("{samples:?}"), format!("{:?}", play.running)] {
         for secret in secrets {

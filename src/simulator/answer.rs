@@ -74,6 +74,30 @@ impl Answer {
         answer
     }
 
+    /// An error as api.instagram.com sends it: a shape of its own.
+    pub(crate) fn instagram_refusal(message: &str) -> Self {
+        let body = Json::object([
+            ("error_type", Json::text("OAuthException")),
+            ("code", Json::Number(400)),
+            ("error_message", Json::text(message)),
+        ]);
+        Self::plain(400, "application/json; charset=utf-8", body.write(Writing::default()))
+    }
+
+    /// A page for people, with nothing in it that is loaded from elsewhere.
+    pub(crate) fn page(status: u16, html: impl Into<Vec<u8>>) -> Self {
+        let mut answer = Self::plain(status, "text/html; charset=utf-8", html);
+        answer.set("Cache-Control", "private, no-cache, no-store, must-revalidate");
+        answer
+    }
+
+    /// A redirect to another address.
+    pub(crate) fn redirect(address: impl Into<String>) -> Self {
+        let mut answer = Self::page(302, "");
+        answer.set("Location", address);
+        answer
+    }
+
     fn set_usual(&mut self, dice: &mut Dice) {
         self.set("Strict-Transport-Security", "max-age=15552000; preload");
         self.set("Pragma", "no-cache");

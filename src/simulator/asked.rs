@@ -19,6 +19,8 @@ pub(crate) struct Asked {
     pub(crate) form: Vec<(String, String)>,
     /// Headers worth recording, names in lower case.
     pub(crate) headers: Vec<(String, String)>,
+    /// Whether `Authorization: OAuth` counts like `Bearer`.
+    pub(crate) takes_oauth_scheme: bool,
 }
 
 impl Asked {
@@ -33,7 +35,14 @@ impl Asked {
             query: pairs(uri.query().unwrap_or("").as_bytes()),
             form: read_body(headers, body),
             headers: recorded(headers),
+            takes_oauth_scheme: false,
         }
+    }
+
+    /// The last value of a parameter of the body.
+    pub(crate) fn form_parameter(&self, name: &str) -> Option<&str> {
+        let last = self.form.iter().rev().find(|(key, _)| key == name);
+        last.map(|(_, value)| value.as_str())
     }
 
     /// The last value of a parameter; the body wins over the query.
@@ -65,7 +74,9 @@ impl Asked {
             .iter()
             .find(|(name, _)| name == header::AUTHORIZATION.as_str())?;
         let (scheme, token) = value.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+        let is_taken =
+            scheme.eq_ignore_ascii_case("bearer") || self.takes_oauth_scheme && scheme.eq_ignore_ascii_case("oauth");
+        is_taken.then(|| token.trim())
     }
 
     /// The verb that counts, in lower case: `method=` on a POST overrides it, HEAD is a GET without a body.
@@ -93,6 +104,9 @@ fn read_body(headers: &HeaderMap, body: &[u8]) -> Vec<(String, String)> {
     if kind.starts_with("application/x-www-form-urlencoded") {
         return pairs(body);
     }
+    if let Some(boundary) = multipart_boundary(kind) {
+        return read_multipart(&boundary, body);
+    }
     if !kind.starts_with("application/json") {
         return Vec::new();
     }
@@ -104,6 +118,37 @@ fn read_body(headers: &HeaderMap, body: &[u8]) -> Vec<(String, String)> {
         .map(|(name, value)| match value {
             serde_json::Value::String(text) => (name, text),
             other => (name, other.to_string()),
+        })
+        .collect()
+}
+
+fn multipart_boundary(kind: &str) -> Option<String> {
+    let parameters = kind.strip_prefix("multipart/form-data")?;
+    let mut parameters = parameters
+        .split(';')
+        .filter_map(|parameter| parameter.trim().split_once('='));
+    let (_, boundary) = parameters.find(|(name, _)| name.eq_ignore_ascii_case("boundary"))?;
+    Some(boundary.trim_matches('"').to_owned())
+}
+
+/// The text fields of a multipart form; files and parts without a name are left out.
+fn read_multipart(boundary: &str, body: &[u8]) -> Vec<(String, String)> {
+    let text = String::from_utf8_lossy(body);
+    let delimiter = format!("--{boundary}");
+    let parts = text.split(delimiter.as_str()).skip(1);
+    parts
+        .take_while(|part| !part.starts_with("--"))
+        .filter_map(|part| {
+            let (head, value) = part.split_once("\r\n\r\n")?;
+            let disposition = head
+                .lines()
+                .find(|line| line.to_ascii_lowercase().starts_with("content-disposition:"))?;
+            let mut parameters = disposition
+                .split(';')
+                .filter_map(|parameter| parameter.trim().split_once('='));
+            let (_, name) = parameters.find(|(name, _)| *name == "name")?;
+            let value = value.strip_suffix("\r\n").unwrap_or(value);
+            Some((name.trim_matches('"').to_owned(), value.to_owned()))
         })
         .collect()
 }
@@ -165,6 +210,16 @@ mod tests {
         );
         assert_eq!(asked.token(), Some("from-form"));
         assert_eq!(asked.verb(), "delete");
+    }
+
+    #[test]
+    fn a_multipart_form_is_read_field_by_field() {
+        let body = "--x\r\nContent-Disposition: form-data; name=\"code\"\r\n\r\nAQ1\r\n--x\r\ncontent-disposition: form-data; name=redirect_uri\r\n\r\nhttps://a/\r\n--x--\r\n";
+        let kind = "multipart/form-data; boundary=\"x\"";
+        let asked = asked(&Method::POST, "/h/p?code=other", &[(header::CONTENT_TYPE, kind)], body);
+        assert_eq!(asked.form_parameter("code"), Some("AQ1"));
+        assert_eq!(asked.form_parameter("redirect_uri"), Some("https://a/"));
+        assert_eq!(asked.form_parameter("client_id"), None);
     }
 
     #[test]

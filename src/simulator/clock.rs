@@ -31,6 +31,12 @@ impl Clock {
             .as_second()
             .saturating_add(self.offset_seconds.load(Ordering::Relaxed))
     }
+
+    /// Unix milliseconds.
+    pub(crate) fn now_milliseconds(&self) -> i64 {
+        let offset = self.offset_seconds.load(Ordering::Relaxed).saturating_mul(1000);
+        Timestamp::now().as_millisecond().saturating_add(offset)
+    }
 }
 
 /// A moment as error messages word it: `Wednesday, 14-Feb-18 18:00:00 PST`.

@@ -5,6 +5,7 @@ use ring::rand::{SecureRandom as _, SystemRandom};
 
 const BASE62: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const BASE64_URL: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const EASY: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 const HEX: &[u8] = b"0123456789abcdef";
 
 /// The source of every random string of one running simulator.
@@ -27,6 +28,24 @@ impl Dice {
     pub(crate) fn token(&mut self) -> String {
         let spread = self.bytes(1).first().map_or(0, |byte| usize::from(*byte) % 41);
         format!("EAA{}ZD", self.letters(BASE62, spread.saturating_add(185)))
+    }
+
+    /// An Instagram Login token: `IGAA`, base62 with `-` and `_`, `ZD`; 166 characters.
+    pub(crate) fn instagram_token(&mut self) -> String {
+        format!("IGAA{}ZD", self.letters(BASE64_URL, 160))
+    }
+
+    /// What a person types to approve a device: eight letters and digits that are hard to mistake.
+    pub(crate) fn user_code(&mut self) -> String {
+        self.letters(EASY, 8)
+    }
+
+    /// Whether one throw in `sides` hits.
+    pub(crate) fn hits_one_in(&mut self, sides: u32) -> bool {
+        let bytes = self.bytes(4).try_into().unwrap_or_default();
+        u32::from_le_bytes(bytes)
+            .checked_rem(sides)
+            .is_none_or(|rest| rest == 0)
     }
 
     /// A login code, `AQ…`.

@@ -46,6 +46,9 @@ pub(crate) fn strike(
         if before < fault.after || is_over {
             continue;
         }
+        if fault.one_in.is_some_and(|sides| !world.dice.hits_one_in(sides)) {
+            continue;
+        }
         let headers = fault.headers.iter().map(|(name, value)| (name.clone(), value.clone()));
         match &fault.answer {
             FaultAnswer::Slow(length) => {
@@ -76,16 +79,13 @@ fn replacement(fault: &FaultAnswer, world: &mut World, asked: &Asked, version: u
             let refusal = written_out(error, asked.token().unwrap_or(""));
             Answer::refusal(&refusal, version, writing, &mut world.dice)
         }
+        FaultAnswer::InstagramError(message) => Answer::instagram_refusal(message),
         FaultAnswer::Html(status) => Answer::plain(
             *status,
             HTML,
             "<!DOCTYPE html>\n<html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1><p>We're working on it and we'll get it fixed as soon as we can.</p></body></html>\n",
         ),
-        FaultAnswer::Redirect(address) => {
-            let mut answer = Answer::plain(302, HTML, "");
-            answer.set("Location", address);
-            answer
-        }
+        FaultAnswer::Redirect(address) => Answer::redirect(address),
         FaultAnswer::CutOff => {
             let mut answer = Answer::plain(
                 200,

@@ -7,6 +7,9 @@ use super::json::{Json, Writing};
 use super::plan::{SampleSecret, SampleToken};
 use super::world::World;
 
+/// How many login codes are offered where the scenario names none: each works once.
+const FRESH_CODES: usize = 3;
+
 /// Values to paste. The first of each list is what the scenario begins with, later ones are the cure.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Samples {
@@ -16,45 +19,66 @@ pub struct Samples {
     pub app_secrets: Vec<String>,
     /// Tokens.
     pub tokens: Vec<String>,
+    /// Tokens to renew or to look at.
+    pub check_tokens: Vec<String>,
     /// Ids of Pages that can be chosen.
     pub page_ids: Vec<String>,
-    /// The App ID for Instagram Login.
-    pub instagram_app_id: String,
-    /// The App secret for Instagram Login.
-    pub instagram_app_secret: String,
-    /// A login code as Instagram hands it out.
-    pub instagram_code: String,
+    /// Client tokens: with their App ID they begin a login from a device.
+    pub client_tokens: Vec<String>,
+    /// Login codes as Facebook's dialog hands them out; those not bound to a redirect go with any.
+    pub facebook_codes: Vec<String>,
+    /// App IDs for Instagram Login.
+    pub instagram_app_ids: Vec<String>,
+    /// App secrets for Instagram Login.
+    pub instagram_app_secrets: Vec<String>,
+    /// Login codes as Instagram hands them out; those not bound to a redirect go with any.
+    pub instagram_codes: Vec<String>,
+    /// Tokens of Instagram Login, long-lived ones unless the scenario says otherwise.
+    pub instagram_tokens: Vec<String>,
+    /// An https address that logins may lead back to.
+    pub redirect_address: String,
 }
 
 impl Samples {
     /// The samples of a world.
     pub(crate) fn of(world: &mut World) -> Self {
         let planned = world.plan.samples.clone();
-        let app_secrets = planned
-            .app_secrets
-            .iter()
-            .map(|secret| match secret {
-                SampleSecret::Of(app) => world.secret(app).unwrap_or_default().to_owned(),
-                SampleSecret::InstagramOf(app) => world.instagram_secret(app).unwrap_or_default().to_owned(),
-                SampleSecret::MadeUp => world.dice.secret(),
-            })
-            .collect();
-        let tokens = planned.tokens.iter().map(|token| token_text(world, token)).collect();
-        let instagram_app = world.plan.apps.iter().find(|app| app.instagram_app_id.is_some());
-        let (instagram_app_id, instagram_app_secret) = instagram_app.map_or_else(Default::default, |app| {
-            (
-                app.instagram_app_id.clone().unwrap_or_default(),
-                world.instagram_secret(&app.id).unwrap_or_default().to_owned(),
-            )
+        let of_instagram = world.plan.apps.iter().filter_map(|app| {
+            let secret = world.instagram_secret(&app.id)?.to_owned();
+            Some((app.instagram_app_id.clone()?, secret))
         });
+        let (instagram_app_ids, instagram_app_secrets): (Vec<_>, Vec<_>) = of_instagram.unzip();
+        let client_tokens = world.plan.apps.iter().filter_map(|app| world.client_token(&app.id));
+        let client_tokens = client_tokens.map(str::to_owned).collect();
+        let all_instagram_tokens = world
+            .plan
+            .instagram_tokens
+            .iter()
+            .map(|token| world.text_named(&token.name));
+        let all_instagram_tokens = all_instagram_tokens.collect();
+        let tokens = texts(&planned.tokens, |token| token_text(world, token));
         Self {
-            app_ids: planned.app_ids,
-            app_secrets,
+            app_secrets: texts(&planned.app_secrets, |secret| secret_text(world, secret)),
+            check_tokens: or(
+                texts(&planned.check_tokens, |token| token_text(world, token)),
+                tokens.clone(),
+            ),
             tokens,
+            instagram_app_ids: or(planned.instagram_app_ids, instagram_app_ids),
+            instagram_app_secrets: or(
+                texts(&planned.instagram_app_secrets, |secret| secret_text(world, secret)),
+                instagram_app_secrets,
+            ),
+            instagram_tokens: or(
+                texts(&planned.instagram_tokens, |token| token_text(world, token)),
+                all_instagram_tokens,
+            ),
+            facebook_codes: codes(world, &planned.facebook_codes, World::make_fresh_code),
+            instagram_codes: codes(world, &planned.instagram_codes, World::make_fresh_instagram_code),
+            app_ids: planned.app_ids,
             page_ids: planned.page_ids,
-            instagram_app_id,
-            instagram_app_secret,
-            instagram_code: world.dice.code(),
+            client_tokens,
+            redirect_address: planned.redirect_address,
         }
     }
 
@@ -68,9 +92,9 @@ impl Samples {
             ("app_secret", first(&self.app_secrets)),
             ("token", first(&self.tokens)),
             ("page_ids", Json::List(page_ids)),
-            ("instagram_app_id", Json::text(&self.instagram_app_id)),
-            ("instagram_app_secret", Json::text(&self.instagram_app_secret)),
-            ("instagram_code", Json::text(&self.instagram_code)),
+            ("instagram_app_id", first(&self.instagram_app_ids)),
+            ("instagram_app_secret", first(&self.instagram_app_secrets)),
+            ("instagram_code", first(&self.instagram_codes)),
         ])
         .write(Writing::default())
     }
@@ -81,16 +105,43 @@ impl fmt::Debug for Samples {
         f.debug_struct("Samples")
             .field("app_ids", &self.app_ids)
             .field("page_ids", &self.page_ids)
-            .field("instagram_app_id", &self.instagram_app_id)
+            .field("instagram_app_ids", &self.instagram_app_ids)
+            .field("redirect_address", &self.redirect_address)
             .finish_non_exhaustive()
     }
 }
 
+fn texts<T>(planned: &[T], text: impl Fn(&T) -> String) -> Vec<String> {
+    planned.iter().map(text).collect()
+}
+
+/// What the scenario names, or these where it names nothing.
+fn or(named: Vec<String>, otherwise: Vec<String>) -> Vec<String> {
+    if named.is_empty() { otherwise } else { named }
+}
+
+fn codes(world: &mut World, named: &[String], make: impl Fn(&mut World) -> Option<String>) -> Vec<String> {
+    if named.is_empty() {
+        return (0..FRESH_CODES).filter_map(|_| make(world)).collect();
+    }
+    named.iter().map(|name| world.text_named(name)).collect()
+}
+
+fn secret_text(world: &World, secret: &SampleSecret) -> String {
+    let secret = match secret {
+        SampleSecret::Of(app) => world.secret(app),
+        SampleSecret::OldOf(app) => world.secret_before_reset(app),
+        SampleSecret::InstagramOf(app) => world.instagram_secret(app),
+        SampleSecret::MadeUp => return world.made_up_secret().to_owned(),
+    };
+    secret.unwrap_or_default().to_owned()
+}
+
 fn token_text(world: &World, token: &SampleToken) -> String {
     match token {
-        SampleToken::Whole(name) => world.token_named(name),
+        SampleToken::Whole(name) => world.text_named(name),
         SampleToken::Altered(name) => {
-            let whole = world.token_named(name);
+            let whole = world.text_named(name);
             whole
                 .char_indices()
                 .map(|(place, letter)| match (place, letter) {
@@ -100,6 +151,7 @@ fn token_text(world: &World, token: &SampleToken) -> String {
                 })
                 .collect()
         }
-        SampleToken::Cut(name) => world.token_named(name).chars().take(120).collect(),
+        SampleToken::Cut(name) => world.text_named(name).chars().take(120).collect(),
+        SampleToken::AppToken(app) => format!("{app}|{}", world.secret(app).unwrap_or_default()),
     }
 }

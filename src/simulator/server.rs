@@ -172,10 +172,11 @@ async fn handle(
     let at = stage.started.elapsed();
     let (head, body) = request.into_parts();
     let body = axum::body::to_bytes(body, LONGEST_BODY).await.unwrap_or_default();
-    let asked = Asked::read(&head.method, &head.uri, &head.headers, &body);
+    let mut asked = Asked::read(&head.method, &head.uri, &head.headers, &body);
     let mut entry = Entry::new(Arc::clone(&stage), at, caller.connection, &asked);
     let answer = {
         let mut world = stage.world.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.takes_oauth_scheme = world.plan.switches.takes_oauth_scheme;
         answer(&mut world, &asked)
     };
     let wait = stage.delay.saturating_add(answer.wait);
@@ -199,6 +200,11 @@ fn answer(world: &mut World, asked: &Asked) -> Answer {
     } else {
         unserved(world, asked)
     };
+    if let Some(version) = &world.plan.answers.version
+        && answer.has("facebook-api-version")
+    {
+        answer.set("facebook-api-version", version);
+    }
     for (name, value) in &world.plan.answers.headers {
         if !answer.has(name) {
             answer.set(name, value);

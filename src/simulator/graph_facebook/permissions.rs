@@ -38,10 +38,12 @@ pub(super) fn remove(
     bearer: &Bearer,
 ) -> Result<Json, Refusal> {
     let held = owner(node, bearer)?;
-    if let Some(state) = world.grant_mut(held.token.grant) {
-        match permission {
-            None => state.is_removed = true,
-            Some(permission) => state.grant.granted.retain(|granted| granted != permission),
+    match permission {
+        None => world.remove_grant(held.token.grant),
+        Some(permission) => {
+            if let Some(state) = world.grant_mut(held.token.grant) {
+                state.grant.granted.retain(|granted| granted != permission);
+            }
         }
     }
     Ok(Json::object([("success", Json::Bool(true))]))
