@@ -25,6 +25,18 @@ pub(crate) struct Strike {
     pub(crate) headers: Vec<(String, String)>,
 }
 
+impl Strike {
+    /// What is sent: the replacement, or the right answer with what is added to it.
+    pub(crate) fn around(self, right: impl FnOnce() -> Answer) -> Answer {
+        let mut answer = self.instead.unwrap_or_else(right);
+        answer.wait = answer.wait.saturating_add(self.wait);
+        for (header, value) in self.headers {
+            answer.set(&header, value);
+        }
+        answer
+    }
+}
+
 /// What befalls this request. Each fault counts the requests for its call; the first that replaces the answer wins.
 pub(crate) fn strike(
     world: &mut World,

@@ -5,15 +5,20 @@
 //! sides. Tokens, secrets and codes are random per start; Pages, people and ids are those of the scenario.
 
 mod answer;
+mod api_instagram;
 mod asked;
 mod clock;
+mod dialog;
 mod dice;
 mod exchange;
 mod fault;
 mod fields;
 mod graph_facebook;
+mod graph_instagram;
 mod json;
+mod permission;
 mod plan;
+mod redirect;
 mod refusal;
 mod samples;
 mod scenario;

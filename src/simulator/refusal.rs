@@ -8,6 +8,9 @@ pub(crate) const OAUTH: &str = "OAuthException";
 /// The type name of errors about a node or an argument.
 pub(crate) const GRAPH_METHOD: &str = "GraphMethodException";
 
+/// The type name of errors about Instagram accounts.
+pub(crate) const INSTAGRAM: &str = "IGApiException";
+
 /// One error as the Graph API words it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
@@ -17,7 +20,7 @@ pub(crate) struct Refusal {
     pub(crate) code: i64,
     /// `error.error_subcode`.
     pub(crate) subcode: Option<i64>,
-    /// `error.type`.
+    /// `error.type`; when it is empty the answer has neither a type nor a trace id.
     pub(crate) kind: String,
     /// `error.message`.
     pub(crate) message: String,
@@ -68,12 +71,22 @@ impl Refusal {
         self
     }
 
+    /// The same with words for a person.
+    pub(crate) fn with_user_words(mut self, title: &str, message: &str) -> Self {
+        self.user_words = Some(Box::new(UserWords {
+            title: title.to_owned(),
+            message: message.to_owned(),
+        }));
+        self
+    }
+
     /// The body; `fbtrace_id` is new for each answer.
     pub(crate) fn body(&self, fbtrace_id: String) -> Json {
-        let mut error = vec![
-            ("message".to_owned(), Json::text(&self.message)),
-            ("type".to_owned(), Json::text(&self.kind)),
-        ];
+        let is_bare = self.kind.is_empty();
+        let mut error = vec![("message".to_owned(), Json::text(&self.message))];
+        if !is_bare {
+            error.push(("type".to_owned(), Json::text(&self.kind)));
+        }
         if let Some(is_transient) = self.is_transient {
             error.push(("is_transient".to_owned(), Json::Bool(is_transient)));
         }
@@ -85,7 +98,9 @@ impl Refusal {
             error.push(("error_user_title".to_owned(), Json::text(&words.title)));
             error.push(("error_user_msg".to_owned(), Json::text(&words.message)));
         }
-        error.push(("fbtrace_id".to_owned(), Json::text(fbtrace_id)));
+        if !is_bare {
+            error.push(("fbtrace_id".to_owned(), Json::text(fbtrace_id)));
+        }
         Json::object([("error", Json::Object(error))])
     }
 
@@ -230,6 +245,24 @@ pub(crate) fn nonexisting_field(field: &str, node_type: &str) -> Refusal {
         100,
         format!("(#100) Tried accessing nonexisting field ({field}) on node type ({node_type})"),
     )
+}
+
+/// More wished for at once than is given.
+pub(crate) fn too_much_data() -> Refusal {
+    Refusal::new(
+        1,
+        "Please reduce the amount of data you're asking for, then retry your request",
+    )
+    .with_status(500)
+}
+
+/// The data-access window of a token is over.
+pub(crate) fn data_access_over() -> Refusal {
+    Refusal::new(
+        190,
+        "The access token is invalid since the user hasn't engaged the app in longer than 90 days.",
+    )
+    .with_subcode(493)
 }
 
 /// A `fields` text that cannot be read.

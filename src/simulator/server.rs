@@ -14,10 +14,13 @@ use axum::http::Response;
 use tokio::sync::oneshot;
 
 use super::answer::{Answer, Manner};
+use super::api_instagram;
 use super::asked::Asked;
 use super::clock::Clock;
+use super::dialog;
 use super::exchange::{Exchange, Log};
 use super::graph_facebook;
+use super::graph_instagram;
 use super::json::Writing;
 use super::refusal;
 use super::samples::Samples;
@@ -28,14 +31,6 @@ use super::world::World;
 
 /// The longest body read from a request.
 const LONGEST_BODY: usize = 1024 * 1024;
-/// Hosts other than graph.facebook.com that have a name here.
-const OTHER_HOSTS: &[&str] = &[
-    "graph.instagram.com",
-    "api.instagram.com",
-    "www.instagram.com",
-    "www.facebook.com",
-];
-
 /// A running simulator. Dropping it stops the server and closes its connections.
 pub struct Running {
     root: String,
@@ -195,10 +190,13 @@ async fn handle(
 
 /// The answer of the host that was asked.
 fn answer(world: &mut World, asked: &Asked) -> Answer {
-    let mut answer = if asked.host == "graph.facebook.com" {
-        graph_facebook::answer(world, asked)
-    } else {
-        unserved(world, asked)
+    let mut answer = match asked.host.as_str() {
+        "graph.facebook.com" => graph_facebook::answer(world, asked),
+        "graph.instagram.com" => graph_instagram::answer(world, asked),
+        "api.instagram.com" => api_instagram::answer(world, asked),
+        "www.facebook.com" => dialog::facebook(world, asked),
+        "www.instagram.com" => dialog::instagram(world, asked),
+        _ => unserved(world, asked),
     };
     if let Some(version) = &world.plan.answers.version
         && answer.has("facebook-api-version")
@@ -213,12 +211,9 @@ fn answer(world: &mut World, asked: &Asked) -> Answer {
     answer
 }
 
-/// A host that has a name here but serves nothing, or one without a name.
+/// A host without a name here.
 fn unserved(world: &mut World, asked: &Asked) -> Answer {
-    let mut refusal = refusal::unknown_path(&asked.path);
-    if OTHER_HOSTS.contains(&asked.host.as_str()) && asked.host.ends_with("instagram.com") {
-        refusal = refusal.of_kind("IGApiException");
-    }
+    let refusal = refusal::unknown_path(&asked.path);
     let today = super::clock::as_date(world.now());
     let version = version::oldest_usable(&today);
     Answer::refusal(&refusal, version, Writing::default(), &mut world.dice)

@@ -6,14 +6,12 @@ use super::node::{plain_wishes, wishes};
 use super::page;
 use crate::simulator::asked::Asked;
 use crate::simulator::json::Json;
-use crate::simulator::plan::Page;
+use crate::simulator::plan::{AboveMostPages, Page};
 use crate::simulator::refusal::{self, Refusal};
 use crate::simulator::world::{World, covers, has};
 
 /// Entries per page without `limit`.
 const USUAL_LIMIT: usize = 25;
-/// Entries per page at most.
-const MOST: usize = 100;
 /// Every cursor begins with these characters, as real ones do.
 const CURSOR: &str = "QVFIUj";
 
@@ -33,10 +31,14 @@ pub(super) fn list(
     let wished = wishes(asked)?;
     let default = plain_wishes(&["access_token", "category", "category_list", "name", "id", "tasks"]);
     let wished = if wished.is_empty() { default } else { wished };
-    let pages = visible(world, held);
-    let window = Window::read(asked, pages.len())?;
+    let places = visible(world, held);
+    let window = Window::read(asked, places.len(), world)?;
+    let shown = places.iter().skip(window.from).take(window.length());
+    let shown: Vec<Page> = shown
+        .filter_map(|place| world.plan.pages.get(*place).cloned())
+        .collect();
     let mut entries = Vec::new();
-    for page in pages.iter().skip(window.from).take(window.length()) {
+    for page in &shown {
         entries.push(page::entry(world, held, page, &wished)?);
     }
     let mut answer = vec![("data".to_owned(), Json::List(entries))];
@@ -65,20 +67,25 @@ fn lister<'a>(world: &World, node: &str, bearer: &'a Bearer) -> Result<Option<&'
     }
 }
 
-fn visible(world: &World, held: &Held) -> Vec<Page> {
+/// Places of the Pages that are listed, those that stand in the list twice at its end.
+fn visible(world: &World, held: &Held) -> Vec<usize> {
     let grant = &held.grant;
     if !has(grant, "pages_show_list") {
         return Vec::new();
     }
     let sees_portfolios = has(grant, "business_management");
-    world
-        .plan
-        .pages
-        .iter()
-        .filter(|page| !page.is_unpublished && covers(grant, page))
-        .filter(|page| page.business.is_none() || sees_portfolios)
-        .cloned()
-        .collect()
+    let is_listed = |page: &Page| {
+        !page.is_unpublished
+            && !page.is_hidden_from_list
+            && covers(grant, page)
+            && (page.business.is_none() || sees_portfolios)
+    };
+    let repeats = &world.plan.page_list.repeats;
+    let pages = world.plan.pages.iter().enumerate().filter(|(_, page)| is_listed(page));
+    let (places, again): (Vec<_>, Vec<_>) = pages
+        .map(|(place, page)| (place, repeats.contains(&page.id).then_some(place)))
+        .unzip();
+    places.into_iter().chain(again.into_iter().flatten()).collect()
 }
 
 /// Which entries of the whole list one answer shows.
@@ -88,22 +95,17 @@ struct Window {
     to: usize,
     total: usize,
     limit: usize,
+    has_next: bool,
 }
 
 impl Window {
-    fn read(asked: &Asked, total: usize) -> Result<Self, Refusal> {
-        let limit = match asked.parameter("limit") {
-            None => USUAL_LIMIT,
-            Some(text) => text
-                .parse::<usize>()
-                .ok()
-                .filter(|limit| *limit > 0)
-                .ok_or_else(|| Refusal::new(100, "(#100) param limit must be a positive integer."))?
-                .min(MOST),
-        };
+    fn read(asked: &Asked, total: usize, world: &World) -> Result<Self, Refusal> {
+        let limit = limit(asked, world)?;
+        let is_endless = world.plan.page_list.is_endless;
         let (from, to) = match (asked.parameter("after"), asked.parameter("before")) {
             (Some(after), _) if !after.is_empty() => {
                 let from = place_of(after)?.saturating_add(1).min(total);
+                let from = if is_endless && from == total { 0 } else { from };
                 (from, from.saturating_add(limit).min(total))
             }
             (_, Some(before)) if !before.is_empty() => {
@@ -112,11 +114,32 @@ impl Window {
             }
             _ => (0, limit.min(total)),
         };
-        Ok(Self { from, to, total, limit })
+        Ok(Self {
+            from,
+            to,
+            total,
+            limit,
+            has_next: to < total || is_endless,
+        })
     }
 
     fn length(&self) -> usize {
         self.to.saturating_sub(self.from)
+    }
+}
+
+/// How many entries are asked for at once.
+fn limit(asked: &Asked, world: &World) -> Result<usize, Refusal> {
+    let switches = &world.plan.switches;
+    let most = usize::from(switches.most_pages);
+    let Some(text) = asked.parameter("limit") else {
+        return Ok(USUAL_LIMIT.min(most));
+    };
+    let limit: usize = text.parse().unwrap_or(0);
+    match switches.above_most_pages {
+        _ if limit == 0 => Err(Refusal::new(100, "(#100) param limit must be a positive integer.")),
+        AboveMostPages::Refused if limit > most => Err(refusal::too_much_data()),
+        AboveMostPages::Refused | AboveMostPages::Capped => Ok(limit.min(most)),
     }
 }
 
@@ -149,7 +172,7 @@ fn paging(asked: &Asked, held: &Held, window: &Window, version: u16) -> Json {
         "cursors".to_owned(),
         Json::object([("before", Json::text(&before)), ("after", Json::text(&after))]),
     )];
-    if window.to < window.total {
+    if window.has_next {
         entries.push(("next".to_owned(), link(asked, held, window, version, ("after", &after))));
     }
     if window.from > 0 {

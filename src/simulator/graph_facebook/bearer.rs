@@ -33,6 +33,8 @@ pub(super) struct Held {
     pub(super) grant: Grant,
     /// Whether what was granted is in force.
     pub(super) is_in_force: bool,
+    /// Whether the data-access window has ended.
+    pub(super) is_data_access_over: bool,
 }
 
 impl Held {
@@ -80,8 +82,20 @@ pub(super) fn read(world: &World, asked: &Asked, is_about_me: bool) -> Result<Be
         text: text.to_owned(),
         token: token.clone(),
         is_in_force: world.is_in_force(&state.grant),
+        is_data_access_over: token.data_access_ends_at != 0 && token.data_access_ends_at <= world.now(),
         grant: state.grant.clone(),
     })))
+}
+
+/// Whether the token of a request is `APP_ID|CLIENT_TOKEN`.
+pub(super) fn is_client_token(world: &World, asked: &Asked) -> bool {
+    asked.token().is_some_and(|text| client_of(world, text).is_some())
+}
+
+/// The app whose client token this is.
+pub(super) fn client_of<'a>(world: &World, text: &'a str) -> Option<&'a str> {
+    let (app, tail) = text.split_once('|')?;
+    (world.client_token(app) == Some(tail)).then_some(app)
 }
 
 fn check_app_state(world: &World, app: &str) -> Result<(), Refusal> {

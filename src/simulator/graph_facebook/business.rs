@@ -62,8 +62,18 @@ pub(super) fn pages(
         .cloned()
         .collect();
     let mut entries = Vec::new();
+    let without_token: Vec<_> = wished
+        .iter()
+        .filter(|wish| wish.name != "access_token")
+        .cloned()
+        .collect();
     for page in &pages {
-        entries.push((page.id.clone(), page::entry(world, held, page, &wished)?));
+        let wished = if page.has_no_token_in_portfolio {
+            &without_token
+        } else {
+            &wished
+        };
+        entries.push((page.id.clone(), page::entry(world, held, page, wished)?));
     }
     Ok(accounts::envelope(entries))
 }

@@ -4,7 +4,7 @@
 use super::bearer::Bearer;
 use crate::simulator::asked::Asked;
 use crate::simulator::json::Json;
-use crate::simulator::plan::{Grant, TokenKind};
+use crate::simulator::plan::{Grant, InstagramTokenInspected, TokenKind};
 use crate::simulator::refusal::{self, Refusal};
 use crate::simulator::world::{Token, World, is_managed};
 
@@ -17,6 +17,10 @@ pub(super) fn inspect(world: &World, asked: &Asked, bearer: &Bearer) -> Result<J
     check_asker(world, bearer)?;
     if input.contains('|') {
         return inspect_app_token(world, input, bearer);
+    }
+    let is_refused = world.plan.switches.instagram_token_inspected == InstagramTokenInspected::Refused;
+    if input.starts_with("IG") && is_refused {
+        return Err(refusal::cannot_parse());
     }
     let Some(token) = world.token(input) else {
         return Ok(invalid(&world.refuse_unknown(input)));

@@ -5,18 +5,49 @@ use super::node::{object, plain_wishes};
 use super::person::picture;
 use crate::simulator::fields::Field;
 use crate::simulator::json::Json;
-use crate::simulator::plan::{InstagramAccount, Page};
+use crate::simulator::plan::{InstagramAccount, InstagramFieldUnpermitted, Page};
 use crate::simulator::refusal::{self, Refusal};
 use crate::simulator::world::{World, covers, has};
 
+/// Which of a Page's two fields is wished for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// `instagram_business_account`: professional accounts only.
+    Professional,
+    /// `connected_instagram_account`: personal ones too.
+    Connected,
+}
+
 /// The account as a field of its Page; left out where there is none or the token may not see it.
-pub(super) fn of_page(held: &Held, page: &Page, wish: &Field, is_for_business: bool) -> Result<Option<Json>, Refusal> {
-    let may_see = held.is_in_force && has(&held.grant, "instagram_basic") && has(&held.grant, "pages_read_engagement");
+pub(super) fn of_page(
+    world: &World,
+    held: &Held,
+    page: &Page,
+    wish: &Field,
+    shown: Shown,
+) -> Result<Option<Json>, Refusal> {
+    let has_basic = has(&held.grant, "instagram_basic");
+    if !has_basic && world.plan.switches.instagram_field_unpermitted == InstagramFieldUnpermitted::Refused {
+        return Err(no_permission());
+    }
+    let may_see = held.is_in_force
+        && has_basic
+        && has(&held.grant, "pages_read_engagement")
+        && !has_lost_data_access(world, held);
     let account = page
         .instagram
         .as_ref()
-        .filter(|account| may_see && !(is_for_business && account.is_personal));
+        .filter(|account| may_see && !(shown == Shown::Professional && account.is_personal));
     account.map(|account| show(account, &wish.inside)).transpose()
+}
+
+/// `instagram_*` permissions hang on the data-access window, Page permissions do not (facts: graph-api 10.3).
+fn has_lost_data_access(world: &World, held: &Held) -> bool {
+    held.is_data_access_over && world.plan.switches.instagram_stops_with_data_access
+}
+
+fn no_permission() -> Refusal {
+    Refusal::new(10, "(#10) Application does not have permission for this action")
 }
 
 /// The account by its id.
@@ -58,10 +89,10 @@ fn seen<'a>(world: &'a World, id: &str, bearer: &Bearer) -> Result<&'a Instagram
         return Err(refusal::unsupported_get(id));
     }
     if !has(&held.grant, "instagram_basic") || !held.is_in_force {
-        return Err(Refusal::new(
-            10,
-            "(#10) Application does not have permission for this action",
-        ));
+        return Err(no_permission());
+    }
+    if has_lost_data_access(world, held) {
+        return Err(refusal::data_access_over());
     }
     if account.is_personal {
         return Err(Refusal::new(10, "(#10) The user is not an Instagram Business"));

@@ -6,7 +6,9 @@ mod app;
 mod bearer;
 mod business;
 mod debug_token;
+mod device;
 mod instagram_account;
+mod login_code;
 mod node;
 mod oauth;
 mod page;
@@ -17,7 +19,7 @@ use super::answer::Answer;
 use super::asked::Asked;
 use super::clock;
 use super::fault;
-use super::json::{Json, Writing};
+use super::json::Json;
 use super::plan::CallName;
 use super::refusal::{self, Refusal};
 use super::version;
@@ -29,6 +31,8 @@ use bearer::Bearer;
 enum Call {
     Oauth,
     DebugToken,
+    /// `device/login` and `device/login_status`.
+    Device(device::Step),
     /// `/me`, `/app` or an id.
     Node(String),
     /// What lies behind a node: `/me/accounts`.
@@ -63,10 +67,7 @@ impl From<Json> for Given {
 
 /// The answer to a request to graph.facebook.com.
 pub(crate) fn answer(world: &mut World, asked: &Asked) -> Answer {
-    let writing = Writing {
-        is_escaped: world.plan.answers.escaped,
-        has_legacy_numbers: world.plan.answers.legacy_numbers,
-    };
+    let writing = world.writing();
     let today = clock::as_date(world.now());
     let (version, call) = match read_path(asked, &today) {
         Ok(read) => read,
@@ -77,19 +78,11 @@ pub(crate) fn answer(world: &mut World, asked: &Asked) -> Answer {
     };
     let name = name_of(world, &call, asked);
     let strike = fault::strike(world, name, node_of(&call), asked, version, writing);
-    let mut answer = match strike.instead {
-        Some(instead) => instead,
-        None => match serve(world, asked, &call, version) {
-            Ok(Given::Json(json)) => Answer::graph(&json, version, writing, &mut world.dice),
-            Ok(Given::Text(text)) => Answer::plain(200, "text/plain; charset=UTF-8", text),
-            Err(refusal) => Answer::refusal(&refusal, version, writing, &mut world.dice),
-        },
-    };
-    answer.wait = answer.wait.saturating_add(strike.wait);
-    for (header, value) in strike.headers {
-        answer.set(&header, value);
-    }
-    answer
+    strike.around(|| match serve(world, asked, &call, version) {
+        Ok(Given::Json(json)) => Answer::graph(&json, version, writing, &mut world.dice),
+        Ok(Given::Text(text)) => Answer::plain(200, "text/plain; charset=UTF-8", text),
+        Err(refusal) => Answer::refusal(&refusal, version, writing, &mut world.dice),
+    })
 }
 
 /// The version that serves, and what the path means.
@@ -109,6 +102,8 @@ fn read_path(asked: &Asked, today: &str) -> Result<(u16, Call), Refusal> {
     let call = match segments.as_slice() {
         ["oauth", "access_token"] => Call::Oauth,
         ["debug_token"] => Call::DebugToken,
+        ["device", "login"] => Call::Device(device::Step::Begin),
+        ["device", "login_status"] => Call::Device(device::Step::Status),
         [node] if is_node(node) || asked.token().is_some() && is_alias(node) => Call::Node((*node).to_owned()),
         [node, edge] if is_node(node) => {
             let edge = edge_named(edge).ok_or_else(unknown)?;
@@ -149,7 +144,7 @@ fn is_alias(segment: &str) -> bool {
 
 fn node_of(call: &Call) -> &str {
     match call {
-        Call::Oauth | Call::DebugToken => "",
+        Call::Oauth | Call::DebugToken | Call::Device(_) => "",
         Call::Node(node) | Call::Edge(node, _) | Call::Permission(node, _) => node,
     }
 }
@@ -163,6 +158,8 @@ fn name_of(world: &World, call: &Call, asked: &Asked) -> CallName {
             _ => CallName::Code,
         },
         Call::DebugToken => CallName::DebugToken,
+        Call::Device(device::Step::Begin) => CallName::Device,
+        Call::Device(device::Step::Status) => CallName::DeviceStatus,
         Call::Permission(..) | Call::Edge(_, Edge::Permissions) => CallName::Permissions,
         Call::Edge(_, Edge::Accounts) => CallName::Accounts,
         Call::Edge(_, Edge::Businesses) => CallName::Businesses,
@@ -186,8 +183,17 @@ fn serve(world: &mut World, asked: &Asked, call: &Call, version: u16) -> Result<
             _ => Err(refusal::unsupported(&verb, "oauth")),
         };
     }
+    if let Call::Device(step) = call {
+        return device::answer(world, asked, &verb, *step).map(Given::from);
+    }
     let is_about_me = node_of(call) == "me";
-    let bearer = bearer::read(world, asked, is_about_me)?;
+    let bearer = match bearer::read(world, asked, is_about_me) {
+        // A client token tells which app asks, and may look at nothing (facts: graph-api 2.4).
+        Err(_) if *call == Call::DebugToken && bearer::is_client_token(world, asked) => {
+            return Err(refusal::not_owner_or_developer());
+        }
+        read => read?,
+    };
     match (verb.as_str(), call) {
         ("get", _) => read(world, asked, call, &bearer, version).map(Given::from),
         ("delete", Call::Edge(node, Edge::Permissions)) => {
@@ -208,7 +214,7 @@ fn serve(world: &mut World, asked: &Asked, call: &Call, version: u16) -> Result<
 
 fn read(world: &mut World, asked: &Asked, call: &Call, bearer: &Bearer, version: u16) -> Result<Json, Refusal> {
     match call {
-        Call::Oauth => Err(refusal::unknown_path(&asked.path)),
+        Call::Oauth | Call::Device(_) => Err(refusal::unknown_path(&asked.path)),
         Call::DebugToken => debug_token::inspect(world, asked, bearer),
         Call::Node(node) => node::read(world, asked, node, bearer),
         Call::Permission(node, _) => Err(refusal::unsupported_get(node)),

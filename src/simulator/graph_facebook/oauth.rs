@@ -23,7 +23,7 @@ pub(super) fn access_token(world: &mut World, asked: &Asked) -> Result<Given, Re
                 ("token_type", Json::text("bearer")),
             ])))
         }
-        None | Some("" | "authorization_code") => Err(code(asked)),
+        None | Some("" | "authorization_code") => super::login_code::redeem(world, asked, &app),
         Some(other) => Err(Refusal::new(1, format!("Invalid grant_type: {other}"))),
     }
 }
@@ -112,7 +112,8 @@ fn lengthen(world: &mut World, text: String, token: &Token, wants_end: bool) -> 
     }
 }
 
-fn given(world: &World, text: String, expires_in: Option<i64>) -> Given {
+/// A token as the exchanges answer with one.
+pub(super) fn given(world: &World, text: String, expires_in: Option<i64>) -> Given {
     let expires_in = expires_in.filter(|_| !world.plan.exchange.without_expires_in);
     if world.plan.exchange.as_query_string {
         let end = expires_in.map_or_else(String::new, |seconds| format!("&expires={seconds}"));
@@ -126,22 +127,4 @@ fn given(world: &World, text: String, expires_in: Option<i64>) -> Given {
         entries.push(("expires_in".to_owned(), Json::Seconds(seconds)));
     }
     Given::Json(Json::Object(entries))
-}
-
-/// No scenario hands out a Facebook login code, so each one is mangled or spent.
-fn code(asked: &Asked) -> Refusal {
-    let Some(code) = asked.parameter("code").filter(|code| !code.is_empty()) else {
-        return Refusal::new(1, "Missing authorization code");
-    };
-    if asked.parameter("redirect_uri").is_none() {
-        return Refusal::new(191, "Missing redirect_uri parameter.");
-    }
-    let is_well_formed = code.starts_with("AQ")
-        && code
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-    if is_well_formed {
-        return Refusal::new(100, "This authorization code has been used.").with_subcode(36009);
-    }
-    Refusal::new(100, "Invalid verification code format.")
 }

@@ -1,7 +1,7 @@
 //! A Page as a node and as an entry of a list: which fields a token may see, and the Page token it may have.
 
 use super::bearer::{Bearer, Held};
-use super::instagram_account;
+use super::instagram_account::{self, Shown};
 use super::node::{object, plain_wishes};
 use super::person::picture;
 use crate::simulator::fields::Field;
@@ -90,7 +90,7 @@ fn token_for(world: &mut World, held: &Held, page: &Page) -> Json {
     if held.is_page() {
         return Json::text(&held.text);
     }
-    Json::Text(world.page_token(&held.text, &held.token, &page.id))
+    Json::Text(world.page_token(&held.text, &held.token, page))
 }
 
 fn lacks_two_factor(world: &World, held: &Held, page: &Page) -> bool {
@@ -123,8 +123,8 @@ fn field(world: &World, held: &Held, page: &Page, wish: &Field) -> Result<Option
         "picture" => Some(picture(&page.id)),
         "username" => None,
         "business" | "owner_business" => business(),
-        "instagram_business_account" => instagram_account::of_page(held, page, wish, true)?,
-        "connected_instagram_account" => instagram_account::of_page(held, page, wish, false)?,
+        "instagram_business_account" => instagram_account::of_page(world, held, page, wish, Shown::Professional)?,
+        "connected_instagram_account" => instagram_account::of_page(world, held, page, wish, Shown::Connected)?,
         other => return Err(refusal::nonexisting_field(other, "Page")),
     })
 }

@@ -4,6 +4,7 @@ use super::bearer::Held;
 use super::node::{object, plain_wishes};
 use crate::simulator::fields::Field;
 use crate::simulator::json::Json;
+use crate::simulator::plan::TokenKind;
 use crate::simulator::refusal::{self, Refusal};
 use crate::simulator::world::{World, has};
 
@@ -19,6 +20,9 @@ pub(super) fn read(world: &World, held: &Held, wishes: &[Field]) -> Result<Json,
         "last_name" => Ok(person.name.split_whitespace().last().map(Json::text)),
         "email" => Ok(has(&held.grant, "email").then(|| Json::text("person@example.com"))),
         "picture" => Ok(Some(picture(id))),
+        "client_business_id" if held.token.kind == TokenKind::SystemUser => {
+            Ok(person.client_business.as_ref().map(Json::id))
+        }
         other => Err(refusal::nonexisting_field(other, "User")),
     })
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 /// An app registered at Meta.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own, on or off")]
 pub(crate) struct App {
     pub(crate) id: String,
     pub(crate) name: String,

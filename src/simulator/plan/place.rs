@@ -28,6 +28,7 @@ pub(crate) struct Business {
 /// A Page.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own, on or off")]
 pub(crate) struct Page {
     pub(crate) id: String,
     pub(crate) name: String,

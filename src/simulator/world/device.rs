@@ -63,4 +63,16 @@ impl World {
             .iter_mut()
             .find(|login| login.code == code || login.user_code == code)
     }
+
+    /// The person approves a login; those permissions are granted that they leave ticked.
+    pub(crate) fn approve_device(&mut self, code: &str) {
+        let Some(login) = self.device_login(code).cloned() else {
+            return;
+        };
+        let question = self.question(&login.app, &login.asked, false);
+        let grant = self.log_in(&question);
+        if let Some(login) = self.device_login(code) {
+            login.state = DeviceState::Approved { grant };
+        }
+    }
 }

@@ -11,11 +11,12 @@ use std::sync::Arc;
 
 use super::clock::Clock;
 use super::dice::Dice;
+use super::json::Writing;
 use super::plan::{Access, App, Death, Grant, InstagramAccount, Page, Person, Plan};
 
 pub(crate) use device::{DeviceLogin, DeviceState};
 pub(crate) use instagram::InstagramToken;
-pub(crate) use login::{Code, CodeFor};
+pub(crate) use login::{Code, CodeFor, Question};
 pub(crate) use token::Token;
 
 const DAY: i64 = 24 * 60 * 60;
@@ -130,6 +131,14 @@ impl World {
     /// Unix milliseconds.
     pub(crate) fn now_milliseconds(&self) -> i64 {
         self.clock.now_milliseconds()
+    }
+
+    /// How answers are written.
+    pub(crate) fn writing(&self) -> Writing {
+        Writing {
+            is_escaped: self.plan.answers.escaped,
+            has_legacy_numbers: self.plan.answers.legacy_numbers,
+        }
     }
 
     /// The text of a token or code named in the scenario.

@@ -2,7 +2,7 @@
 
 use super::{DATA_ACCESS, World};
 use crate::simulator::clock;
-use crate::simulator::plan::{Death, End, TokenKind, TokenPlan};
+use crate::simulator::plan::{Death, End, Page, TokenKind, TokenPlan};
 use crate::simulator::refusal::{self, Refusal};
 
 /// A token's state.
@@ -108,15 +108,15 @@ impl World {
     }
 
     /// The token for a Page made from this one; the same one each time.
-    pub(crate) fn page_token(&mut self, parent_text: &str, parent: &Token, page: &str) -> String {
-        let key = (parent_text.to_owned(), page.to_owned());
+    pub(crate) fn page_token(&mut self, parent_text: &str, parent: &Token, page: &Page) -> String {
+        let key = (parent_text.to_owned(), page.id.clone());
         if let Some(known) = self.page_tokens.get(&key) {
             return known.clone();
         }
         let token = Token {
             kind: TokenKind::Page,
             grant: parent.grant,
-            page: Some(page.to_owned()),
+            page: Some(page.id.clone()),
             issued_at: self.now(),
             ends_at: if parent.is_long { None } else { parent.ends_at },
             is_long: parent.is_long,
@@ -125,7 +125,7 @@ impl World {
             } else {
                 parent.data_access_ends_at
             },
-            dead: self.page(page).and_then(|page| page.tokens_are_dead),
+            dead: page.tokens_are_dead,
             cannot_be_extended: false,
             parent: (!parent.is_long).then(|| parent_text.to_owned()),
         };
@@ -142,6 +142,7 @@ pub(super) fn death_words(death: Death, app: &str) -> Refusal {
             return Refusal::new(190, words).with_subcode(458);
         }
         Death::RoleLost => return refusal::may_not_impersonate(),
+        Death::DataAccessOver => return refusal::data_access_over(),
         Death::Checkpoint => (
             459,
             "Error validating access token: You cannot access the app till you log in to www.facebook.com and follow the instructions given.",
@@ -165,10 +166,6 @@ pub(super) fn death_words(death: Death, app: &str) -> Refusal {
         Death::SessionChanged => (
             452,
             "Error validating access token: Session does not match current stored session. This may be because the user changed the password since the time the session was created or Facebook has changed the session for security reasons.",
-        ),
-        Death::DataAccessOver => (
-            493,
-            "The access token is invalid since the user hasn't engaged the app in longer than 90 days.",
         ),
     };
     Refusal::new(190, words).with_subcode(subcode)

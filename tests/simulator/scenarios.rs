@@ -1,0 +1,425 @@
+//! The scenarios: their files, how each begins and how it ends.
+
+use super::*;
+
+const NAMES: [&str; 26] = [
+    "happy",
+    "wrong-secret",
+    "wrong-app-id",
+    "instagram-app-id",
+    "other-app",
+    "expired",
+    "password-changed",
+    "missing-permission",
+    "no-pages",
+    "many-pages",
+    "page-without-token",
+    "short-page-token",
+    "granted-not-in-force",
+    "transient-then-fine",
+    "rate-limited",
+    "hostile-names",
+    "page-token-pasted",
+    "system-user",
+    "proof-required",
+    "no-role",
+    "missing-expires-in",
+    "declined-permission",
+    "checkpoint",
+    "html-502",
+    "slow",
+    "legacy-numbers",
+];
+
+#[test]
+fn the_scenarios_are_listed_in_their_order_and_every_file_is_one_of_them() {
+    let listed: Vec<_> = Scenario::all().map(|scenario| scenario.name).collect();
+    assert_eq!(listed, NAMES);
+    assert_eq!(Scenario::DEFAULT, "happy");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/scenarios");
+    let files: BTreeSet<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().file_name())
+        .collect();
+    assert_eq!(files, NAMES.iter().map(|name| format!("{name}.toml").into()).collect());
+    for name in NAMES {
+        let scenario = Scenario::named(name).unwrap();
+        assert_eq!(scenario.name(), name);
+        assert!(!scenario.title().is_empty() && scenario.title().len() < 60, "{name}");
+        assert!(scenario.about().len() > 40, "{name}");
+    }
+}
+
+#[test]
+fn an_unknown_key_or_an_undescribed_name_is_refused_everywhere() {
+    let with = |from: &str, to: &str| HAPPY.replacen(from, to, 1);
+    let and = |addition: &str| format!("{HAPPY}\n{addition}\n");
+    let red = "colour = \"red\"";
+    let broken = [
+        format!("{red}\n{HAPPY}"),
+        with("[[apps]]", &format!("[[apps]]\n{red}")),
+        with("[[people]]", &format!("[[people]]\n{red}")),
+        with("[[businesses]]", &format!("[[businesses]]\n{red}")),
+        with("[[pages]]", &format!("[[pages]]\n{red}")),
+        with("username =", &format!("{red}, username =")),
+        with("[[grants]]", &format!("[[grants]]\n{red}")),
+        with("[[tokens]]", &format!("[[tokens]]\n{red}")),
+        with("[samples]", &format!("[samples]\n{red}")),
+        and(&format!("[exchange]\n{red}")),
+        and(&format!("[answers]\n{red}")),
+        and("[[faults]]\ncall = \"me\"\nanswer = \"burn\""),
+        and("[[faults]]\ncall = \"mee\"\nanswer = \"empty\""),
+        and(&format!("[[faults]]\ncall = \"me\"\n{red}\nanswer = \"empty\"")),
+        and(&format!(
+            "[[faults]]\ncall = \"me\"\nanswer.graph-error = {{ code = 1, message = \"\", {red} }}"
+        )),
+        with("ends = \"1h 20m\"", "ends = \"soon\""),
+        with("whole = \"pasted\"", "whole = \"lost\""),
+        with("grant = \"everything\"", "grant = \"nothing\""),
+        with("business = \"203847561029384\"", "business = \"1\""),
+    ];
+    for (place, toml) in broken.iter().enumerate() {
+        assert_ne!(toml, HAPPY, "{place}");
+        let error = Scenario::parse("broken", toml).map(|scenario| scenario.name().to_owned());
+        assert!(matches!(error, Err(ScenarioError::Unreadable { .. })), "{place}");
+    }
+}
+
+type Refused = Option<(i64, i64)>;
+
+/// What a walk along the happy road meets, step by step; `None` where a step is not refused.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Walk {
+    pair: Refused,
+    own_look: Refused,
+    /// Subcode of the error inside the answer of `debug_token`.
+    dead: Option<i64>,
+    exchange: Refused,
+    list: Refused,
+    pages: usize,
+    without_token: usize,
+    page_never_expires: bool,
+    live_read: Refused,
+}
+
+fn refusal(reply: &Reply) -> Refused {
+    reply.json().get("error").map(|_| reply.code())
+}
+
+/// Walks with the samples at these places, or the last ones, proving the secret where a person's or Page's token is used.
+fn walk(play: &mut Play, pair: usize, token: usize) -> Walk {
+    let mut walk = Walk::default();
+    let (app, secret) = play.pair(pair);
+    let token = play.token(token.min(play.running.samples().tokens.len() - 1));
+    let asker = format!("{app}|{secret}");
+    let proved = |token: &str| {
+        [
+            ("access_token", token.to_owned()),
+            ("appsecret_proof", proof(&secret, token)),
+        ]
+    };
+    let mut ask = |path: &str, more: &[(&str, &str)], token: &str| {
+        let proved = proved(token);
+        let known = proved.iter().map(|(name, value)| (*name, value.as_str()));
+        play.get(path, &more.iter().copied().chain(known).collect::<Vec<_>>())
+    };
+    walk.own_look = refusal(&ask("/debug_token", &[("input_token", &token)], &token));
+    walk.pair = refusal(&play.get(&format!("/{app}"), &[("access_token", &asker)]));
+    let looked = play
+        .get("/debug_token", &[("input_token", &token), ("access_token", &asker)])
+        .json();
+    walk.dead = looked["data"]["error"]["subcode"].as_i64();
+    let exchanged = play.exchange(pair, &token);
+    walk.exchange = refusal(&exchanged);
+    let long = exchanged.json()["access_token"].as_str().map_or(token, str::to_owned);
+    let mut ask = |path: &str, more: &[(&str, &str)], token: &str| {
+        let proved = proved(token);
+        let known = proved.iter().map(|(name, value)| (*name, value.as_str()));
+        play.get(path, &more.iter().copied().chain(known).collect::<Vec<_>>())
+    };
+    let list = ask("/me/accounts", &[("limit", "100")], &long);
+    walk.list = refusal(&list);
+    let list = list.json();
+    let entries = list["data"].as_array().cloned().unwrap_or_default();
+    walk.pages = entries.len();
+    walk.without_token = entries
+        .iter()
+        .filter(|entry| entry.get("access_token").is_none())
+        .count();
+    if let Some(page) = entries.iter().find_map(|entry| entry["access_token"].as_str()) {
+        walk.live_read = refusal(&ask("/me", &[("fields", "id,name")], page));
+        let looked = play
+            .get("/debug_token", &[("input_token", page), ("access_token", &asker)])
+            .json();
+        walk.page_never_expires = looked["data"]["expires_at"] == 0;
+    }
+    walk
+}
+
+fn good_walk() -> Walk {
+    Walk {
+        pages: 3,
+        page_never_expires: true,
+        ..Walk::default()
+    }
+}
+
+/// How each scenario without passing faults begins.
+fn beginning(name: &str) -> Option<Walk> {
+    let dead = |subcode: i64| Walk {
+        own_look: Some((190, subcode)),
+        dead: Some(subcode),
+        exchange: Some((190, subcode)),
+        list: Some((190, subcode)),
+        ..Walk::default()
+    };
+    // A wrong secret also makes a wrong proof.
+    let wrong_pair = |code: i64| Walk {
+        pair: Some((190, 0)),
+        own_look: Some((100, 0)),
+        exchange: Some((code, 0)),
+        list: Some((100, 0)),
+        ..Walk::default()
+    };
+    Some(match name {
+        "wrong-secret" => wrong_pair(1),
+        "wrong-app-id" => Walk {
+            pair: Some((190, 0)),
+            own_look: Some((100, 0)),
+            exchange: Some((101, 0)),
+            pages: 3,
+            ..Walk::default()
+        },
+        "instagram-app-id" => wrong_pair(101),
+        "other-app" => Walk {
+            own_look: Some((100, 0)),
+            exchange: Some((100, 0)),
+            list: Some((100, 0)),
+            ..Walk::default()
+        },
+        "expired" => dead(463),
+        "password-changed" => dead(460),
+        "checkpoint" => dead(459),
+        "missing-permission" => Walk {
+            live_read: Some((100, 0)),
+            ..good_walk()
+        },
+        "no-pages" => Walk::default(),
+        "short-page-token" => Walk {
+            page_never_expires: false,
+            ..good_walk()
+        },
+        "granted-not-in-force" => Walk {
+            own_look: Some((100, 0)),
+            live_read: Some((100, 0)),
+            ..good_walk()
+        },
+        "hostile-names" => Walk {
+            pages: 20,
+            ..good_walk()
+        },
+        "page-token-pasted" => Walk {
+            list: Some((100, 0)),
+            ..Walk::default()
+        },
+        "transient-then-fine" | "rate-limited" | "html-502" => return None,
+        _ => end(name),
+    })
+}
+
+/// How each scenario ends with its last samples.
+fn end(name: &str) -> Walk {
+    match name {
+        "many-pages" => Walk {
+            pages: 100,
+            ..good_walk()
+        },
+        "page-without-token" => Walk {
+            without_token: 1,
+            ..good_walk()
+        },
+        "no-role" | "wrong-app-id" | "instagram-app-id" => Walk {
+            own_look: Some((100, 0)),
+            ..good_walk()
+        },
+        _ => good_walk(),
+    }
+}
+
+#[test]
+fn every_scenario_begins_with_its_trouble() {
+    for name in NAMES {
+        if let Some(expected) = beginning(name) {
+            assert_eq!(walk(&mut Play::of(name), 0, 0), expected, "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_cure_in_the_later_samples_ends_every_scenario_well() {
+    let without_cure = [
+        "transient-then-fine",
+        "rate-limited",
+        "html-502",
+        "page-token-pasted",
+        "hostile-names",
+    ];
+    for name in NAMES.iter().filter(|name| !without_cure.contains(name)) {
+        assert_eq!(walk(&mut Play::of(name), 9, 9), end(name), "{name}");
+    }
+}
+
+#[test]
+fn an_empty_list_is_without_paging_and_the_ticked_page_is_closed() {
+    let mut play = Play::of("no-pages");
+    let token = play.token(0);
+    assert_eq!(
+        play.get("/me/accounts", &[("access_token", &token)]).text(),
+        "{\"data\":[]}"
+    );
+    let data = play.inspect(&token);
+    let ticked = &data["granular_scopes"][0]["target_ids"];
+    assert_eq!(ticked.as_array().unwrap().len(), 1);
+    let mut wish = |page: &str| {
+        play.get(
+            &format!("/{page}"),
+            &[("fields", "access_token"), ("access_token", &token)],
+        )
+    };
+    assert_eq!(wish(&text(&ticked[0])).code(), (100, 33));
+    for page in [BAKERY, MARKET] {
+        let (_, code, _, message) = wish(page).error();
+        assert_eq!(code, 100);
+        assert!(message.starts_with("(#100) Object does not exist, cannot be loaded due to missing permission"));
+    }
+}
+
+#[test]
+fn a_page_that_demands_two_factor_login_is_listed_without_token_and_refuses_its_own() {
+    let mut play = Play::of("page-without-token");
+    let token = play.token(0);
+    let refused = play.get(
+        &format!("/{MARKET}"),
+        &[("fields", "access_token"), ("access_token", &token)],
+    );
+    assert_eq!(refused.code(), (190, 492));
+    assert!(play.page_token(&token, BAKERY).starts_with("EAA"));
+}
+
+#[test]
+fn the_short_exchange_looks_like_success_and_ends_within_the_hour() {
+    let mut play = Play::of("short-page-token");
+    let stuck = play.token(0);
+    let given = play.long(&stuck);
+    assert_ne!(given, stuck);
+    let end = play.inspect(&given)["expires_at"].clone();
+    assert!(end.as_i64().unwrap() < now() + 3600);
+    let page = play.page_token(&given, BAKERY);
+    assert_eq!(play.inspect(&page)["expires_at"], end);
+    assert_eq!(play.inspect(&page)["is_valid"], true);
+}
+
+#[test]
+fn passing_faults_pass() {
+    let mut play = Play::of("transient-then-fine");
+    let token = play.token(0);
+    let first = play.exchange(0, &token);
+    let words = "An unexpected error has occurred. Please retry your request later.";
+    assert_eq!(first.error(), (500, 2, 0, words.to_owned()));
+    assert_eq!(first.json()["error"]["is_transient"], true);
+    assert_eq!(play.exchange(0, &token).status, 200);
+    let mut play = Play::of("html-502");
+    let token = play.token(0);
+    let first = play.exchange(0, &token);
+    assert_eq!(
+        (first.status, first.header("content-type")),
+        (502, Some("text/html; charset=utf-8"))
+    );
+    assert_eq!(play.exchange(0, &token).status, 200);
+    let cases = [
+        ("transient-then-fine", [500, 500, 200, 200]),
+        ("rate-limited", [403, 403, 200, 200]),
+        ("html-502", [502, 200, 200, 200]),
+    ];
+    for (scenario, expected) in cases {
+        let mut play = Play::of(scenario);
+        let token = play.token(0);
+        let statuses = expected.map(|_| play.get("/me/accounts", &[("access_token", &token)]).status);
+        assert_eq!(statuses, expected, "{scenario}");
+    }
+}
+
+#[test]
+fn the_rate_limit_names_its_minutes_in_headers() {
+    let mut play = Play::of("rate-limited");
+    let token = play.token(0);
+    let refused = play.get("/me/accounts", &[("access_token", &token)]);
+    assert_eq!(
+        refused.error(),
+        (403, 4, 0, "(#4) Application request limit reached".to_owned())
+    );
+    let usage = |name: &str| serde_json::from_str::<Value>(refused.header(name).unwrap()).unwrap();
+    assert_eq!(usage("x-app-usage")["call_count"], 100);
+    assert_eq!(
+        usage("x-business-use-case-usage")[PERSON][0]["estimated_time_to_regain_access"],
+        12
+    );
+}
+
+#[test]
+fn hostile_names_arrive_as_they_are_and_a_mistyped_token_is_repeated() {
+    let mut play = Play::of("hostile-names");
+    let (token, altered) = (play.token(0), play.token(1));
+    let list = names(
+        &play
+            .get("/me/accounts", &[("limit", "100"), ("access_token", &token)])
+            .ok(),
+    );
+    let all = list.concat();
+    for dangerous in [
+        '\u{1b}', '\u{9b}', '\u{202e}', '\u{200b}', '\u{301}', '\u{0}', '\u{7}', '\n', '\u{2028}',
+    ] {
+        assert!(all.contains(dangerous), "{dangerous:?}");
+    }
+    assert!(list.contains(&String::new()) && list.iter().any(|name| name.len() > 400));
+    assert_eq!(altered.len(), token.len());
+    let refused = play.get("/me", &[("access_token", &altered)]).error();
+    assert_eq!(refused, (400, 190, 0, format!("Malformed access token {altered}")));
+    let me = play.get("/me", &[("access_token", &token)]).ok();
+    assert!(text(&me["name"]).contains('\u{1b}'));
+}
+
+#[test]
+fn old_answers_have_ids_as_numbers_and_lives_as_text() {
+    let mut play = Play::of("legacy-numbers");
+    let token = play.token(0);
+    assert_eq!(play.exchange(0, &token).ok()["expires_in"], SIXTY_DAYS.to_string());
+    let me = play.get("/me", &[("access_token", &token)]).text();
+    assert_eq!(me, format!("{{\"name\":\"Alex Example\",\"id\":{PERSON}}}"));
+    let list = play
+        .get("/me/accounts", &[("limit", "1"), ("access_token", &token)])
+        .text();
+    assert!(list.contains("https:\\/\\/graph.facebook.com\\/v25.0\\/"), "{list}");
+}
+
+#[test]
+fn a_system_user_token_has_no_end_and_a_pasted_page_token_names_its_page() {
+    let mut play = Play::of("system-user");
+    let token = play.token(0);
+    let data = play.inspect(&token);
+    assert_eq!(data["type"], "SYSTEM_USER");
+    assert_eq!(
+        (&data["expires_at"], &data["data_access_expires_at"]),
+        (&json!(0), &json!(0))
+    );
+    assert_eq!(
+        play.get("/me/permissions", &[("access_token", &token)]).ok(),
+        json!({"data": []})
+    );
+    let mut play = Play::of("page-token-pasted");
+    let token = play.token(0);
+    let data = play.inspect(&token);
+    assert_eq!(data["type"], "PAGE");
+    assert_eq!((&data["expires_at"], &data["profile_id"]), (&json!(0), &json!(BAKERY)));
+    assert_eq!(play.exchange(0, &token).ok()["access_token"], token);
+}
