@@ -126,8 +126,16 @@ fn offered(samples: &Samples) -> wizard::Samples {
     wizard::Samples(
         [
             (Field::Token, samples.tokens.clone()),
+            (Field::AnyToken, samples.check_tokens.clone()),
             (Field::AppId, samples.app_ids.clone()),
             (Field::AppSecret, samples.app_secrets.clone()),
+            (Field::FacebookLanding, samples.facebook_codes.clone()),
+            (Field::InstagramAppId, samples.instagram_app_ids.clone()),
+            (Field::InstagramAppSecret, samples.instagram_app_secrets.clone()),
+            (Field::InstagramRedirect, vec![samples.redirect_address.clone()]),
+            (Field::InstagramLanding, samples.instagram_codes.clone()),
+            (Field::InstagramToken, samples.instagram_tokens.clone()),
+            (Field::PageId, samples.page_ids.clone()),
         ]
         .into(),
     )

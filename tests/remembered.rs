@@ -25,7 +25,6 @@ fn everything() -> Remembered {
     Remembered {
         app_id: Some("1234567890123456".parse().unwrap()),
         instagram_app_id: Some("6543210987654321".parse().unwrap()),
-        facebook_redirect: Some(RedirectAddress::parse("https://www.mywebsite.com/").unwrap()),
         instagram_redirect: Some(RedirectAddress::parse("https://www.mywebsite.com/ig?x=1").unwrap()),
     }
 }
@@ -132,7 +131,6 @@ async fn the_file_holds_what_was_typed_and_nothing_more() {
     let expected = r#"{
   "app_id": "1234567890123456",
   "instagram_app_id": "6543210987654321",
-  "facebook_redirect": "https://www.mywebsite.com/",
   "instagram_redirect": "https://www.mywebsite.com/ig?x=1"
 }"#;
     assert_eq!(text, expected);
@@ -159,7 +157,7 @@ async fn a_damaged_file_is_moved_aside_and_the_next_write_starts_afresh() {
         b"{",
         b"null",
         b"{\"app_id\": \"not a number\"}",
-        b"{\"facebook_redirect\": \"http://evil.example/\"}",
+        b"{\"instagram_redirect\": \"http://evil.example/\"}",
         b"\xff\xfe\x00",
         huge.as_bytes(),
     ] {

@@ -12,8 +12,6 @@ pub struct Remembered {
     pub app_id: Option<AppId>,
     /// The number of the app's Instagram half.
     pub instagram_app_id: Option<InstagramAppId>,
-    /// Where Facebook Login sends the browser, when it is not this machine.
-    pub facebook_redirect: Option<RedirectAddress>,
     /// Where Instagram Login sends the browser.
     pub instagram_redirect: Option<RedirectAddress>,
 }

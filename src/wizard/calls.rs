@@ -35,13 +35,13 @@ impl Wizard {
             if !self.is_of_use(*call, now) {
                 continue;
             }
-            // Two calls that fill the same slot are not made at once: the first in the list is the better one. Nor does
-            // another one start while what it needs is being made anew.
+            // Two calls that fill the same slot are not made at once: the first in the list that can be made is the better
+            // one. Nor does another one start while what it needs is being made anew.
             let is_spared = call.purpose().is_some_and(|slot| about_to_fill.has(slot));
-            about_to_fill = about_to_fill.and(call.fills());
             if is_spared || !self.facts.known().has_all(call.needs()) {
                 continue;
             }
+            about_to_fill = about_to_fill.and(call.fills());
             for errand in self.errands(*call) {
                 let is_one_of_many = errand.about != About::Nothing;
                 if !is_one_of_many || self.board.open() < MOST_AT_ONCE {

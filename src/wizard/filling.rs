@@ -112,11 +112,9 @@ impl Wizard {
         facts.instagram_redirect = answers
             .redirect(Field::InstagramRedirect)
             .or_else(|| kept.instagram_redirect.filter(|_| is_open(Field::InstagramRedirect)));
-        let facebook = answers
-            .redirect(Field::FacebookRedirect)
-            .or_else(|| kept.facebook_redirect.filter(|_| is_open(Field::FacebookRedirect)));
-        if facebook.is_some() || self.login.is_none() {
-            facts.facebook_redirect = facebook;
+        // Left empty, it is this machine, which a login says as soon as somebody listens.
+        if let Some(typed) = answers.redirect(Field::FacebookRedirect) {
+            facts.facebook_redirect = Some(typed);
         }
     }
 
@@ -133,10 +131,6 @@ impl Wizard {
         let now = Remembered {
             app_id: facts.app_id.clone().or(before.app_id.clone()),
             instagram_app_id: facts.instagram_app_id.clone().or(before.instagram_app_id.clone()),
-            facebook_redirect: self
-                .answers
-                .redirect(Field::FacebookRedirect)
-                .or(before.facebook_redirect.clone()),
             instagram_redirect: facts.instagram_redirect.clone().or(before.instagram_redirect.clone()),
         };
         if now != before {

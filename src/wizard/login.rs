@@ -20,6 +20,7 @@ use super::{
     effect::{Effect, Ticket},
     event::{Entry, Listening},
     trouble::{self},
+    view::Tone,
 };
 
 /// The login that is under way.
@@ -47,6 +48,7 @@ impl Wizard {
         let comes_back_here =
             provider == LoginProvider::Facebook && self.answers.redirect(Field::FacebookRedirect).is_none();
         effects.push(if comes_back_here {
+            self.facts.facebook_redirect = None;
             Effect::Listen(ticket)
         } else {
             Effect::MakeState(ticket)
@@ -151,6 +153,12 @@ impl Wizard {
             // The token of an earlier login arrived late.
             return self.advance(now, effects);
         };
+        if self.login.as_ref().is_none_or(|login| login.state.is_none()) {
+            return self.say(
+                Tone::Calm,
+                "The login is still being made ready. One moment, then try again",
+            );
+        }
         if let Some(why) = self.why_not_ours(field, landing) {
             self.answers.refuse(field, why.to_owned());
             self.attend(field);

@@ -12,6 +12,7 @@ use super::{
     Preset, Wizard,
     effect::Effect,
     facts::{ChosenPage, dependents},
+    switchboard::Standing,
     view::{PageState, Tone},
 };
 
@@ -96,7 +97,12 @@ impl Wizard {
                     return;
                 }
                 Stage::SignIn { provider, .. } => return self.begin_login(*provider, effects),
-                Stage::Exchange { .. } => {
+                Stage::Exchange { calls, .. } => {
+                    // What failed while the form was filled is asked again where it counts.
+                    if !self.asks_as_app {
+                        self.board
+                            .forget(|asked| asked.standing == Standing::Failed && calls.contains(&asked.errand.call));
+                    }
                     self.start_ready(now, effects);
                     if !self.is_exchange_over(now, effects) {
                         return;

@@ -13,6 +13,13 @@ use super::{
 impl Wizard {
     /// Shows a trouble, with the ways that lead somewhere from here.
     pub(super) fn show(&mut self, mut trouble: Trouble, errand: Option<Errand>) {
+        let is_spent = errand.as_ref().is_some_and(|errand| !errand.call.is_repeatable());
+        if is_spent {
+            // A code works once: what can be done again is the login.
+            for way in trouble.ways.iter_mut().filter(|way| **way == Way::Retry) {
+                *way = Way::SignInAgain;
+            }
+        }
         self.fit_ways(&mut trouble.ways);
         self.trouble = Some(Shown {
             trouble,

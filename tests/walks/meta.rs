@@ -1,7 +1,7 @@
 //! Meta in one function: a request in, the answer's bytes out. For tests of the pure core; real HTTP is tested against
 //! the simulator.
 
-use evertoken::graph_api::{Headers, NoAnswer, Request, Response};
+use evertoken::graph_api::{Headers, Host, NoAnswer, Request, Response};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -14,6 +14,16 @@ pub(crate) const LONG: &str =
 pub(crate) const PAGE_TOKEN: &str =
     "EAAJcanaryPageZAZBZCabcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijkZD";
 pub(crate) const PAGE: &str = "103456789012345";
+pub(crate) const USER_ID: &str = "1207059";
+pub(crate) const INSTAGRAM_ID: &str = "17841405822304914";
+pub(crate) const INSTAGRAM_APP: &str = "801234567890123";
+pub(crate) const INSTAGRAM_SECRET: &str = "1a2b3c4d5e6f708192a3b4c5d6e7f809";
+pub(crate) const INSTAGRAM_SHORT: &str =
+    "IGAAcanaryShortIGabcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmnZD";
+pub(crate) const INSTAGRAM_LONG: &str =
+    "IGAAcanaryLongIGabcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmnoZD";
+pub(crate) const CODE: &str = "AQBcanaryCodeabcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+pub(crate) const REDIRECT: &str = "https://www.example.com/callback/";
 /// 22 November 2026, 12:00 UTC.
 pub(crate) const NOW: i64 = 1_795_348_800;
 
@@ -26,6 +36,14 @@ pub(crate) struct Meta {
     pub(crate) scopes: Vec<&'static str>,
     pub(crate) page_ends: i64,
     pub(crate) pages: Vec<Value>,
+    /// Ids to which `pages_show_list` is limited.
+    pub(crate) targets: Option<Vec<&'static str>>,
+    /// Pages that only a portfolio shows.
+    pub(crate) portfolio_pages: Vec<Value>,
+    /// How long the token lasts that a login code becomes.
+    pub(crate) redeemed_life: i64,
+    /// Whether a refresh gives the same token back with this much time left.
+    pub(crate) refresh_leaves: Option<i64>,
 }
 
 impl Default for Meta {
@@ -38,13 +56,20 @@ impl Default for Meta {
                 "pages_show_list",
                 "pages_read_engagement",
                 "pages_manage_posts",
+                "instagram_basic",
+                "instagram_content_publish",
                 "public_profile",
             ],
             page_ends: 0,
             pages: vec![
-                json!({"id": PAGE, "name": "Harbour Bakery", "access_token": PAGE_TOKEN, "category": "Bakery", "tasks": ["CREATE_CONTENT", "MANAGE"]}),
+                json!({"id": PAGE, "name": "Harbour Bakery", "access_token": PAGE_TOKEN, "category": "Bakery", "tasks": ["CREATE_CONTENT", "MANAGE"],
+                    "instagram_business_account": {"id": INSTAGRAM_ID, "username": "harbourbakery"}}),
                 json!({"id": "203456789012345", "name": "Night Market", "category": "Market", "tasks": []}),
             ],
+            targets: None,
+            portfolio_pages: Vec::new(),
+            redeemed_life: 5_183_944,
+            refresh_leaves: None,
         }
     }
 }
@@ -74,6 +99,13 @@ impl Meta {
     pub(crate) fn reply(&self, request: &Request) -> Result<Response, NoAnswer> {
         let has = |secret: &str| request.secrets().any(|sent| sent == secret);
         let path = request.path.trim_start_matches("/v25.0");
+        let granular = match &self.targets {
+            Some(targets) => json!([{"scope": "pages_show_list", "target_ids": targets}]),
+            None => json!([{"scope": "pages_show_list"}]),
+        };
+        if request.host != Host::GraphFacebook {
+            return self.instagram(request);
+        }
         match path {
             "/debug_token" if has(PAGE_TOKEN) => answer(
                 200,
@@ -86,12 +118,12 @@ impl Meta {
                 200,
                 &json!({"data": {
                 "app_id": APP, "type": "USER", "application": "My Poster", "is_valid": true, "expires_at": NOW + 5_183_944,
-                "issued_at": NOW, "scopes": self.scopes, "user_id": "1207059"}}),
+                "issued_at": NOW, "scopes": self.scopes, "user_id": USER_ID, "granular_scopes": granular}}),
             ),
             "/debug_token" => {
                 let mut data = json!({
                     "app_id": self.pasted_app, "type": self.pasted_kind, "application": "My Poster", "is_valid": true,
-                    "expires_at": self.pasted_ends, "scopes": self.scopes, "user_id": "1207059"});
+                    "expires_at": self.pasted_ends, "scopes": self.scopes, "user_id": USER_ID, "granular_scopes": granular});
                 if self.pasted_kind == "PAGE" {
                     data["profile_id"] = json!(PAGE);
                 }
@@ -105,6 +137,10 @@ impl Meta {
                 200,
                 &json!({"data": [{"permission": "pages_manage_posts", "status": "declined"}]}),
             ),
+            "/oauth/access_token" if has(CODE) => answer(
+                200,
+                &json!({"access_token": SHORT, "token_type": "bearer", "expires_in": self.redeemed_life}),
+            ),
             "/oauth/access_token" if !has(SECRET) => refusal(1, None, "Error validating client secret."),
             "/oauth/access_token" => answer(
                 200,
@@ -114,11 +150,67 @@ impl Meta {
                 200,
                 &json!({"data": self.pages, "paging": {"cursors": {"before": "B", "after": "A"}}}),
             ),
+            "/me/businesses" => answer(200, &json!({"data": [{"id": "50", "name": "Harbour Group"}]})),
+            "/50/owned_pages" => answer(200, &json!({ "data": self.portfolio_pages })),
+            "/50/client_pages" => answer(200, &json!({ "data": [] })),
+            _ if path == format!("/{INSTAGRAM_ID}") => {
+                answer(200, &json!({"id": INSTAGRAM_ID, "username": "harbourbakery"}))
+            }
+            _ if path == format!("/{INSTAGRAM_ID}/content_publishing_limit") => answer(
+                200,
+                &json!({"data": [{"config": {"quota_total": 50, "quota_duration": 86400}, "quota_usage": 3}]}),
+            ),
+            _ if path == format!("/{PAGE}") => answer(
+                200,
+                &json!({"id": PAGE, "name": "Harbour Bakery", "access_token": PAGE_TOKEN,
+                    "instagram_business_account": {"id": INSTAGRAM_ID, "username": "harbourbakery"}}),
+            ),
             _ if path == format!("/{APP}") => answer(200, &json!({"id": APP, "name": "My Poster"})),
             _ if path.starts_with("/20") => refusal(
                 190,
                 Some(492),
                 "The user must be an administrator, editor, or moderator of the page in order to impersonate it.",
+            ),
+            _ => refusal(2500, None, "Unknown path components"),
+        }
+    }
+
+    /// The answer of Instagram's two hosts.
+    fn instagram(&self, request: &Request) -> Result<Response, NoAnswer> {
+        let has = |secret: &str| request.secrets().any(|sent| sent == secret);
+        assert!(
+            !request.secrets().any(|sent| sent.starts_with("EAA")),
+            "a Facebook token never goes to Instagram's hosts"
+        );
+        match request.path.trim_start_matches("/v25.0") {
+            "/oauth/access_token" if has(CODE) && has(INSTAGRAM_SECRET) => answer(
+                200,
+                &json!({"access_token": INSTAGRAM_SHORT, "user_id": 9_007_199_254_740_993_u64,
+                    "permissions": ["instagram_business_basic"]}),
+            ),
+            "/oauth/access_token" => answer(
+                400,
+                &json!({"error_type": "OAuthException", "code": 400,
+                    "error_message": "Matching code was not found or was already used"}),
+            ),
+            "/access_token" => answer(
+                200,
+                &json!({"access_token": INSTAGRAM_LONG, "token_type": "bearer", "expires_in": 5_183_944}),
+            ),
+            "/refresh_access_token" => match self.refresh_leaves {
+                Some(left) => answer(
+                    200,
+                    &json!({"access_token": INSTAGRAM_SHORT, "token_type": "bearer", "expires_in": left}),
+                ),
+                None => answer(
+                    200,
+                    &json!({"access_token": INSTAGRAM_LONG, "token_type": "bearer", "expires_in": 5_183_944}),
+                ),
+            },
+            "/me" => answer(
+                200,
+                &json!({"id": "9007199254740993", "user_id": INSTAGRAM_ID, "username": "harbourbakery",
+                    "account_type": "BUSINESS"}),
             ),
             _ => refusal(2500, None, "Unknown path components"),
         }

@@ -6,7 +6,7 @@ use crate::{
 };
 use evertoken::{
     graph_api::NoAnswer,
-    journey::{Field, PAGE},
+    journey::{Datum, Field, PAGE},
     wizard::{
         effect::{Copyable, Effect, Ending},
         event::{CopyReport, Entry, Event},
@@ -424,12 +424,12 @@ fn leaving_with_an_undelivered_token_asks_once_and_a_sure_copy_needs_no_question
     assert!(walker.view().question.is_some() && exits(&walker).is_empty());
     walker
         .give(Event::Decline)
-        .give(Event::Copied(Copyable::Token, CopyReport::SentUnknown))
+        .give(Event::Copied(Copyable::Datum(Datum::Token), CopyReport::SentUnknown))
         .give(Event::Leave);
     assert!(walker.view().question.is_some(), "sent is not delivered");
     walker
         .give(Event::Decline)
-        .give(Event::Copied(Copyable::Token, CopyReport::Copied))
+        .give(Event::Copied(Copyable::Datum(Datum::Token), CopyReport::Copied))
         .give(Event::Leave);
     assert!(matches!(exits(&walker).as_slice(), [Ending::Finished(_)]));
 }
@@ -439,7 +439,7 @@ fn copying_the_page_id_delivers_no_token() {
     let mut walker = Walker::new();
     walker
         .go_to_outcome(&Meta::default())
-        .give(Event::Copied(Copyable::PageId, CopyReport::Copied))
+        .give(Event::Copied(Copyable::Datum(Datum::PageId), CopyReport::Copied))
         .give(Event::Leave);
     assert!(walker.view().question.is_some());
 }
@@ -484,7 +484,7 @@ fn events_that_do_not_belong_here_do_nothing() {
         Event::Back,
         Event::Pick(PAGE_ID.parse().unwrap()),
         Event::Take(Way::Retry),
-        Event::Copy(Copyable::Token),
+        Event::Copy(Copyable::Datum(Datum::Token)),
         Event::ShowPlain,
         Event::PlainShown,
         Event::Confirm,

@@ -9,7 +9,7 @@ use evertoken::{
         Settings, Wizard,
         effect::{Effect, Ticket},
         event::{Entry, Event},
-        view::{Body, View},
+        view::{Body, Standing, View},
     },
 };
 use jiff::{Timestamp, tz::TimeZone};
@@ -22,6 +22,7 @@ pub(crate) fn settings() -> Settings {
         version: GraphVersion::default(),
         banner: None,
         server: None,
+        root: None,
         samples: None,
         zone: std::sync::Arc::new(std::sync::LazyLock::new(|| TimeZone::UTC)),
     }
@@ -123,8 +124,12 @@ impl Walker {
             Body::Form(_) => "form".to_owned(),
             Body::Progress(_) => "progress".to_owned(),
             Body::Choice(_) => "choice".to_owned(),
-            Body::Outcome(outcome) if outcome.is_proved => "proved".to_owned(),
-            Body::Outcome(_) => "not done yet".to_owned(),
+            Body::Outcome(outcome) if outcome.is_proved() => "proved".to_owned(),
+            Body::Outcome(outcome) => match outcome.standing {
+                Standing::Found(_) => format!("found: {}", outcome.headline),
+                Standing::Proved | Standing::NotDone => "not done yet".to_owned(),
+            },
+            Body::Results(results) => format!("results: {}", results.headline),
             Body::Trouble(view) => format!("trouble {}", view.trouble.id),
         }
     }

@@ -4,18 +4,22 @@
 use std::collections::VecDeque;
 
 use crate::{
-    meta::{APP, LONG, Meta, NOW, PAGE as PAGE_ID, PAGE_TOKEN, SECRET, SHORT, answer, refusal},
+    meta::{
+        APP, CODE, INSTAGRAM_APP, INSTAGRAM_LONG, INSTAGRAM_SECRET, INSTAGRAM_SHORT, LONG, Meta, NOW, PAGE as PAGE_ID,
+        PAGE_TOKEN, REDIRECT, SECRET, SHORT, answer, refusal,
+    },
     walker::settings,
 };
 use evertoken::{
-    graph_api::{NoAnswer, Request, Response},
-    journey::{Field, PAGE},
+    graph_api::{Host, NoAnswer, Request, Response},
+    journey::{ALL, Datum, Field, USER},
+    model::LoginState,
     wizard::{
         Wizard,
         effect::{Copyable, Effect, Link, Ticket},
-        event::{CopyReport, Entry, Event},
+        event::{CopyReport, Entry, Event, Listening},
         trouble::Way,
-        view::{Body, View},
+        view::{Body, Standing, View},
     },
 };
 use jiff::{SignedDuration, Timestamp};
@@ -24,12 +28,19 @@ use zeroize::Zeroizing;
 
 const WALKS: u64 = 20_000;
 const EVENTS: usize = 60;
+/// The token of a Page that is chosen together with another.
+const THIRD_TOKEN: &str =
+    "EAAJcanaryThirdZAZBZCabcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijkZD";
 /// Windows of the secrets: none of them may be seen anywhere.
-const CANARIES: [&str; 4] = [
+const CANARIES: [&str; 8] = [
     "EAAJcanaryShort",
     "EAAJcanaryLong",
     "EAAJcanaryPage",
     "0f1e2d3c4b5a6978",
+    "IGAAcanaryShort",
+    "IGAAcanaryLong",
+    "AQBcanaryCode",
+    "1a2b3c4d5e6f7081",
 ];
 
 /// A small generator with a known seed, so that a walk that fails can be walked again (xorshift64*).
@@ -53,9 +64,12 @@ struct Walk {
     dice: Dice,
     meta: Meta,
     pending: VecDeque<(Ticket, Request)>,
+    logins: Vec<Ticket>,
     old: Vec<(Ticket, Request)>,
     now: Timestamp,
     has_ended: bool,
+    /// What happened so far, so that a walk that fails can be understood.
+    trail: Vec<String>,
     screens: std::collections::BTreeSet<&'static str>,
 }
 
@@ -67,30 +81,41 @@ impl Walk {
             pasted_ends: dice.pick(&[NOW + 4_000, NOW + 4_000, 0, NOW + 5_000_000, NOW - 5]),
             pasted_app: dice.pick(&[APP, APP, APP, "999"]),
             page_ends: dice.pick(&[0, 0, 0, NOW + 3_600]),
+            refresh_leaves: dice.pick(&[None, None, Some(5_150_000)]),
+            redeemed_life: dice.pick(&[5_183_944, 3_600]),
             ..Meta::default()
         };
+        let mut meta = meta;
+        match dice.below(4) {
+            0 => meta.pages.clear(),
+            _ => meta
+                .pages
+                .push(json!({"id": "303456789012345", "name": "Third", "access_token": THIRD_TOKEN})),
+        }
         Self {
             wizard: Wizard::new(settings()),
             dice,
             meta,
             pending: VecDeque::new(),
+            logins: vec![Ticket(0)],
             old: Vec::new(),
             now: Timestamp::from_second(NOW).unwrap(),
             has_ended: false,
+            trail: Vec::new(),
             screens: std::collections::BTreeSet::new(),
         }
     }
 
     fn event(&mut self) -> Event {
         let entry = |text: &str| Entry(Zeroizing::new(text.to_owned()));
-        match self.dice.below(30) {
+        match self.dice.below(40) {
             0..=6 if !self.pending.is_empty() => self.reply(),
             7 if !self.old.is_empty() => {
                 let index = usize::try_from(self.dice.below(self.old.len() as u64)).unwrap();
                 let (ticket, request) = self.old.swap_remove(index);
                 Event::Answered(ticket, self.meta.reply(&request))
             }
-            8 => Event::Choose(&PAGE),
+            8 => Event::Choose(self.dice.pick(ALL)),
             9 | 10 => Event::Answer(
                 Field::Token,
                 entry(
@@ -106,7 +131,12 @@ impl Walk {
                 Field::AppSecret,
                 entry(self.dice.pick(&[SECRET, SECRET, "", APP, SHORT])),
             ),
-            14 => Event::Settle(self.dice.pick(&[Field::Token, Field::AppId, Field::AppSecret])),
+            14 => Event::Settle(self.dice.pick(Field::ALL)),
+            30 => Event::Door(usize::try_from(self.dice.below(3)).unwrap()),
+            31 | 37 | 38 => Event::Mark(self.dice.pick(&[PAGE_ID, "303456789012345", "1"]).parse().unwrap()),
+            32 | 33 => self.anything_in_a_field(),
+            34 | 35 => self.login(),
+            36 => Event::ShowResult(usize::try_from(self.dice.below(3)).unwrap()),
             15..=19 => Event::Next,
             20 => Event::Back,
             21 | 22 => Event::Pick(
@@ -117,13 +147,14 @@ impl Walk {
             ),
             23 => Event::Take(self.way()),
             24 => Event::Copy(self.dice.pick(&[
-                Copyable::Token,
-                Copyable::PageId,
+                Copyable::Datum(Datum::Token),
+                Copyable::Datum(Datum::PageId),
+                Copyable::Named(&USER.names[0]),
                 Copyable::Permissions,
                 Copyable::Link(Link::Explorer),
             ])),
             25 => Event::Copied(
-                Copyable::Token,
+                Copyable::Datum(Datum::Token),
                 self.dice
                     .pick(&[CopyReport::Copied, CopyReport::SentUnknown, CopyReport::NoClipboard]),
             ),
@@ -140,6 +171,51 @@ impl Walk {
                 Event::Tick
             }
             _ => Event::Tick,
+        }
+    }
+
+    /// A value for a field that is on the screen.
+    fn anything_in_a_field(&mut self) -> Event {
+        let fields: Vec<Field> = match self.wizard.view(self.now).body {
+            Body::Form(form) => form.fields.iter().map(|field| field.field).collect(),
+            _ => vec![Field::Token],
+        };
+        let field = self.dice.pick(&fields);
+        let good = match field {
+            Field::Token => SHORT,
+            Field::AnyToken => self.dice.pick(&[SHORT, INSTAGRAM_SHORT]),
+            Field::AppId => APP,
+            Field::AppSecret => SECRET,
+            Field::FacebookRedirect | Field::InstagramRedirect => REDIRECT,
+            Field::FacebookLanding | Field::InstagramLanding => CODE,
+            Field::InstagramAppId => INSTAGRAM_APP,
+            Field::InstagramAppSecret => INSTAGRAM_SECRET,
+            Field::InstagramToken => INSTAGRAM_SHORT,
+            Field::PageId => PAGE_ID,
+        };
+        let text = self.dice.pick(&[good, good, good, "", "x", SECRET, INSTAGRAM_LONG]);
+        Event::Answer(field, Entry(Zeroizing::new(text.to_owned())))
+    }
+
+    /// What comes back about the login that is under way, or about an older one.
+    fn login(&mut self) -> Event {
+        let ticket = self
+            .dice
+            .pick(&self.logins.iter().rev().take(2).copied().collect::<Vec<_>>());
+        match self.dice.below(3) {
+            0 | 1 => Event::Listening(
+                ticket,
+                Listening {
+                    state: LoginState::new("stateofthelogin"),
+                    port: self.dice.pick(&[None, Some(40_000)]),
+                },
+            ),
+            _ => {
+                let state = self.dice.pick(&["stateofthelogin", "stateofthelogin", "forged"]);
+                let rest = self.dice.pick(&["code=", "error=access_denied&x="]);
+                let address = format!("http://localhost:40000/?{rest}{CODE}&state={state}#_=_");
+                Event::Landed(ticket, Entry(Zeroizing::new(address)))
+            }
         }
     }
 
@@ -189,15 +265,16 @@ impl Walk {
         let event = self.event();
         let shown = format!("{event:?}");
         assert_no_secret(&shown);
+        self.trail.push(shown.chars().take(90).collect());
         for effect in self.wizard.update(event, self.now) {
             assert_no_secret(&format!("{effect:?}"));
             match effect {
                 Effect::Send { ticket, request, .. } => {
                     // The whole list of calls with a secret in their address, because Meta documents them only that way.
-                    let listed: &[&str] = if request.path.ends_with("/debug_token") {
-                        &["input_token"]
-                    } else {
-                        &[]
+                    let listed: &[&str] = match (request.host, request.path.trim_start_matches("/v25.0")) {
+                        (Host::GraphFacebook, "/debug_token") => &["input_token"],
+                        (Host::GraphInstagram, "/access_token") => &["client_secret"],
+                        _ => &[],
                     };
                     assert_eq!(
                         request.secrets_in_target().collect::<Vec<_>>(),
@@ -209,7 +286,14 @@ impl Walk {
                 }
                 Effect::Abandon(ticket) => self.pending.retain(|(other, _)| *other != ticket),
                 Effect::Exit(_) => self.has_ended = true,
-                Effect::Warm(_) | Effect::Copy(..) | Effect::Open(_) | Effect::ShowPlain(_) => {}
+                Effect::Listen(ticket) | Effect::MakeState(ticket) => self.logins.push(ticket),
+                Effect::Warm(_)
+                | Effect::Copy(..)
+                | Effect::Open(_)
+                | Effect::ShowPlain(_)
+                | Effect::StopListening(_)
+                | Effect::Recall
+                | Effect::Remember(_) => {}
             }
         }
         let view = self.wizard.view(self.now);
@@ -217,7 +301,9 @@ impl Walk {
         self.screens.insert(screen(&view));
         assert!(
             has_a_way(&view, !self.pending.is_empty()),
-            "no way on from {view:?} after {shown}"
+            "no way on from {:?} after\n{}",
+            view.body,
+            self.trail.join("\n")
         );
     }
 }
@@ -229,8 +315,10 @@ fn screen(view: &View<'_>) -> &'static str {
         Body::Form(_) => "form",
         Body::Progress(_) => "progress",
         Body::Choice(_) => "choice",
-        Body::Outcome(outcome) if outcome.is_proved => "proved",
-        Body::Outcome(_) => "not done yet",
+        Body::Outcome(outcome) if outcome.is_proved() => "proved",
+        Body::Outcome(outcome) if outcome.standing == Standing::NotDone => "not done yet",
+        Body::Outcome(_) => "found",
+        Body::Results(_) => "results",
         Body::Trouble(_) => "trouble",
     }
 }
@@ -241,13 +329,13 @@ fn has_a_way(view: &View<'_>, is_awaited: bool) -> bool {
         Body::Menu(menu) => !menu.journeys.is_empty(),
         Body::Progress(_) => is_awaited && view.can_go_back,
         Body::Trouble(trouble) => !trouble.trouble.ways.is_empty() && view.can_go_back,
-        Body::Guide(_) | Body::Form(_) | Body::Choice(_) | Body::Outcome(_) => view.can_go_back,
+        Body::Guide(_) | Body::Form(_) | Body::Choice(_) | Body::Outcome(_) | Body::Results(_) => view.can_go_back,
     }
 }
 
 fn assert_no_secret(text: &str) {
     // One look for their common start keeps a million of these cheap; the second look names the culprit.
-    if text.contains("canary") || text.contains("0f1e2d3c") {
+    if text.contains("canary") || text.contains("0f1e2d3c") || text.contains("1a2b3c4d") {
         for canary in CANARIES {
             assert!(!text.contains(canary), "{canary} can be seen in: {text}");
         }
@@ -289,6 +377,8 @@ fn twenty_thousand_random_walks_never_panic_never_strand_and_never_show_a_secret
         "choice",
         "proved",
         "not done yet",
+        "found",
+        "results",
         "trouble",
     ] {
         assert!(seen.contains(&screen), "no walk ever reached {screen}");
