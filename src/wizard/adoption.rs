@@ -123,7 +123,10 @@ impl Wizard {
             instagram: None,
             connected_instagram: None,
         }));
-        self.facts.chosen = vec![ChosenPage::new(id)];
+        // It is adopted once more when its name becomes known; what is proved by then stays.
+        if self.facts.first_chosen().is_none_or(|page| page.id != id) {
+            self.facts.chosen = vec![ChosenPage::new(id)];
+        }
         self.has_page_token = true;
     }
 

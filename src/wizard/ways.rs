@@ -7,6 +7,7 @@ use crate::journey::{Call, Choice, Field, Journey, Slot, SlotSet, Stage};
 use super::{
     Errand, Shown, Wizard,
     effect::Effect,
+    switchboard::Standing,
     trouble::{Trouble, Way},
 };
 
@@ -182,16 +183,20 @@ impl Wizard {
                     self.doctor = super::Doctor::default();
                 }
                 self.facts.forget(errand.call.fills());
-                let calls = [
-                    errand.call,
+                // Another call of the stage may have failed beside it: whatever failed is asked again.
+                let stage = self.stage().map(Stage::calls).unwrap_or_default();
+                let beside_the_list = [
                     Call::FetchPage,
                     Call::ListBusinesses,
                     Call::ListOwnedPages,
                     Call::ListClientPages,
                 ];
-                let is_list = errand.call == Call::ListPages;
-                self.board
-                    .forget(|asked| asked.errand == errand || (is_list && calls.contains(&asked.errand.call)));
+                self.board.forget(|asked| {
+                    let call = asked.errand.call;
+                    asked.errand == errand
+                        || (asked.standing == Standing::Failed && stage.contains(&call))
+                        || (errand.call == Call::ListPages && beside_the_list.contains(&call))
+                });
             }
             (_, None) => {
                 // The fault was seen while the form was filled: look at the token again.
