@@ -1,6 +1,10 @@
 //! `oauth/access_token`: tokens for tokens, and the app token.
 
-use super::*;
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::line::{Play, SIXTY_DAYS, is_about, now, text};
 
 #[test]
 fn the_exchange_checks_app_then_secret_by_get_and_by_post() {

@@ -1,6 +1,13 @@
 //! Faults on the wire.
 
-use super::*;
+use std::io::Read as _;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use evertoken::simulator::Scenario;
+use serde_json::json;
+
+use crate::line::{BAKERY, GRAPH, HAPPY, Line, MARKET, PERSON, Play, SIXTY_DAYS, is_about, now};
 
 fn fault(call: &str, times: u32, answer: &str) -> String {
     format!("[[faults]]\ncall = \"{call}\"\ntimes = {times}\nanswer = {answer}\n")

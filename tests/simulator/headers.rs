@@ -1,6 +1,6 @@
 //! Versions, paths and headers.
 
-use super::*;
+use crate::line::{GRAPH, Play, text};
 
 #[test]
 fn an_old_version_is_served_by_a_usable_one_and_the_header_says_so() {

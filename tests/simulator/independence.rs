@@ -1,6 +1,7 @@
 //! The simulator shares no line with the part that asks.
 
-use super::*;
+use std::path::Path;
+use std::path::PathBuf;
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {

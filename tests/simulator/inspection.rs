@@ -1,6 +1,8 @@
 //! `debug_token`.
 
-use super::*;
+use serde_json::json;
+
+use crate::line::Play;
 
 #[test]
 fn dead_and_unreadable_tokens_are_described_with_status_200() {

@@ -10,6 +10,8 @@
     reason = "tests fail loudly, in their helpers too"
 )]
 
+mod device;
+mod dialog;
 mod exchange;
 mod faults;
 mod headers;
@@ -25,15 +27,3 @@ mod proof;
 mod road;
 mod scenarios;
 mod server;
-
-use std::collections::BTreeSet;
-use std::io::Read as _;
-use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::sync::mpsc;
-use std::time::Duration;
-
-use evertoken::simulator::{Running, Scenario, ScenarioError, start};
-use serde_json::{Value, json};
-
-use line::*;

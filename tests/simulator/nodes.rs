@@ -1,6 +1,8 @@
 //! Nodes and edges of graph.facebook.com.
 
-use super::*;
+use serde_json::json;
+
+use crate::line::{BAKERY, BAKERY_INSTAGRAM, BOOKS, BUSINESS, GRAPH, MARKET, PERSON, Play, names, text};
 
 #[test]
 fn fields_come_in_the_order_they_were_wished_for_and_unknown_ones_are_refused() {

@@ -1,6 +1,10 @@
 //! The list of Pages, piece by piece.
 
-use super::*;
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use crate::line::{PERSON, Play, text};
 
 #[test]
 fn many_pages_come_by_twenty_five_and_at_most_by_a_hundred() {

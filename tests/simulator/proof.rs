@@ -1,6 +1,8 @@
 //! Where a token may stand, and the proof of the secret.
 
-use super::*;
+use std::time::Duration;
+
+use crate::line::{BAKERY, GRAPH, PERSON, Play, now, proof};
 
 #[test]
 fn a_token_is_taken_from_the_parameter_then_from_the_header() {

@@ -1,6 +1,10 @@
 //! The happy road: an hour becomes sixty days, and the Page token never ends.
 
-use super::*;
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::line::{BAKERY, BOOKS, MARKET, PERSON, Play, SIXTY_DAYS, is_about, names, now, text};
 
 #[test]
 fn a_short_token_is_exchanged_for_sixty_days_and_its_page_token_never_expires() {

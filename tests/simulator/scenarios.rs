@@ -1,8 +1,14 @@
 //! The scenarios: their files, how each begins and how it ends.
 
-use super::*;
+use std::collections::BTreeSet;
+use std::path::Path;
 
-const NAMES: [&str; 26] = [
+use evertoken::simulator::{Scenario, ScenarioError};
+use serde_json::{Value, json};
+
+use crate::line::{BAKERY, HAPPY, MARKET, PERSON, Play, Reply, SIXTY_DAYS, names, now, proof, text};
+
+const NAMES: [&str; 82] = [
     "happy",
     "wrong-secret",
     "wrong-app-id",
@@ -29,6 +35,62 @@ const NAMES: [&str; 26] = [
     "html-502",
     "slow",
     "legacy-numbers",
+    "instagram-happy",
+    "page-without-instagram",
+    "personal-instagram",
+    "several-instagram-accounts",
+    "profile-plus-tasks",
+    "twenty-seven-pages",
+    "ten-thousand-pages",
+    "endless-cursor",
+    "repeated-pages",
+    "portfolio-pages-hidden",
+    "portfolio-pages-only",
+    "page-not-ticked",
+    "pages-by-target-ids",
+    "two-factor-page",
+    "one-page-fails",
+    "app-token-pasted",
+    "instagram-token-pasted",
+    "token-echoed",
+    "data-access-past",
+    "secret-reset",
+    "unknown-version",
+    "no-answer",
+    "sixty-days-token",
+    "renew-expired",
+    "renew-short-page-token",
+    "system-user-sixty-days",
+    "login-cancelled",
+    "login-declined",
+    "login-one-page",
+    "login-no-role",
+    "login-redirect-not-listed",
+    "login-redirect-differs",
+    "login-feature-unavailable",
+    "login-scope-missing",
+    "login-code-spent",
+    "login-code-expired",
+    "login-short-token",
+    "device-approved",
+    "device-declined",
+    "device-off",
+    "instagram-dashboard-token",
+    "instagram-dashboard-exchanged",
+    "instagram-short-token",
+    "instagram-thirty-days-old",
+    "instagram-refresh-early",
+    "instagram-refresh-refused",
+    "instagram-expired",
+    "instagram-no-tester-role",
+    "instagram-login-refused",
+    "instagram-code-spent",
+    "instagram-redirect-mismatch",
+    "instagram-wrong-app-id",
+    "instagram-wrong-secret",
+    "instagram-user-id-number",
+    "instagram-permissions-text",
+    "instagram-wrapped",
 ];
 
 #[test]
@@ -182,7 +244,7 @@ fn beginning(name: &str) -> Option<Walk> {
         ..Walk::default()
     };
     Some(match name {
-        "wrong-secret" => wrong_pair(1),
+        "wrong-secret" | "secret-reset" => wrong_pair(1),
         "wrong-app-id" => Walk {
             pair: Some((190, 0)),
             own_look: Some((100, 0)),
@@ -197,14 +259,34 @@ fn beginning(name: &str) -> Option<Walk> {
             list: Some((100, 0)),
             ..Walk::default()
         },
-        "expired" => dead(463),
+        "expired" | "renew-expired" => dead(463),
+        "token-echoed" | "instagram-token-pasted" => Walk {
+            own_look: Some((190, 0)),
+            exchange: Some((190, 0)),
+            list: Some((190, 0)),
+            ..Walk::default()
+        },
+        "app-token-pasted" => Walk {
+            exchange: Some((190, 0)),
+            list: Some((2500, 0)),
+            ..Walk::default()
+        },
         "password-changed" => dead(460),
         "checkpoint" => dead(459),
         "missing-permission" => Walk {
             live_read: Some((100, 0)),
             ..good_walk()
         },
-        "no-pages" => Walk::default(),
+        "no-pages" | "portfolio-pages-hidden" => Walk::default(),
+        "page-not-ticked" => Walk {
+            pages: 1,
+            ..good_walk()
+        },
+        "two-factor-page" => Walk {
+            pages: 1,
+            without_token: 1,
+            ..Walk::default()
+        },
         "short-page-token" => Walk {
             page_never_expires: false,
             ..good_walk()
@@ -222,7 +304,7 @@ fn beginning(name: &str) -> Option<Walk> {
             list: Some((100, 0)),
             ..Walk::default()
         },
-        "transient-then-fine" | "rate-limited" | "html-502" => return None,
+        "transient-then-fine" | "rate-limited" | "html-502" | "no-answer" => return None,
         _ => end(name),
     })
 }
@@ -230,10 +312,27 @@ fn beginning(name: &str) -> Option<Walk> {
 /// How each scenario ends with its last samples.
 fn end(name: &str) -> Walk {
     match name {
-        "many-pages" => Walk {
+        "many-pages" | "ten-thousand-pages" => Walk {
             pages: 100,
             ..good_walk()
         },
+        "twenty-seven-pages" | "endless-cursor" => Walk {
+            pages: 25,
+            ..good_walk()
+        },
+        "repeated-pages" => Walk {
+            pages: 5,
+            ..good_walk()
+        },
+        "several-instagram-accounts" => Walk {
+            pages: 4,
+            ..good_walk()
+        },
+        "two-factor-page" => Walk {
+            pages: 1,
+            ..good_walk()
+        },
+        "portfolio-pages-only" | "pages-by-target-ids" => Walk::default(),
         "page-without-token" => Walk {
             without_token: 1,
             ..good_walk()
@@ -261,6 +360,7 @@ fn the_cure_in_the_later_samples_ends_every_scenario_well() {
         "transient-then-fine",
         "rate-limited",
         "html-502",
+        "no-answer",
         "page-token-pasted",
         "hostile-names",
     ];

@@ -1,6 +1,13 @@
 //! The server and its log.
 
-use super::*;
+use std::collections::BTreeSet;
+use std::net::TcpStream;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use evertoken::simulator::{Scenario, start};
+
+use crate::line::{GRAPH, Line, PERSON, Play};
 
 #[test]
 fn the_log_numbers_connections_and_keeps_every_value_without_printing_one() {

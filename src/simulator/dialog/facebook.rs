@@ -48,73 +48,76 @@ fn back(asked: &Asked, redirect: &str, answer: &[(&str, &str)]) -> Answer {
     Answer::redirect(redirect::with_query(redirect, &answer, MARK))
 }
 
+/// Code 191 has the same words.
+pub(crate) const CANNOT_LOAD: &str = "Can't Load URL: The domain of this URL isn't included in the app's domains. To be able to load this URL, add all domains and subdomains of your app to the App Domains field in your app settings.";
+const INVALID_APP: &str = "Invalid App ID: The provided app ID does not look like a valid app ID.";
+const NOT_ACTIVE: &str = "App not active: This app is not currently accessible and the app developer is aware of the issue. You will be able to log in when the app is reactivated.";
+const UNAVAILABLE: &str = "Feature Unavailable: Facebook Login is currently unavailable for this app, since we are updating additional details for this app.";
+const BLOCKED: &str = "URL Blocked: This redirect failed because the redirect URI is not whitelisted in the app's Client OAuth Settings. Make sure Client and Web OAuth Login are on and add all your app domains as Valid OAuth Redirect URIs.";
+
+/// What is shown in place of the question; a page is large beside what it stands for.
+type Instead = Box<Answer>;
+
+fn instead(title: &str, text: &str) -> Instead {
+    Box::new(error_page(title, text))
+}
+
 /// The app and the question, or the page that is shown in place of it.
-fn checked(world: &World, asked: &Asked) -> Result<(App, Question), Box<Answer>> {
-    let refuse = |title: &str, text: &str| Err(Box::new(error_page(title, text)));
-    let Some(app) = asked.parameter("client_id").and_then(|id| world.app(id)) else {
-        return refuse(
-            "Invalid App ID",
-            "Invalid App ID: The provided app ID does not look like a valid app ID.",
-        );
-    };
+fn checked(world: &World, asked: &Asked) -> Result<(App, Question), Instead> {
+    let app = asked.parameter("client_id").and_then(|id| world.app(id));
+    let app = app.ok_or_else(|| instead("Invalid App ID", INVALID_APP))?;
     let has_role = app.roles.contains(&world.person_in_browser());
-    let is_shut = app.state != AppState::Active
-        || app.mode == Mode::Development && !has_role
-        || world.plan.dialog.trouble == Some(DialogTrouble::AppNotActive);
-    if is_shut {
-        return refuse(
-            "App not active",
-            "App not active: This app is not currently accessible and the app developer is aware of the issue. You will be able to log in when the app is reactivated.",
-        );
-    }
-    if world.plan.dialog.trouble == Some(DialogTrouble::FeatureUnavailable) {
-        return refuse(
-            "Feature Unavailable",
-            "Feature Unavailable: Facebook Login is currently unavailable for this app, since we are updating additional details for this app.",
-        );
-    }
-    let Some(redirect) = asked.parameter("redirect_uri").filter(|redirect| !redirect.is_empty()) else {
-        return refuse("Error", "The parameter redirect_uri is required");
-    };
-    if !redirect::facebook_accepts(app, redirect) {
-        return if app.redirects.as_ref().is_some_and(Vec::is_empty) {
-            refuse("Can't Load URL", CANNOT_LOAD)
-        } else {
-            refuse(
-                "URL Blocked",
-                "URL Blocked: This redirect failed because the redirect URI is not whitelisted in the app's Client OAuth Settings. Make sure Client and Web OAuth Login are on and add all your app domains as Valid OAuth Redirect URIs.",
-            )
-        };
-    }
-    let wished = wished(app, asked)?;
-    let invalid: Vec<_> = wished
-        .iter()
-        .filter(|name| !is_valid(app, name))
-        .map(String::as_str)
-        .collect();
+    check_state(world, app, has_role)?;
+    check_redirect(app, asked)?;
+    let (valid, invalid): (Vec<_>, Vec<_>) = wished(app, asked)?.into_iter().partition(|name| is_valid(app, name));
     if has_role && !invalid.is_empty() {
         let text = format!(
             "Invalid Scopes: {}. This message is only shown to developers. Users of your app will ignore these permissions if present. Please read the documentation for valid permissions at: https://developers.facebook.com/docs/facebook-login/permissions",
             invalid.join(", ")
         );
-        return refuse("Invalid Scopes", &text);
+        return Err(instead("Invalid Scopes", &text));
     }
-    let valid: Vec<_> = wished.iter().filter(|name| is_valid(app, name)).cloned().collect();
     let is_rerequest = asked.parameter("auth_type") == Some("rerequest");
     Ok((app.clone(), world.question(&app.id, &valid, is_rerequest)))
 }
 
-/// Code 191 has the same words.
-pub(crate) const CANNOT_LOAD: &str = "Can't Load URL: The domain of this URL isn't included in the app's domains. To be able to load this URL, add all domains and subdomains of your app to the App Domains field in your app settings.";
+fn check_state(world: &World, app: &App, has_role: bool) -> Result<(), Instead> {
+    let trouble = world.plan.dialog.trouble;
+    let is_closed = app.mode == Mode::Development && !has_role;
+    if app.state != AppState::Active || is_closed || trouble == Some(DialogTrouble::AppNotActive) {
+        return Err(instead("App not active", NOT_ACTIVE));
+    }
+    if trouble == Some(DialogTrouble::FeatureUnavailable) {
+        return Err(instead("Feature Unavailable", UNAVAILABLE));
+    }
+    Ok(())
+}
+
+fn check_redirect(app: &App, asked: &Asked) -> Result<(), Instead> {
+    let redirect = asked.parameter("redirect_uri").filter(|redirect| !redirect.is_empty());
+    let redirect = redirect.ok_or_else(|| instead("Error", "The parameter redirect_uri is required"))?;
+    if redirect::facebook_accepts(app, redirect) {
+        return Ok(());
+    }
+    let lists_nothing = app.redirects.as_ref().is_some_and(Vec::is_empty);
+    Err(if lists_nothing {
+        instead("Can't Load URL", CANNOT_LOAD)
+    } else {
+        instead("URL Blocked", BLOCKED)
+    })
+}
 
 /// The permissions of the saved configuration, else those in the address.
-fn wished(app: &App, asked: &Asked) -> Result<Vec<String>, Box<Answer>> {
+fn wished(app: &App, asked: &Asked) -> Result<Vec<String>, Instead> {
     let Some(configuration) = asked.parameter("config_id") else {
         return Ok(scopes(asked));
     };
-    app.configurations.get(configuration).cloned().ok_or_else(|| {
-        let words = "It looks like this app isn't available";
-        Box::new(error_page(words, "This app needs at least one supported permission"))
+    let saved = app.configurations.get(configuration).cloned();
+    saved.ok_or_else(|| {
+        instead(
+            "It looks like this app isn't available",
+            "This app needs at least one supported permission",
+        )
     })
 }
 
