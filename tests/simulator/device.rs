@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use evertoken::simulator::Scenario;
 use serde_json::{Value, json};
 
 use crate::line::{HAPPY, PERSON, Play, Reply, text};
@@ -180,7 +181,7 @@ fn the_feature_can_be_off_a_get_is_refused_and_the_client_token_is_good_for_noth
     );
 
     let file = HAPPY.replacen("instagram_app_id", "refuses_device_login = true\ninstagram_app_id", 1);
-    let mut play = Play::start(evertoken::simulator::Scenario::parse("off", &file).unwrap());
+    let mut play = Play::start(Scenario::parse("off", &file).unwrap());
     let client = self::client(&play);
     assert_eq!(play.post("/device/login", &[("access_token", &client)]).error(), off);
 }

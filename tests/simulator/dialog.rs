@@ -3,7 +3,7 @@
 use evertoken::simulator::Scenario;
 use serde_json::{Value, json};
 
-use crate::line::{BAKERY, HAPPY, Play, Reply, in_query, text};
+use crate::line::{BAKERY, HAPPY, Play, Reply, encoded, in_query, text};
 
 const FACEBOOK: &str = "www.facebook.com";
 const DIALOG: &str = "/v25.0/dialog/oauth";
@@ -124,7 +124,7 @@ fn continue_brings_a_code_that_is_bound_to_the_redirect_and_to_what_was_granted(
 fn the_buttons_of_the_page_are_a_form_to_the_same_address() {
     let mut play = Play::of("happy");
     let (id, _) = play.pair(0);
-    let query = crate::line::encoded(&[
+    let query = encoded(&[
         ("client_id", &id),
         ("redirect_uri", "https://a.example/?b=1"),
         ("state", "s"),

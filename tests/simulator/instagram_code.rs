@@ -1,8 +1,9 @@
 //! api.instagram.com: an Instagram login code for a token.
 
+use evertoken::simulator::Scenario;
 use serde_json::json;
 
-use crate::line::{HAPPY, Play, text};
+use crate::line::{HAPPY, Play, encoded, text};
 
 const API: &str = "api.instagram.com";
 const CODE: &str = "/oauth/access_token";
@@ -112,7 +113,7 @@ fn a_code_that_was_made_for_a_redirect_goes_with_no_other_and_lives_an_hour() {
     let codes = "[[codes]]\nname = \"bound\"\naccount = \"harbour.bakery\"\nredirect = \"https://www.example.com/callback\"\n\n[[codes]]\nname = \"old\"\naccount = \"harbour.bakery\"\nage = \"61m\"\n";
     let offered = "[samples]\ninstagram_codes = [\"bound\", \"old\"]";
     let happy = HAPPY.replacen("[samples]", offered, 1);
-    let scenario = evertoken::simulator::Scenario::parse("codes", &format!("{happy}\n{codes}")).unwrap();
+    let scenario = Scenario::parse("codes", &format!("{happy}\n{codes}")).unwrap();
     let mut play = Play::start(scenario);
     let codes = play.running.samples().instagram_codes.clone();
     let differs = "Error validating verification code. Please make sure your redirect_uri is identical to the one you used in the OAuth dialog request";
@@ -127,7 +128,7 @@ fn a_code_that_was_made_for_a_redirect_goes_with_no_other_and_lives_an_hour() {
 fn parameters_in_the_address_do_not_count_and_multipart_fields_do() {
     let mut play = Play::of("happy");
     let fields = fields(&play, "", "");
-    let query = crate::line::encoded(&borrowed(&fields));
+    let query = encoded(&borrowed(&fields));
     let reply = play.line.ask("POST", &format!("/{API}{CODE}?{query}"), &[], "");
     assert_eq!(reply.json()["error_message"], "Missing required field client_id");
     let parts = fields
@@ -147,7 +148,7 @@ fn an_account_that_is_no_tester_at_all_is_told_so() {
         1,
     );
     assert_ne!(refused_role, HAPPY);
-    let scenario = evertoken::simulator::Scenario::parse("refused", &refused_role).unwrap();
+    let scenario = Scenario::parse("refused", &refused_role).unwrap();
     let mut play = Play::start(scenario);
     assert_eq!(refused(&mut play, "", ""), "Insufficient developer role");
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use evertoken::simulator::Scenario;
 use serde_json::json;
 
-use crate::line::{HAPPY, Play, SIXTY_DAYS, text};
+use crate::line::{HAPPY, Play, Reply, SIXTY_DAYS, text};
 
 const HOST: &str = "graph.instagram.com";
 const ACCOUNT: &str = "17841460028451937";
@@ -35,7 +35,7 @@ fn short(play: &mut Play) -> String {
     text(&answer["access_token"])
 }
 
-fn exchange(play: &mut Play, token: &str) -> crate::line::Reply {
+fn exchange(play: &mut Play, token: &str) -> Reply {
     let secret = secret(play);
     let parameters = [
         ("grant_type", "ig_exchange_token"),
@@ -45,12 +45,12 @@ fn exchange(play: &mut Play, token: &str) -> crate::line::Reply {
     play.get_at(HOST, "/access_token", &parameters)
 }
 
-fn refresh(play: &mut Play, token: &str) -> crate::line::Reply {
+fn refresh(play: &mut Play, token: &str) -> Reply {
     let parameters = [("grant_type", "ig_refresh_token"), ("access_token", token)];
     play.get_at(HOST, "/refresh_access_token", &parameters)
 }
 
-fn me(play: &mut Play, token: &str) -> crate::line::Reply {
+fn me(play: &mut Play, token: &str) -> Reply {
     play.get_at(
         HOST,
         "/v25.0/me",

@@ -55,17 +55,19 @@ const NOT_ACTIVE: &str = "App not active: This app is not currently accessible a
 const UNAVAILABLE: &str = "Feature Unavailable: Facebook Login is currently unavailable for this app, since we are updating additional details for this app.";
 const BLOCKED: &str = "URL Blocked: This redirect failed because the redirect URI is not whitelisted in the app's Client OAuth Settings. Make sure Client and Web OAuth Login are on and add all your app domains as Valid OAuth Redirect URIs.";
 
-/// What is shown in place of the question; a page is large beside what it stands for.
+/// What is shown in place of the question: boxed, because it is large beside the unit it takes the place of.
 type Instead = Box<Answer>;
 
-fn instead(title: &str, text: &str) -> Instead {
-    Box::new(error_page(title, text))
+fn instead<T>(title: &str, text: &str) -> Result<T, Instead> {
+    Err(Box::new(error_page(title, text)))
 }
 
 /// The app and the question, or the page that is shown in place of it.
 fn checked(world: &World, asked: &Asked) -> Result<(App, Question), Instead> {
     let app = asked.parameter("client_id").and_then(|id| world.app(id));
-    let app = app.ok_or_else(|| instead("Invalid App ID", INVALID_APP))?;
+    let Some(app) = app else {
+        return instead("Invalid App ID", INVALID_APP);
+    };
     let has_role = app.roles.contains(&world.person_in_browser());
     check_state(world, app, has_role)?;
     check_redirect(app, asked)?;
@@ -75,7 +77,7 @@ fn checked(world: &World, asked: &Asked) -> Result<(App, Question), Instead> {
             "Invalid Scopes: {}. This message is only shown to developers. Users of your app will ignore these permissions if present. Please read the documentation for valid permissions at: https://developers.facebook.com/docs/facebook-login/permissions",
             invalid.join(", ")
         );
-        return Err(instead("Invalid Scopes", &text));
+        return instead("Invalid Scopes", &text);
     }
     let is_rerequest = asked.parameter("auth_type") == Some("rerequest");
     Ok((app.clone(), world.question(&app.id, &valid, is_rerequest)))
@@ -85,26 +87,26 @@ fn check_state(world: &World, app: &App, has_role: bool) -> Result<(), Instead> 
     let trouble = world.plan.dialog.trouble;
     let is_closed = app.mode == Mode::Development && !has_role;
     if app.state != AppState::Active || is_closed || trouble == Some(DialogTrouble::AppNotActive) {
-        return Err(instead("App not active", NOT_ACTIVE));
+        return instead("App not active", NOT_ACTIVE);
     }
     if trouble == Some(DialogTrouble::FeatureUnavailable) {
-        return Err(instead("Feature Unavailable", UNAVAILABLE));
+        return instead("Feature Unavailable", UNAVAILABLE);
     }
     Ok(())
 }
 
 fn check_redirect(app: &App, asked: &Asked) -> Result<(), Instead> {
-    let redirect = asked.parameter("redirect_uri").filter(|redirect| !redirect.is_empty());
-    let redirect = redirect.ok_or_else(|| instead("Error", "The parameter redirect_uri is required"))?;
+    let redirect = asked.parameter("redirect_uri").unwrap_or_default();
+    if redirect.is_empty() {
+        return instead("Error", "The parameter redirect_uri is required");
+    }
     if redirect::facebook_accepts(app, redirect) {
         return Ok(());
     }
-    let lists_nothing = app.redirects.as_ref().is_some_and(Vec::is_empty);
-    Err(if lists_nothing {
-        instead("Can't Load URL", CANNOT_LOAD)
-    } else {
-        instead("URL Blocked", BLOCKED)
-    })
+    if app.redirects.as_ref().is_some_and(Vec::is_empty) {
+        return instead("Can't Load URL", CANNOT_LOAD);
+    }
+    instead("URL Blocked", BLOCKED)
 }
 
 /// The permissions of the saved configuration, else those in the address.
@@ -112,13 +114,13 @@ fn wished(app: &App, asked: &Asked) -> Result<Vec<String>, Instead> {
     let Some(configuration) = asked.parameter("config_id") else {
         return Ok(scopes(asked));
     };
-    let saved = app.configurations.get(configuration).cloned();
-    saved.ok_or_else(|| {
-        instead(
+    match app.configurations.get(configuration) {
+        Some(saved) => Ok(saved.clone()),
+        None => instead(
             "It looks like this app isn't available",
             "This app needs at least one supported permission",
-        )
-    })
+        ),
+    }
 }
 
 fn is_valid(app: &App, name: &str) -> bool {
