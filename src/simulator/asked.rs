@@ -2,6 +2,8 @@
 //! the answer. The address `ROOT/H/p/q` means path `/p/q` on host `H`.
 
 use axum::http::{HeaderMap, Method, Uri, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use url::form_urlencoded;
 
 /// A request, taken apart.
@@ -68,12 +70,25 @@ impl Asked {
             .filter(|token| !token.is_empty())
     }
 
+    /// Name and password of `Authorization: Basic`, as OAuth libraries send an app's id and secret.
+    pub(crate) fn basic(&self) -> Option<(String, String)> {
+        let (scheme, encoded) = self.authorization()?;
+        let decoded = STANDARD.decode(encoded.trim()).ok()?;
+        let decoded = String::from_utf8(decoded).ok()?;
+        let (name, password) = decoded.split_once(':')?;
+        scheme
+            .eq_ignore_ascii_case("basic")
+            .then(|| (name.to_owned(), password.to_owned()))
+    }
+
+    fn authorization(&self) -> Option<(&str, &str)> {
+        let name = header::AUTHORIZATION.as_str();
+        let (_, value) = self.headers.iter().find(|(known, _)| known == name)?;
+        value.split_once(' ')
+    }
+
     fn bearer(&self) -> Option<&str> {
-        let (_, value) = self
-            .headers
-            .iter()
-            .find(|(name, _)| name == header::AUTHORIZATION.as_str())?;
-        let (scheme, token) = value.split_once(' ')?;
+        let (scheme, token) = self.authorization()?;
         let is_taken =
             scheme.eq_ignore_ascii_case("bearer") || self.takes_oauth_scheme && scheme.eq_ignore_ascii_case("oauth");
         is_taken.then(|| token.trim())
@@ -210,6 +225,15 @@ mod tests {
         );
         assert_eq!(asked.token(), Some("from-form"));
         assert_eq!(asked.verb(), "delete");
+    }
+
+    #[test]
+    fn basic_authorization_is_a_name_and_a_password() {
+        let basic = |value: &str| asked(&Method::GET, "/h/p", &[(header::AUTHORIZATION, value)], "").basic();
+        assert_eq!(basic("Basic MTI6YWI="), Some(("12".to_owned(), "ab".to_owned())));
+        for other in ["Bearer MTI6YWI=", "Basic ?", "Basic MTI="] {
+            assert_eq!(basic(other), None, "{other}");
+        }
     }
 
     #[test]

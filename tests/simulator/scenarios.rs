@@ -112,6 +112,27 @@ fn the_scenarios_are_listed_in_their_order_and_every_file_is_one_of_them() {
     }
 }
 
+/// Names of the fields of a struct, from its source.
+fn fields_of(source: &str, name: &str) -> Vec<String> {
+    let body = source.split(&format!("struct {name} {{")).nth(1).unwrap();
+    let body = body.split("\n}").next().unwrap();
+    let lines = body.lines().filter_map(|line| line.trim().strip_prefix("pub(crate) "));
+    lines.map(|line| line.split(':').next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_documentation_names_every_scenario_with_its_title_and_every_switch() {
+    let page = include_str!("../../docs/simulator.md");
+    let rows = Scenario::all().map(|scenario| format!("| `{}` | {} |\n", scenario.name, scenario.title));
+    let scenarios = rows.collect::<Vec<_>>().concat();
+    assert!(page.ends_with(&scenarios), "the list of scenarios is:\n{scenarios}");
+    let switches = fields_of(include_str!("../../src/simulator/plan/switches.rs"), "Switches");
+    assert!(switches.len() >= 16);
+    for switch in switches {
+        assert!(page.contains(&format!("| `{switch}` |")), "{switch}");
+    }
+}
+
 #[test]
 fn an_unknown_key_or_an_undescribed_name_is_refused_everywhere() {
     let with = |from: &str, to: &str| HAPPY.replacen(from, to, 1);

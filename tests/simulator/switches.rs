@@ -149,6 +149,31 @@ fn every_kind_of_dead_token_has_its_subcode() {
 }
 
 #[test]
+fn an_app_that_is_blocked_deleted_or_native_is_refused_in_its_words() {
+    let blocked = (200, "API access blocked.");
+    let deleted = (101, "Error validating application. Application has been deleted.");
+    for (setting, of_person, of_app) in [
+        ("state = \"blocked\"", Some(blocked), blocked),
+        ("state = \"deleted\"", Some(deleted), deleted),
+        ("is_native = true", None, (190, "Invalid OAuth access token signature.")),
+    ] {
+        let mut play = happy_but("instagram_app_id", &format!("{setting}\ninstagram_app_id"), "");
+        let (token, asker) = (play.token(0), play.app_token(0));
+        let mut met = |path: &str, token: &str| {
+            let reply = play.get(path, &[("input_token", token), ("access_token", token)]);
+            (reply.status != 200)
+                .then(|| reply.error())
+                .map(|(_, code, _, words)| (code, words))
+        };
+        let owned = |(code, words): (i64, &str)| (code, words.to_owned());
+        assert_eq!(met("/me", &token), of_person.map(owned), "{setting}");
+        assert_eq!(met("/debug_token", &asker), Some(owned(of_app)), "{setting}");
+        let exchanged = play.exchange(0, &token);
+        assert_eq!(exchanged.status == 200, of_person.is_none(), "{setting}");
+    }
+}
+
+#[test]
 fn a_system_user_of_a_business_integration_names_its_portfolio() {
     let system = "kind = \"system-user\"";
     let person = "name = \"Alex Example\"\nclient_business = \"203847561029384\"";

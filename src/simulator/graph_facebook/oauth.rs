@@ -37,9 +37,11 @@ fn invalid_app(why: &str) -> Refusal {
     Refusal::new(101, format!("Error validating application. {why}"))
 }
 
+/// The app that asks: by parameters, or by `Authorization: Basic`, the way of OAuth libraries.
 fn check_app(world: &World, asked: &Asked) -> Result<String, Refusal> {
-    let id = asked
-        .parameter("client_id")
+    let (basic_id, basic_secret) = asked.basic().unzip();
+    let id = asked.parameter("client_id").or(basic_id.as_deref());
+    let id = id
         .filter(|id| !id.is_empty())
         .ok_or_else(|| Refusal::new(101, "Missing client_id parameter."))?;
     let Some(app) = world.app(id) else {
@@ -53,9 +55,8 @@ fn check_app(world: &World, asked: &Asked) -> Result<String, Refusal> {
         AppState::Blocked => return Err(refusal::api_blocked()),
         AppState::Active => {}
     }
-    let secret = asked
-        .parameter("client_secret")
-        .ok_or_else(|| Refusal::new(1, "Missing client_secret parameter."))?;
+    let secret = asked.parameter("client_secret").or(basic_secret.as_deref());
+    let secret = secret.ok_or_else(|| Refusal::new(1, "Missing client_secret parameter."))?;
     if world.secret(&app.id) != Some(secret) {
         return Err(Refusal::new(1, "Error validating client secret."));
     }
