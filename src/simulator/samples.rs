@@ -7,7 +7,7 @@ use super::json::{Json, Writing};
 use super::plan::{SampleSecret, SampleToken};
 use super::world::World;
 
-/// How many login codes are offered where the scenario names none: each works once.
+/// How many login codes are offered at least where the scenario names none: each works once.
 const FRESH_CODES: usize = 3;
 
 /// Values to paste. The first of each list is what the scenario begins with, later ones are the cure.
@@ -73,8 +73,10 @@ impl Samples {
                 texts(&planned.instagram_tokens, |token| token_text(world, token)),
                 all_instagram_tokens,
             ),
-            facebook_codes: codes(world, &planned.facebook_codes, World::make_fresh_code),
-            instagram_codes: codes(world, &planned.instagram_codes, World::make_fresh_instagram_code),
+            facebook_codes: codes(world, &planned.facebook_codes, World::make_fresh_codes),
+            instagram_codes: codes(world, &planned.instagram_codes, |world| {
+                world.make_fresh_instagram_code().into_iter().collect()
+            }),
             app_ids: planned.app_ids,
             page_ids: planned.page_ids,
             client_tokens,
@@ -120,11 +122,16 @@ fn or(named: Vec<String>, otherwise: Vec<String>) -> Vec<String> {
     if named.is_empty() { otherwise } else { named }
 }
 
-fn codes(world: &mut World, named: &[String], make: impl Fn(&mut World) -> Option<String>) -> Vec<String> {
-    if named.is_empty() {
-        return (0..FRESH_CODES).filter_map(|_| make(world)).collect();
+/// The codes the scenario names, else fresh ones, of which the last is made again so that a walk can be repeated.
+fn codes(world: &mut World, named: &[String], make: impl Fn(&mut World) -> Vec<String>) -> Vec<String> {
+    if !named.is_empty() {
+        return named.iter().map(|name| world.text_named(name)).collect();
     }
-    named.iter().map(|name| world.text_named(name)).collect()
+    let mut codes = make(world);
+    while !codes.is_empty() && codes.len() < FRESH_CODES {
+        codes.extend(make(world).pop());
+    }
+    codes
 }
 
 fn secret_text(world: &World, secret: &SampleSecret) -> String {

@@ -154,3 +154,31 @@ fn an_instagram_code_is_no_facebook_code_and_a_wrong_secret_spends_nothing() {
     );
     redeem(&mut play, &code, BOUND).ok();
 }
+
+#[test]
+fn sample_codes_give_what_the_sample_tokens_hold_in_their_order() {
+    let mut play = Play::of("no-pages");
+    let codes = codes(&play);
+    assert_eq!(codes.len(), 3);
+    for (code, pages) in codes.iter().zip([0, 3, 3]) {
+        let token = text(&redeem(&mut play, code, BOUND).ok()["access_token"]);
+        let list = play.get("/me/accounts", &[("access_token", &token)]).ok();
+        assert_eq!(list["data"].as_array().unwrap().len(), pages);
+    }
+    for scenario in Scenario::all() {
+        let play = Play::of(scenario.name);
+        let samples = play.running.samples();
+        for codes in [&samples.facebook_codes, &samples.instagram_codes] {
+            assert!(
+                codes.len() >= 2 && codes.iter().all(|code| code.starts_with("AQ")),
+                "{}",
+                scenario.name
+            );
+        }
+        assert!(
+            samples.instagram_tokens.iter().all(|token| token.starts_with("IGAA")),
+            "{}",
+            scenario.name
+        );
+    }
+}

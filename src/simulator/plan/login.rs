@@ -8,7 +8,7 @@ use super::length::Length;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct DialogPlan {
-    /// Who is logged in in the browser; left out for the person of the first grant.
+    /// Who is logged in in the browser; left out for the one whose token comes first among the samples.
     pub(crate) person: Option<String>,
     pub(crate) answer: DialogAnswer,
     /// Permissions the person takes the tick from when they are asked the first time.

@@ -25,7 +25,7 @@ pub(crate) struct SamplesPlan {
     /// Names of codes; left out for fresh ones of the first Instagram account.
     #[serde(default)]
     pub(crate) instagram_codes: Vec<String>,
-    /// Names of codes; left out for fresh ones of the person whose token comes first.
+    /// Names of codes; left out for fresh ones that give what the tokens hold, in their order.
     #[serde(default)]
     pub(crate) facebook_codes: Vec<String>,
     /// Where the person's login leads back to.

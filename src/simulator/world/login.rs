@@ -58,18 +58,11 @@ pub(crate) struct Question {
 impl World {
     /// Who is logged in in the browser: the person the scenario names, else the one whose token comes first.
     pub(crate) fn person_in_browser(&self) -> String {
-        let of_first_token = || {
-            let (SampleToken::Whole(name) | SampleToken::Altered(name) | SampleToken::Cut(name)) =
-                self.plan.samples.tokens.first()?
-            else {
-                return None;
-            };
-            let token = self.plan.tokens.iter().find(|token| token.name == *name)?;
-            self.plan.grants.iter().find(|grant| grant.name == token.grant)
-        };
-        let person = self.plan.dialog.person.clone();
-        person
-            .or_else(|| of_first_token().map(|grant| grant.person.clone()))
+        let mut of_tokens = self.plan.samples.tokens.iter().filter_map(|token| self.grant_of(token));
+        let first = of_tokens.next().and_then(|place| self.grants.get(place));
+        let planned = self.plan.dialog.person.clone();
+        planned
+            .or_else(|| first.map(|state| state.grant.person.clone()))
             .or_else(|| self.plan.grants.first().map(|grant| grant.person.clone()))
             .unwrap_or_default()
     }
@@ -174,28 +167,41 @@ impl World {
         })
     }
 
-    /// An always fresh code of the person whose token comes first, for any redirect.
-    pub(crate) fn make_fresh_code(&mut self) -> Option<String> {
-        let person = self.person_in_browser();
-        let grant = self.grants.iter().rposition(|state| state.grant.person == person)?;
-        Some(self.make_code(Code {
-            gives: CodeFor::Facebook { grant },
-            redirect: None,
-            made_at: None,
-            is_spent: false,
-        }))
+    /// Always fresh codes for any redirect: one for what each sample token holds, in their order.
+    pub(crate) fn make_fresh_codes(&mut self) -> Vec<String> {
+        let samples = &self.plan.samples;
+        let grants: Vec<_> = samples.tokens.iter().filter_map(|token| self.grant_of(token)).collect();
+        grants
+            .into_iter()
+            .map(|grant| self.make_fresh_code(CodeFor::Facebook { grant }))
+            .collect()
+    }
+
+    /// The place of the grant that a sample token stands on, if it is of an app whose id is offered.
+    fn grant_of(&self, token: &SampleToken) -> Option<usize> {
+        let (SampleToken::Whole(name) | SampleToken::Altered(name) | SampleToken::Cut(name)) = token else {
+            return None;
+        };
+        let token = self.plan.tokens.iter().find(|token| token.name == *name)?;
+        self.grants
+            .iter()
+            .position(|state| state.grant.name == token.grant && self.plan.samples.app_ids.contains(&state.grant.app))
     }
 
     /// An always fresh code of the first Instagram account, for any redirect.
     pub(crate) fn make_fresh_instagram_code(&mut self) -> Option<String> {
         let account = self.plan.instagram_accounts.first()?.username.clone();
         let gives = self.instagram_code_for(&account)?;
-        Some(self.make_code(Code {
+        Some(self.make_fresh_code(gives))
+    }
+
+    fn make_fresh_code(&mut self, gives: CodeFor) -> String {
+        self.make_code(Code {
             gives,
             redirect: None,
             made_at: None,
             is_spent: false,
-        }))
+        })
     }
 
     /// A code by its text.
