@@ -4,6 +4,9 @@ use url::{Url, form_urlencoded};
 
 use super::plan::{App, Mode};
 
+/// What an app without any listed domain is told, on a page of the dialog and as code 191.
+pub(crate) const CANNOT_LOAD: &str = "Can't Load URL: The domain of this URL isn't included in the app's domains. To be able to load this URL, add all domains and subdomains of your app to the App Domains field in your app settings.";
+
 /// Whether Facebook's dialog leads back to this address (facts: graph-api 6.3): exactly as listed, `state` aside; while
 /// the app is in development `http://localhost` with any port needs no entry. An app whose scenario lists nothing takes
 /// every address that could be listed.

@@ -48,8 +48,6 @@ fn back(asked: &Asked, redirect: &str, answer: &[(&str, &str)]) -> Answer {
     Answer::redirect(redirect::with_query(redirect, &answer, MARK))
 }
 
-/// Code 191 has the same words.
-pub(crate) const CANNOT_LOAD: &str = "Can't Load URL: The domain of this URL isn't included in the app's domains. To be able to load this URL, add all domains and subdomains of your app to the App Domains field in your app settings.";
 const INVALID_APP: &str = "Invalid App ID: The provided app ID does not look like a valid app ID.";
 const NOT_ACTIVE: &str = "App not active: This app is not currently accessible and the app developer is aware of the issue. You will be able to log in when the app is reactivated.";
 const UNAVAILABLE: &str = "Feature Unavailable: Facebook Login is currently unavailable for this app, since we are updating additional details for this app.";
@@ -104,7 +102,7 @@ fn check_redirect(app: &App, asked: &Asked) -> Result<(), Instead> {
         return Ok(());
     }
     if app.redirects.as_ref().is_some_and(Vec::is_empty) {
-        return instead("Can't Load URL", CANNOT_LOAD);
+        return instead("Can't Load URL", redirect::CANNOT_LOAD);
     }
     instead("URL Blocked", BLOCKED)
 }

@@ -14,7 +14,6 @@ use super::fault;
 use super::plan::{CallName, DialogAnswer};
 use super::version;
 use super::world::World;
-pub(crate) use facebook::CANNOT_LOAD;
 use html::Page;
 
 /// The answer to a request to www.facebook.com.

@@ -2,7 +2,6 @@
 
 use super::{Given, oauth};
 use crate::simulator::asked::Asked;
-use crate::simulator::dialog::CANNOT_LOAD;
 use crate::simulator::plan::{CodeGives, SpentCode};
 use crate::simulator::redirect;
 use crate::simulator::refusal::Refusal;
@@ -24,7 +23,7 @@ pub(super) fn redeem(world: &mut World, asked: &Asked, app: &str) -> Result<Give
         .app(app)
         .is_some_and(|app| !redirect::facebook_accepts(app, redirect))
     {
-        return Err(Refusal::new(191, CANNOT_LOAD));
+        return Err(Refusal::new(191, redirect::CANNOT_LOAD));
     }
     let grant = check(world, text, redirect, app)?;
     world.spend_code(text);
