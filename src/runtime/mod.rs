@@ -77,10 +77,6 @@ pub struct Settings {
 }
 
 /// What only the skin can do.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "there is one at a time, and only after a key press"
-)]
 pub enum Handover {
     /// Leave the full screen, show this, wait for a key, come back and report `Event::PlainShown`.
     ShowPlain(PlainText),

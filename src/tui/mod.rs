@@ -107,7 +107,6 @@ pub enum Heard {
 
 /// What the face asks of the loop.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "the large one is rare, and none is kept")]
 pub enum Order {
     /// The picture changed.
     Redraw,

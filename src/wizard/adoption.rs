@@ -38,10 +38,10 @@ impl Wizard {
         let facts = &self.facts;
         match self.prize() {
             Some(Prize::Findings) => {
-                facts.inspection.is_some() || facts.profile.is_some() || self.token_fault.is_some()
+                facts.inspection.is_some() || facts.profile.is_some() || self.brought.fault.is_some()
             }
             Some(Prize::Renewed) if facts.instagram_pasted.is_some() => {
-                self.token_fault.is_some() || (facts.instagram_long.is_some() && facts.profile.is_some())
+                self.brought.fault.is_some() || (facts.instagram_long.is_some() && facts.profile.is_some())
             }
             Some(Prize::Renewed) => matches!(self.renewal(now), Renewal::NothingToDo | Renewal::Elsewhere),
             Some(Prize::PageToken | Prize::PageTokenForInstagram | Prize::UserToken | Prize::InstagramToken) | None => {
@@ -52,7 +52,7 @@ impl Wizard {
 
     /// What becomes of the pasted Facebook token on the way to a renewed one.
     pub(super) fn renewal(&self, now: Timestamp) -> Renewal {
-        if self.token_fault.is_some() {
+        if self.brought.fault.is_some() {
             return Renewal::Elsewhere;
         }
         let Some(seen) = self.facts.inspection.as_ref().map(|seen| &seen.inspection) else {
@@ -127,7 +127,7 @@ impl Wizard {
         if self.facts.first_chosen().is_none_or(|page| page.id != id) {
             self.facts.chosen = vec![ChosenPage::new(id)];
         }
-        self.has_page_token = true;
+        self.brought.is_page_token = true;
     }
 
     /// A token that the dashboard made lasts already (facts: graph-api 7.5).

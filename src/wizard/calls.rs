@@ -81,8 +81,8 @@ impl Wizard {
             return false;
         }
         match call {
-            Call::Extend => !self.has_page_token && self.is_exchanged(now),
-            Call::InspectLong => !self.has_page_token,
+            Call::Extend => !self.brought.is_page_token && self.is_exchanged(now),
+            Call::InspectLong => !self.brought.is_page_token,
             Call::InspectByApp => self.facts.inspection.is_none(),
             _ => true,
         }
@@ -159,8 +159,8 @@ impl Wizard {
         match errand.call {
             Call::InspectPasted | Call::InspectByApp => self.learn_from_inspection(now, effects),
             Call::ReadPermissions => self.note_declined(),
-            Call::ReadOwner if self.has_page_token => self.adopt_token(now, effects),
-            Call::ListPages => self.ask_about_tokens(now, effects),
+            Call::ReadOwner if self.brought.is_page_token => self.adopt_token(now, effects),
+            Call::ListPages | Call::ListOwnedPages | Call::ListClientPages => self.ask_about_tokens(now, effects),
             Call::FetchPage => self.take_typed_page(errand, now, effects),
             _ => {}
         }

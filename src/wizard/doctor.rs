@@ -136,7 +136,7 @@ impl Wizard {
                 | Call::ListOwnedPages
                 | Call::ListClientPages
         );
-        if is_about_pages && !self.has_page_token {
+        if is_about_pages && !self.brought.is_page_token {
             self.look_further(now, effects);
         }
     }
@@ -210,7 +210,7 @@ impl Wizard {
 
     /// Whether the listed Pages can be shown. An empty list is looked into first, and then explained.
     pub(super) fn is_list_of_use(&mut self, now: Timestamp, effects: &mut Vec<Effect>) -> bool {
-        if self.has_page_token {
+        if self.brought.is_page_token {
             return true;
         }
         let Some(book) = &self.facts.pages else {
@@ -223,7 +223,7 @@ impl Wizard {
         if listing == Listing::Loading && (count == 0 || is_chosen_by_itself) {
             return false;
         }
-        if !self.is_token_good_for_it(now) {
+        if !self.is_token_good_for_it() {
             return false;
         }
         if count > 0 {
@@ -246,8 +246,8 @@ impl Wizard {
     }
 
     /// Whether the token of a login carries what the journey needs. Where it was pasted, the form has asked already.
-    fn is_token_good_for_it(&mut self, _: Timestamp) -> bool {
-        if !self.has_signed_in() || self.goes_without_permissions {
+    fn is_token_good_for_it(&mut self) -> bool {
+        if !self.has_signed_in() || self.brought.goes_without_permissions {
             return true;
         }
         if self.is_inspecting() || self.is_reading_permissions() {
@@ -347,7 +347,7 @@ impl Wizard {
             self.on_portfolios(),
             self.on_listing_permission(),
             self.on_account(),
-            self.on_page_role(),
+            Self::on_page_role(),
             self.on_two_factor(),
             self.on_app_role(),
         ];
@@ -477,7 +477,7 @@ impl Wizard {
         )
     }
 
-    fn on_page_role(&self) -> Finding {
+    fn on_page_role() -> Finding {
         finding(
             FindingState::CannotTell,
             "The account has no role on the Page",

@@ -90,7 +90,7 @@ impl Wizard {
             Call::InspectPasted | Call::InspectByApp | Call::ReadPastedProfile
         );
         if failure.is_about_the_token() && errand.call != Call::InspectByApp {
-            if self.token_fault.is_none() {
+            if self.brought.fault.is_none() {
                 self.refuse_token(failure.clone(), now);
             }
             return;
@@ -102,9 +102,9 @@ impl Wizard {
         let trouble = trouble::explain(failure, errand.call, &words, self.facts.app_id.as_ref(), now);
         let is_form = matches!(self.stage(), Some(Stage::Form { .. }));
         if trouble.id == "look-needs-secret" {
-            self.asks_as_app = true;
+            self.brought.asks_as_app = true;
         } else if is_form && matches!(failure, Failure::NoAnswer(_)) {
-            self.look_failure = Some(trouble.headline);
+            self.brought.look_failure = Some(trouble.headline);
         } else if !is_form && self.is_about_a_token() {
             self.show(trouble, Some(errand.clone()));
         }
@@ -155,7 +155,7 @@ impl Wizard {
             field,
             format!("{}. {}", trouble.headline.trim_end_matches('.'), trouble.remedy),
         );
-        self.token_fault = Some(failure);
+        self.brought.fault = Some(failure);
         if self.is_about_a_token() {
             // What is wrong with it is what the person came to hear.
             return;

@@ -8,7 +8,7 @@ use crate::{
 };
 
 use super::{
-    Wizard,
+    Brought, Wizard,
     effect::Effect,
     event::Entry,
     switchboard::Standing,
@@ -30,24 +30,26 @@ impl Wizard {
     }
 
     pub(super) fn answer(&mut self, field: Field, entry: &Entry, effects: &mut Vec<Effect>) {
-        if !self.fields_here().contains(&field) || !self.answers.fill(field, entry) {
+        if !self.fields_here().contains(&field) {
+            return;
+        }
+        let is_sample = self
+            .sample(field)
+            .is_some_and(|sample| sample.value == entry.0.as_str());
+        let is_another = self.answers.fill(field, entry);
+        // A sample that cannot be used makes way for the next one.
+        if is_sample && self.answers.blocking(field).is_some() {
+            self.use_next_sample(field);
+        }
+        if !is_another {
             return;
         }
         self.last_filled = Some(field);
         self.forget(field.slots(), effects);
         if field.is_token() {
-            self.forget_about_token();
+            self.brought = Brought::default();
         }
         self.settle_known();
-    }
-
-    /// Nothing is known about the token any more: it is another one.
-    pub(super) fn forget_about_token(&mut self) {
-        self.has_page_token = false;
-        self.token_fault = None;
-        self.asks_as_app = false;
-        self.look_failure = None;
-        self.goes_without_permissions = false;
     }
 
     /// A field is complete for now: its value counts, and the calls that waited for it start.
@@ -195,7 +197,7 @@ impl Wizard {
             return None;
         }
         let app = self.facts.app_id.as_ref();
-        if let Some(failure) = &self.token_fault {
+        if let Some(failure) = &self.brought.fault {
             let place = self.place_of_look();
             return Some(trouble::explain(failure, place, &self.words(), app, now));
         }
@@ -208,7 +210,7 @@ impl Wizard {
             return Some(trouble::named("page-token-for-user", &self.words(), app));
         }
         let is_missing = !self.missing_permissions().is_empty();
-        (is_missing && !self.goes_without_permissions)
+        (is_missing && !self.brought.goes_without_permissions)
             .then(|| trouble::named("missing-permissions", &self.words(), app))
     }
 

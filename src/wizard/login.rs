@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    Wizard,
+    Brought, Wizard,
     effect::{Effect, Ticket},
     event::{Entry, Listening},
     trouble::{self},
@@ -43,7 +43,7 @@ impl Wizard {
             self.answers.empty(*field);
         }
         self.forget(brought, effects);
-        self.forget_about_token();
+        self.brought = Brought::default();
         let ticket = self.board.reserve();
         let comes_back_here =
             provider == LoginProvider::Facebook && self.answers.redirect(Field::FacebookRedirect).is_none();

@@ -42,10 +42,10 @@ impl Wizard {
             .board
             .find(&Errand::of(self.place_of_look()))
             .is_some_and(|asked| asked.standing == Standing::Failed);
-        if let (Some(headline), true) = (&self.look_failure, is_waiting) {
+        if let (Some(headline), true) = (&self.brought.look_failure, is_waiting) {
             return format!("{}. You can go on", headline.trim_end_matches('.'));
         }
-        match (&self.token_fault, is_waiting) {
+        match (&self.brought.fault, is_waiting) {
             (None, true) if self.facts.app_secret.is_some() => {
                 "Meta does not let this token be looked at. You can go on".to_owned()
             }
@@ -107,11 +107,11 @@ impl Wizard {
             return Look::Nothing;
         }
         // What is wrong with it stands at its field.
-        if self.token_fault.is_some() {
+        if self.brought.fault.is_some() {
             return Look::Nothing;
         }
         if let Some(profile) = &self.facts.profile {
-            return Look::Seen(self.seen_profile(profile));
+            return Look::Seen(seen_profile(profile));
         }
         match &self.facts.inspection {
             Some(seen) => Look::Seen(self.seen(&seen.inspection, now)),
@@ -139,19 +139,6 @@ impl Wizard {
                 .iter()
                 .map(|(tone, text)| Message { tone: *tone, text })
                 .collect(),
-        }
-    }
-
-    /// What an Instagram account's own answer tells about its token.
-    fn seen_profile<'a>(&'a self, profile: &'a InstagramProfile) -> Seen<'a> {
-        Seen {
-            kind: "Instagram token",
-            app: None,
-            owner: profile.username.as_ref(),
-            expires: Expiry::Unknown,
-            left: None,
-            ticks: Vec::new(),
-            remarks: Vec::new(),
         }
     }
 
@@ -279,6 +266,19 @@ impl Wizard {
             Expiry::At(end) => format!("ends {}", dates::moment(end, &self.settings.zone)),
             Expiry::Unknown => "Meta did not say when it ends".to_owned(),
         }
+    }
+}
+
+/// What an Instagram account's own answer tells about its token.
+fn seen_profile(profile: &InstagramProfile) -> Seen<'_> {
+    Seen {
+        kind: "Instagram token",
+        app: None,
+        owner: profile.username.as_ref(),
+        expires: Expiry::Unknown,
+        left: None,
+        ticks: Vec::new(),
+        remarks: Vec::new(),
     }
 }
 

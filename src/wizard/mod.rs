@@ -95,14 +95,7 @@ pub struct Wizard {
     login: Option<Login>,
     /// A permission was declined in an earlier login: it has to be asked for again in so many words.
     has_declined: bool,
-    /// The pasted token is a Page token, so nothing is listed and nothing is chosen.
-    has_page_token: bool,
-    /// Why Meta says that the pasted token is no good.
-    token_fault: Option<Failure>,
-    /// Meta does not answer to the pasted token itself; the app has to ask.
-    asks_as_app: bool,
-    /// The person goes on without some permissions.
-    goes_without_permissions: bool,
+    brought: Brought,
     /// What the Page list is asked for without, because Meta refused it otherwise.
     list_cuts: ListCuts,
     /// Pages that are marked to be chosen together.
@@ -120,8 +113,6 @@ pub struct Wizard {
     attention: Option<(u64, Field)>,
     /// The field that was filled last.
     last_filled: Option<Field>,
-    /// Why there was no answer about the pasted token, when there was none.
-    look_failure: Option<String>,
     notice: Option<Notice>,
     question: Option<Question>,
     look: LookWords,
@@ -166,6 +157,21 @@ struct Shown {
     trouble: Trouble,
     errand: Option<Errand>,
     findings: Vec<Finding>,
+}
+
+/// What follows from the token that was brought along, until it is another one.
+#[derive(Debug, Default)]
+struct Brought {
+    /// It is a Page token, so nothing is listed and nothing is chosen.
+    is_page_token: bool,
+    /// Why Meta says that it is no good.
+    fault: Option<Failure>,
+    /// Why there was no answer about it, when there was none.
+    look_failure: Option<String>,
+    /// Meta does not answer to the token itself; the app has to ask.
+    asks_as_app: bool,
+    /// The person goes on without some permissions.
+    goes_without_permissions: bool,
 }
 
 /// What the Page list is asked for without.
@@ -213,10 +219,7 @@ impl Wizard {
             late: Vec::new(),
             login: None,
             has_declined: false,
-            has_page_token: false,
-            token_fault: None,
-            asks_as_app: false,
-            goes_without_permissions: false,
+            brought: Brought::default(),
             list_cuts: ListCuts::default(),
             marked: BTreeSet::new(),
             doctor: Doctor::default(),
@@ -228,7 +231,6 @@ impl Wizard {
             earlier: Earlier::default(),
             attention: None,
             last_filled: None,
-            look_failure: None,
             notice: None,
             question: None,
             look: LookWords::default(),

@@ -140,6 +140,13 @@ impl PageBook {
         self.pages.values()
     }
 
+    /// Whether any Page can be chosen, or may still turn out to be.
+    pub(super) fn has_use(&self) -> bool {
+        self.lines
+            .iter()
+            .any(|line| !matches!(line.state, PageState::Unusable(_)))
+    }
+
     /// Where the part begins that was asked for last; `None` for the first part.
     pub(super) fn last_cursor(&self) -> Option<&Cursor> {
         self.last_cursor.as_ref()

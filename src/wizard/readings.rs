@@ -166,17 +166,17 @@ impl Wizard {
     fn read_portfolios(&mut self, errand: &Errand, response: &Response) -> Result<Arrival, Failure> {
         let part = business::read_list(response)?;
         let words = self.doctor.take_portfolios(part.businesses);
-        self.go_on_with(errand, part.next, words)
+        Ok(self.go_on_with(errand, part.next, words))
     }
 
     /// Asks for the next part of a list that the doctor reads.
-    fn go_on_with(&mut self, errand: &Errand, next: Option<Cursor>, words: String) -> Result<Arrival, Failure> {
+    fn go_on_with(&mut self, errand: &Errand, next: Option<Cursor>, words: String) -> Arrival {
         let goes_on = self.doctor.goes_on(errand, next);
         let request = goes_on.then(|| self.request(errand)).flatten();
-        Ok(match request {
+        match request {
             Some(request) => Arrival::More(request, words),
             None => Arrival::Done(words),
-        })
+        }
     }
 
     fn read_portfolio(&mut self, errand: &Errand, response: &Response) -> Result<Arrival, Failure> {
@@ -187,7 +187,7 @@ impl Wizard {
             new = book.add(part.pages);
         }
         let words = self.doctor.take_portfolio_pages(found, new);
-        self.go_on_with(errand, part.next, words)
+        Ok(self.go_on_with(errand, part.next, words))
     }
 
     fn read_about_page(&mut self, call: Call, page: &PageId, response: &Response) -> Result<String, Failure> {
@@ -304,7 +304,7 @@ impl Wizard {
         }
         // The exchange was started before this was known: a Page token needs another way through it.
         let is_page = seen.inspection.kind == Some(TokenKind::Page);
-        if is_page && !self.has_page_token {
+        if is_page && !self.brought.is_page_token {
             self.adopt_token(now, effects);
         }
     }

@@ -67,8 +67,7 @@ impl Wizard {
             Call::ListBusinesses => {
                 business::list(version, facts.long.as_ref()?, secret, self.doctor.cursor_of(errand))
             }
-            Call::ListOwnedPages => self.portfolio_request(errand)?,
-            Call::ListClientPages => self.portfolio_request(errand)?,
+            Call::ListOwnedPages | Call::ListClientPages => self.portfolio_request(errand)?,
             Call::InspectPage => debug_token::by_app(version, facts.token_of(page?)?, &facts.app_token()?),
             Call::ReadAsPage => me::who(version, facts.token_of(page?)?, secret),
             Call::FindInstagram => pages::instagram_of_page(version, page?, facts.token_of(page?)?, secret),

@@ -34,7 +34,7 @@ impl Wizard {
         self.journey = Some(journey);
         self.door = 0;
         self.at = 0;
-        self.goes_without_permissions = false;
+        self.brought.goes_without_permissions = false;
         self.marked.clear();
         self.arrive(now, effects);
     }
@@ -99,7 +99,7 @@ impl Wizard {
                 Stage::SignIn { provider, .. } => return self.begin_login(*provider, effects),
                 Stage::Exchange { calls, .. } => {
                     // What failed while the form was filled is asked again where it counts.
-                    if !self.asks_as_app {
+                    if !self.brought.asks_as_app {
                         self.board
                             .forget(|asked| asked.standing == Standing::Failed && calls.contains(&asked.errand.call));
                     }
@@ -128,7 +128,7 @@ impl Wizard {
 
     /// Whether there is nothing to choose: the Page came with its token, or only one account is there.
     fn is_chosen(&mut self, choice: Choice) -> bool {
-        if self.has_page_token {
+        if self.brought.is_page_token {
             return true;
         }
         if choice != Choice::InstagramAccount {
@@ -169,7 +169,9 @@ impl Wizard {
         }
         let known = self.facts.known();
         let is_known = until.iter().any(|set| known.has_all(*set));
-        if !is_known && !(self.asks_as_app && self.is_idle(calls)) && !self.is_decided(now) {
+        // Meta does not answer to the token itself: the next stage asks as the app.
+        let is_passed_on = self.brought.asks_as_app && self.is_idle(calls);
+        if !(is_known || is_passed_on || self.is_decided(now)) {
             return false;
         }
         if calls.contains(&Call::ListPages) {
@@ -228,7 +230,7 @@ impl Wizard {
             // A form whose answers were never needed was not seen.
             Stage::Form { fields, .. } => fields.iter().any(|field| !self.answers.is_empty(*field)),
             Stage::Choice(Choice::InstagramAccount) => self.has_other_pages(),
-            Stage::Choice(_) => !self.has_page_token,
+            Stage::Choice(_) => !self.brought.is_page_token,
             Stage::Exchange { .. } | Stage::Outcome(_) => false,
         }
     }
@@ -265,7 +267,7 @@ impl Wizard {
         self.keep_late_tokens();
         self.forget(found.and(SlotSet::of(&[Slot::ChosenPage])), effects);
         if found.has(Slot::Pages) {
-            self.has_page_token = false;
+            self.brought.is_page_token = false;
             self.marked.clear();
             self.doctor = super::Doctor::default();
         }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::journey::{Call, Choice, Field, Journey, Slot, SlotSet, Stage};
 
 use super::{
-    Errand, Shown, Wizard,
+    Brought, Errand, Shown, Wizard,
     effect::Effect,
     switchboard::Standing,
     trouble::{Trouble, Way},
@@ -83,7 +83,7 @@ impl Wizard {
 
     /// Whether there is another Page to choose.
     pub(super) fn has_other_pages(&self) -> bool {
-        !self.has_page_token && self.facts.pages.as_ref().is_some_and(|book| book.len() > 1)
+        !self.brought.is_page_token && self.facts.pages.as_ref().is_some_and(|book| book.len() > 1)
     }
 
     /// Whether the Page list offers to look for a Page that is not on it.
@@ -111,7 +111,7 @@ impl Wizard {
             Way::Retry => self.try_again(now, effects),
             Way::Edit(field) => self.edit(*field, now, effects),
             Way::NewToken => {
-                if self.token_fault.is_none() {
+                if self.brought.fault.is_none() {
                     self.use_next_sample(Field::Token);
                 }
                 self.begin_at = Some(self.token_field());
@@ -149,10 +149,10 @@ impl Wizard {
 
     /// Begins another journey with what is known: ids and secrets stay, and a token that it can use is taken along.
     fn begin(&mut self, journey: &'static Journey, now: Timestamp, effects: &mut Vec<Effect>) {
-        let is_usable = self.token_fault.is_none();
+        let is_usable = self.brought.fault.is_none();
         let from = self.token_field();
         self.go_to_menu(effects);
-        self.forget_about_token();
+        self.brought = Brought::default();
         self.choose(journey, now, effects);
         let to = self.token_field();
         if is_usable && from != to {
@@ -200,7 +200,7 @@ impl Wizard {
             }
             (_, None) => {
                 // The fault was seen while the form was filled: look at the token again.
-                self.token_fault = None;
+                self.brought.fault = None;
                 self.answers.forgive(self.token_field());
                 self.forget(
                     SlotSet::of(&[
@@ -243,7 +243,7 @@ impl Wizard {
         self.trouble = None;
         match self.stage() {
             Some(Stage::Form { .. }) => {
-                self.goes_without_permissions = true;
+                self.brought.goes_without_permissions = true;
                 if self.fault_of_token(now).is_none() {
                     self.adopt_token(now, effects);
                     self.advance(now, effects);
@@ -251,7 +251,7 @@ impl Wizard {
             }
             Some(Stage::Exchange { .. }) if self.facts.page_token().is_some() => self.advance(now, effects),
             Some(Stage::Exchange { .. }) => {
-                self.goes_without_permissions = true;
+                self.brought.goes_without_permissions = true;
                 self.go_on_if_over(now, effects);
             }
             Some(Stage::Guide { .. } | Stage::SignIn { .. } | Stage::Choice(_) | Stage::Outcome(_)) | None => {}

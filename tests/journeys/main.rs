@@ -11,8 +11,9 @@ mod person;
 
 use std::time::Duration;
 
+use evertoken::journey::{self, Journey};
 use evertoken::simulator::{Exchange, Scenario};
-use person::{Walk, walk};
+use person::{Manner, Walk, walk};
 
 /// What a walk meets: the ids of its troubles in order, then `proved` or `not done yet`.
 const EXPECTED: &[(&str, &[&str])] = &[
@@ -49,7 +50,7 @@ fn every_scenario_ends_in_a_proof_or_in_a_named_cause_with_a_way_on() {
     let mut wrong = Vec::new();
     let mut seen = Vec::new();
     for scenario in Scenario::all() {
-        let walk = walk(Scenario::named(scenario.name).unwrap());
+        let walk = walk(Scenario::named(scenario.name).unwrap(), Manner::plain(&journey::PAGE));
         let met: Vec<&str> = walk.met.iter().map(String::as_str).collect();
         seen.push(scenario.name);
         match EXPECTED.iter().find(|(name, _)| *name == scenario.name) {
@@ -70,7 +71,7 @@ fn every_scenario_ends_in_a_proof_or_in_a_named_cause_with_a_way_on() {
 #[test]
 fn no_secret_stands_in_an_address_but_the_token_that_is_looked_at() {
     for scenario in Scenario::all() {
-        let Walk { log, secrets, .. } = walk(Scenario::named(scenario.name).unwrap());
+        let Walk { log, secrets, .. } = walk(Scenario::named(scenario.name).unwrap(), Manner::plain(&journey::PAGE));
         for exchange in &log {
             assert!(exchange.header("referer").is_none());
             for (name, value) in &exchange.query {
@@ -90,7 +91,10 @@ fn no_secret_stands_in_an_address_but_the_token_that_is_looked_at() {
 
 #[test]
 fn every_call_with_a_user_or_page_token_carries_the_proof_once_the_secret_is_known() {
-    let Walk { log, .. } = walk(Scenario::named("proof-required").unwrap());
+    let Walk { log, .. } = walk(
+        Scenario::named("proof-required").unwrap(),
+        Manner::plain(&journey::PAGE),
+    );
     let exchanged = log
         .iter()
         .position(|exchange| exchange.path.ends_with("/oauth/access_token"))
@@ -110,7 +114,7 @@ fn every_call_with_a_user_or_page_token_carries_the_proof_once_the_secret_is_kno
 
 #[test]
 fn a_wrong_secret_travels_once() {
-    let Walk { log, secrets, .. } = walk(Scenario::named("wrong-secret").unwrap());
+    let Walk { log, secrets, .. } = walk(Scenario::named("wrong-secret").unwrap(), Manner::plain(&journey::PAGE));
     let wrong = &secrets[0];
     let carried = log
         .iter()
@@ -128,7 +132,10 @@ fn times(log: &[Exchange], path: &str) -> (Duration, Duration, u64) {
 #[test]
 fn from_the_secret_to_the_page_list_two_round_trips_follow_one_another_on_one_kept_connection() {
     let delay = Duration::from_millis(60);
-    let Walk { log, .. } = walk(Scenario::named("happy").unwrap().with_delay(delay));
+    let Walk { log, .. } = walk(
+        Scenario::named("happy").unwrap().with_delay(delay),
+        Manner::plain(&journey::PAGE),
+    );
     let (_, extended, first_connection) = times(&log, "/oauth/access_token");
     let (listed_from, listed, second_connection) = times(&log, "/me/accounts");
     assert!(extended <= listed_from, "the list needs the token");
@@ -152,4 +159,46 @@ fn from_the_secret_to_the_page_list_two_round_trips_follow_one_another_on_one_ke
         trips <= 3,
         "the two, and at most the look at the 60-day token beside the second"
     );
+}
+
+#[test]
+fn survey() {
+    for (name, manner) in [
+        ("page", Manner::plain(&journey::PAGE)),
+        ("page-browser", Manner::with_browser(&journey::PAGE, 1)),
+        ("instagram", Manner::plain(&journey::INSTAGRAM)),
+        ("user", Manner::plain(&journey::USER)),
+        ("ig-login", Manner::with_browser(&journey::INSTAGRAM_LOGIN, 0)),
+        ("ig-login-code", Manner::plain(&journey::INSTAGRAM_LOGIN)),
+        (
+            "ig-dashboard",
+            Manner {
+                door: 1,
+                ..Manner::plain(&journey::INSTAGRAM_LOGIN)
+            },
+        ),
+        ("renew", Manner::plain(&journey::RENEW)),
+        ("check", Manner::plain(&journey::CHECK)),
+    ] {
+        if std::env::var("ONLY").is_ok_and(|only| only != name) {
+            continue;
+        }
+        for scenario in Scenario::all() {
+            if scenario.name == "no-answer" {
+                continue;
+            }
+            if std::env::var("SCENARIO").is_ok_and(|only| only != scenario.name) {
+                continue;
+            }
+            let result = std::panic::catch_unwind(|| walk(Scenario::named(scenario.name).unwrap(), manner));
+            match result {
+                Ok(walk) => println!("{name:14} {:30} {:?}", scenario.name, walk.met),
+                Err(error) => println!(
+                    "{name:14} {:30} PANIC {:.400}",
+                    scenario.name,
+                    error.downcast_ref::<String>().cloned().unwrap_or_default()
+                ),
+            }
+        }
+    }
 }

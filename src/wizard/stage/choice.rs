@@ -48,6 +48,9 @@ impl Wizard {
             Some(CutShort::Failed) => {
                 "A part of the list could not be read. The Pages that came can be used; F5 asks for the rest"
             }
+            None if book.listing() == Listing::Whole && !book.has_use() => {
+                "None of these Pages can be chosen; the reason stands beside each. F6 looks for others"
+            }
             None if self.has_short_parent() => {
                 "Meta's new token still ends soon, and a Page token made from it would end with it"
             }

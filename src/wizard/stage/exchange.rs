@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::journey::{Call, Slot, SlotSet, Stage};
+use crate::journey::{Call, SlotSet, Stage};
 
 use super::super::{
     Wizard, requests,
@@ -22,7 +22,8 @@ impl Wizard {
         let Some(Stage::Exchange { calls, .. }) = self.stage() else {
             return Vec::new();
         };
-        let own = calls.iter().filter_map(|call| self.call_line(*call, now));
+        let coming = self.coming();
+        let own = calls.iter().filter_map(|call| self.call_line(*call, coming, now));
         // What the doctor of empty lists asks beside them.
         let looked = [
             Call::FetchPage,
@@ -33,12 +34,12 @@ impl Wizard {
         let beside = looked
             .into_iter()
             .filter(|call| self.board.all().any(|asked| asked.errand.call == *call))
-            .filter_map(|call| self.call_line(call, now));
+            .filter_map(|call| self.call_line(call, coming, now));
         own.chain(beside).collect()
     }
 
     /// One line for a call, also where it is made for several Pages at once.
-    fn call_line(&self, call: Call, now: Timestamp) -> Option<CallLine<'_>> {
+    fn call_line(&self, call: Call, coming: SlotSet, now: Timestamp) -> Option<CallLine<'_>> {
         let line = CallLine {
             words: call.words(),
             host: requests::host(call).name(),
@@ -57,31 +58,33 @@ impl Wizard {
                 ..line
             }),
             // Some calls are made only where another one is not: what was not needed is left out.
-            None if self.is_spare(call) || !self.is_of_use(call, now) => None,
+            None if Self::is_spare(call, coming) || !self.is_of_use(call, now) => None,
             None => Some(line),
         }
     }
 
     /// Whether a call that was not made may well never be: another one proves the same, or something it needs will not
     /// come on this way.
-    fn is_spare(&self, call: Call) -> bool {
-        let comes = |slot: Slot| {
-            let stages = self.path().take(self.at.saturating_add(1));
-            let filled = stages.fold(SlotSet::EMPTY, |set, stage| {
-                let typed = stage.fields().iter().fold(set, |set, field| set.and(field.slots()));
-                stage.calls().iter().fold(typed, |set, call| set.and(call.fills()))
-            });
-            self.facts.has(slot) || (filled.has(slot) && !self.is_past(slot))
-        };
-        let needs_what_never_comes = Slot::ALL.iter().any(|slot| call.needs().has(*slot) && !comes(*slot));
-        call == Call::CheckApp || needs_what_never_comes
+    fn is_spare(call: Call, coming: SlotSet) -> bool {
+        call == Call::CheckApp || !coming.has_all(call.needs())
     }
 
-    /// Whether a slot was to be typed on an earlier stage and was not: it will not be.
-    fn is_past(&self, slot: Slot) -> bool {
-        self.path()
+    /// What is known or may still be found out on this stage. A field of an earlier stage that was left empty stays so.
+    fn coming(&self) -> SlotSet {
+        let typed = |stage: &Stage| {
+            let fields = stage.fields().iter();
+            fields.fold(SlotSet::EMPTY, |set, field| set.and(field.slots()))
+        };
+        let past = self
+            .path()
             .take(self.at)
-            .any(|stage| stage.fields().iter().any(|field| field.slots().has(slot)))
+            .fold(SlotSet::EMPTY, |set, stage| set.and(typed(stage)));
+        let called = self
+            .path()
+            .take(self.at.saturating_add(1))
+            .flat_map(Stage::calls)
+            .fold(SlotSet::EMPTY, |set, call| set.and(call.fills()));
+        self.facts.known().and(called.without(past))
     }
 
     /// The next moment at which a running call has taken another whole second, or a retry begins.

@@ -57,7 +57,7 @@ impl Wizard {
     }
 
     /// The simulator's value for a field: the first, or the next one after it was refused.
-    pub(super) fn sample(&self, field: Field) -> Option<Sample<'_>> {
+    pub(in super::super) fn sample(&self, field: Field) -> Option<Sample<'_>> {
         let values = self.settings.samples.as_ref()?.0.get(&field)?;
         let used = self.samples_used.get(&field).copied().unwrap_or_default();
         let value = values.get(used).or_else(|| values.last())?;

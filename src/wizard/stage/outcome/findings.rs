@@ -24,7 +24,7 @@ const ENDERS_OF_INSTAGRAM: &str = "It would end at once if the account's passwor
 impl Wizard {
     /// What was found out about a token.
     pub(super) fn findings_outcome(&self, now: Timestamp) -> Outcome {
-        let mut outcome = match (&self.facts.inspection, &self.facts.profile, &self.token_fault) {
+        let mut outcome = match (&self.facts.inspection, &self.facts.profile, &self.brought.fault) {
             (Some(seen), _, _) if seen.inspection.is_valid => self.living(&seen.inspection, now),
             (None, Some(_), None) => {
                 let mut outcome = Outcome::new(
@@ -92,7 +92,7 @@ impl Wizard {
     fn dead(&self, now: Timestamp) -> Outcome {
         let place = self.place_of_look();
         let app = self.facts.app_id.as_ref();
-        let trouble = match &self.token_fault {
+        let trouble = match &self.brought.fault {
             Some(failure) => trouble::explain(failure, place, &self.words(), app, now),
             None => trouble::named("log-in-again", &self.words(), app),
         };
@@ -106,7 +106,7 @@ impl Wizard {
         } else {
             vec![Way::Begin(&journey::PAGE), Way::Begin(&journey::USER), Way::Menu]
         };
-        if let Some(failure) = &self.token_fault {
+        if let Some(failure) = &self.brought.fault {
             for (label, value) in trouble::details_at(failure, place) {
                 outcome.add_fact(label, value.to_string());
             }

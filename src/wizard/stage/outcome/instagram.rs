@@ -24,38 +24,35 @@ impl Wizard {
         let end = self.instagram_end();
         let is_short = matches!(end, Expiry::At(end)
             if end.duration_since(self.meta_time(now)) <= SignedDuration::from_hours(2));
-        let mut outcome = match (&self.facts.profile, is_short) {
-            (Some(_), false) => {
-                let headline = match end {
-                    Expiry::Unknown => "Proved: this Instagram token works".to_owned(),
-                    end => self.lasting_headline("Instagram token", end, now),
-                };
-                let sentence = match end {
-                    Expiry::Unknown => format!(
-                        "{} answered to it just now. A token from the dashboard lasts 60 days from the day it was made.",
-                        self.profile_in_words()
-                    ),
-                    _ => format!(
-                        "Instagram says so, and {} answered to it just now.",
-                        self.profile_in_words()
-                    ),
-                };
-                let mut outcome = Outcome::new(Standing::Proved, headline, sentence);
-                outcome.enders = Some(ENDERS);
-                outcome.ways = vec![Way::Begin(&INSTAGRAM)];
-                outcome
-            }
-            _ => {
-                let trouble = trouble::named("instagram-token-short", &self.words(), None);
-                let mut outcome = Outcome::new(
-                    Standing::NotDone,
-                    trouble.headline,
-                    format!("{} {}", trouble.cause, trouble.remedy),
-                );
-                let usable = |way: &Way| self.is_usable(way);
-                outcome.ways = trouble.ways.into_iter().filter(usable).collect();
-                outcome
-            }
+        let mut outcome = if self.facts.profile.is_some() && !is_short {
+            let headline = match end {
+                Expiry::Unknown => "Proved: this Instagram token works".to_owned(),
+                end => self.lasting_headline("Instagram token", end, now),
+            };
+            let sentence = match end {
+                Expiry::Unknown => format!(
+                    "{} answered to it just now. A token from the dashboard lasts 60 days from the day it was made.",
+                    self.profile_in_words()
+                ),
+                _ => format!(
+                    "Instagram says so, and {} answered to it just now.",
+                    self.profile_in_words()
+                ),
+            };
+            let mut outcome = Outcome::new(Standing::Proved, headline, sentence);
+            outcome.enders = Some(ENDERS);
+            outcome.ways = vec![Way::Begin(&INSTAGRAM)];
+            outcome
+        } else {
+            let trouble = trouble::named("instagram-token-short", &self.words(), None);
+            let mut outcome = Outcome::new(
+                Standing::NotDone,
+                trouble.headline,
+                format!("{} {}", trouble.cause, trouble.remedy),
+            );
+            let usable = |way: &Way| self.is_usable(way);
+            outcome.ways = trouble.ways.into_iter().filter(usable).collect();
+            outcome
         };
         let token = self.facts.instagram_long.as_ref().map(|lasting| &lasting.token);
         outcome.takings = Takings::of("Instagram token", token);

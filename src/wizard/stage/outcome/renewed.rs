@@ -26,7 +26,7 @@ const SLACK: SignedDuration = SignedDuration::from_mins(10);
 impl Wizard {
     /// What came of renewing.
     pub(super) fn renewed_outcome(&self, now: Timestamp) -> Outcome {
-        if self.token_fault.is_some() {
+        if self.brought.fault.is_some() {
             return self.past_renewal(now);
         }
         if let Some(lasting) = &self.facts.instagram_long {
@@ -178,14 +178,14 @@ impl Wizard {
     fn past_renewal(&self, now: Timestamp) -> Outcome {
         let seen = self.facts.inspection.as_ref().map(|seen| &seen.inspection);
         let kind = seen.and_then(|seen| seen.kind.as_ref());
-        let is_alive = self.token_fault.is_none() && seen.is_some_and(|seen| seen.is_valid);
+        let is_alive = self.brought.fault.is_none() && seen.is_some_and(|seen| seen.is_valid);
         let id = match kind {
             Some(TokenKind::Page) if is_alive => "page-token-not-renewable",
             Some(TokenKind::App) if is_alive => "app-token-pasted",
             Some(TokenKind::Other(_)) | None if is_alive => "token-not-renewable",
             _ => "token-past-renewal",
         };
-        let trouble = match &self.token_fault {
+        let trouble = match &self.brought.fault {
             Some(failure) => trouble::explain(
                 failure,
                 self.place_of_look(),
