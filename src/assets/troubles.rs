@@ -362,6 +362,8 @@ mod tests {
         "elsewhere",
         "minutes",
         "end",
+        "redirect",
+        "new_token",
     ];
 
     /// Words of the trade that a person never has to know.
@@ -452,7 +454,7 @@ mod tests {
     fn no_full_stop_stands_straight_after_what_people_copy() {
         for entry in explanations() {
             for text in [&entry.cause, &entry.remedy] {
-                for word in ["app", "token_app", "app_id", "permissions"] {
+                for word in ["app", "token_app", "app_id", "permissions", "redirect"] {
                     for part in text.split(&format!("{{{word}|")).skip(1) {
                         let (_, after) = part.split_once('}').unwrap();
                         assert!(!after.starts_with('.'), "{text}");

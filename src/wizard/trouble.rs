@@ -129,11 +129,18 @@ pub fn explain(
         known.push(("host", host(place).name().to_owned()));
     }
     known.extend(words_of(failure, wait));
+    let mut trouble = tell(entry, known, app);
+    if !place.is_repeatable() {
+        // What it sent works once and is gone: trying again is to sign in again.
+        for way in trouble.ways.iter_mut().filter(|way| **way == Way::Retry) {
+            *way = Way::SignInAgain;
+        }
+    }
     Trouble {
         quote: quote(failure, entry),
         details: details_at(failure, place),
         wait_until: wait.and_then(|wait| now.checked_add(wait).ok()),
-        ..tell(entry, known, app)
+        ..trouble
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{recorded::RECORDED, *};
+use super::{
+    recorded::{OF_INSTAGRAM, RECORDED},
+    *,
+};
 use crate::{assets::explanations, graph_api::TlsFault};
 
 fn now() -> Timestamp {
@@ -59,9 +62,11 @@ fn every_no_answer() -> Vec<NoAnswer> {
 
 #[test]
 fn every_recorded_answer_finds_its_explanation() {
-    for &(place, code, subcode, message, expected) in RECORDED {
-        let trouble = explained(&refused(code, subcode, message), place);
-        assert_eq!(trouble.id, expected, "{place:?} {code} {subcode:?} {message}");
+    for &(places, code, subcode, message, expected) in RECORDED {
+        for &place in places {
+            let trouble = explained(&refused(code, subcode, message), place);
+            assert_eq!(trouble.id, expected, "{place:?} {code} {subcode:?} {message}");
+        }
     }
 }
 
@@ -240,6 +245,190 @@ fn nothing_is_waited_for_where_waiting_does_not_help() {
 }
 
 #[test]
+fn what_happens_at_instagram_is_not_explained_with_pages_of_facebook() {
+    let answered = RECORDED.iter().flat_map(|(places, code, subcode, message, _)| {
+        places.iter().map(|place| (*place, refused(*code, *subcode, message)))
+    });
+    let unanswered = OF_INSTAGRAM.iter().flat_map(|place| {
+        every_no_answer()
+            .into_iter()
+            .map(|no_answer| (*place, Failure::NoAnswer(no_answer)))
+    });
+    for (place, failure) in answered
+        .chain(unanswered)
+        .filter(|(place, _)| OF_INSTAGRAM.contains(place))
+    {
+        let Trouble {
+            id,
+            headline,
+            cause,
+            remedy,
+            ways,
+            ..
+        } = explained(&failure, place);
+        for words in [headline, cause, remedy] {
+            assert!(
+                !words.contains("Facebook") && !words.contains("Explorer"),
+                "{id}: {words}"
+            );
+        }
+        for way in ways {
+            assert!(
+                !matches!(
+                    way,
+                    Way::Open(Link::Explorer | Link::Facebook | Link::BusinessIntegrations | Link::LoginSettings(_))
+                ),
+                "{id}: {way:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn after_a_login_no_words_send_anybody_to_the_graph_api_explorer() {
+    let of_the_explorer = [
+        "Explorer",
+        "Access Token box",
+        "Add a Permission",
+        "User or Page",
+        "under Meta App",
+    ];
+    let words = [("new_token", "Sign in with the browser once more".to_owned())];
+    let mut changed = 0_usize;
+    for entry in explanations() {
+        let (here, there) = (named(&entry.id, &words, None), named(&entry.id, &[], None));
+        for (text, pasted) in [
+            (here.headline, there.headline),
+            (here.cause, there.cause),
+            (here.remedy, there.remedy),
+        ] {
+            assert!(!of_the_explorer.iter().any(|words| text.contains(words)), "{text}");
+            changed = changed.saturating_add(usize::from(pasted.contains("Explorer")));
+        }
+    }
+    // Where the Explorer is the way, it is named.
+    assert!(changed > 15, "{changed}");
+}
+
+#[test]
+fn what_works_once_is_not_tried_again_but_signed_in_for_again() {
+    let failures = every_no_answer().into_iter().map(Failure::NoAnswer).chain([
+        refused(2, None, ""),
+        refused(4, None, ""),
+        refused(999_999, None, ""),
+    ]);
+    for failure in failures {
+        for place in [Call::RedeemCode, Call::RedeemInstagramCode] {
+            let trouble = explained(&failure, place);
+            assert!(trouble.ways.contains(&Way::SignInAgain), "{}", trouble.id);
+            assert!(!trouble.ways.contains(&Way::Retry), "{}", trouble.id);
+            assert!(!may_repeat(&failure, place));
+            assert!(!trouble.remedy.contains("asking twice"), "{}", trouble.remedy);
+        }
+        assert!(explained(&failure, Call::ListPages).ways.contains(&Way::Retry));
+    }
+}
+
+#[test]
+fn an_answer_that_was_lost_may_have_cost_the_code_and_one_that_was_never_sent_for_has_not() {
+    let id = |no_answer, place| explained(&Failure::NoAnswer(no_answer), place).id;
+    for place in [Call::RedeemCode, Call::RedeemInstagramCode] {
+        for lost in [
+            NoAnswer::NoReply,
+            NoAnswer::CutOff,
+            NoAnswer::NotJson(200),
+            NoAnswer::NotJson(500),
+            NoAnswer::WebPage(502),
+            NoAnswer::Unexpected("access_token"),
+            NoAnswer::TooLarge,
+            NoAnswer::Compressed,
+        ] {
+            assert_eq!(id(lost.clone(), place), "code-may-be-spent", "{lost:?}");
+        }
+        for never_sent in [NoAnswer::NameNotFound, NoAnswer::NoRoute, NoAnswer::ConnectTimedOut] {
+            assert_eq!(id(never_sent.clone(), place), never_sent.name());
+        }
+        assert_eq!(id(NoAnswer::WebPage(200), place), "web-page");
+    }
+    assert_eq!(id(NoAnswer::NoReply, Call::Extend), "no-reply");
+}
+
+#[test]
+fn what_a_login_comes_back_with_is_told_apart() {
+    let came_back = |code, message: &str, place| {
+        let failure = Failure::Refused(Refusal {
+            status: 302,
+            code,
+            message: SafeText::new(message),
+            ..Refusal::default()
+        });
+        explained(&failure, place)
+    };
+    let facebook = [
+        (Some(191), "", "return-address-unlisted"),
+        (Some(1_349_125), "", "login-permission-unknown"),
+        (
+            Some(1_349_126),
+            "App not set up: This app is still in development mode",
+            "login-role-missing",
+        ),
+        (Some(100), "Invalid Scopes: manage_pages", "login-permission-unknown"),
+        (Some(100), "words nobody has seen", "login-failed"),
+        (Some(200), "Permissions error", "login-denied"),
+        (Some(2), "Something went wrong", "code-may-be-spent"),
+        (None, "server_error", "login-failed"),
+    ];
+    for (code, message, expected) in facebook {
+        assert_eq!(came_back(code, message, Call::RedeemCode).id, expected, "{message}");
+    }
+    for (message, expected) in [
+        ("Invalid platform app", "meta-app-id"),
+        ("Invalid redirect_uri", "instagram-return-address-unlisted"),
+        ("words nobody has seen", "login-failed"),
+    ] {
+        let trouble = came_back(None, message, Call::RedeemInstagramCode);
+        assert_eq!(trouble.id, expected, "{message}");
+        assert!(
+            trouble.ways.contains(&Way::SignInAgain) || expected == "meta-app-id",
+            "{:?}",
+            trouble.ways
+        );
+    }
+    let quoted = came_back(None, "words nobody has seen", Call::RedeemCode).quote;
+    assert_eq!(quoted, Some(SafeText::new("words nobody has seen")));
+    // A code 200 that is no answer of the dialog is about something else.
+    assert_eq!(
+        explained(&refused(200, None, ""), Call::RedeemCode).id,
+        "permission-refused"
+    );
+}
+
+#[test]
+fn a_page_that_is_missed_can_be_asked_for_by_its_number_after_the_best_way() {
+    for id in ["no-pages", "no-pages-with-portfolios", "list-cut-short", "page-missing"] {
+        let ways = named(id, &[], None).ways;
+        assert_eq!(ways.get(1), Some(&Way::TypePageId), "{id}");
+    }
+}
+
+#[test]
+fn the_redirect_address_stands_in_the_words_about_it() {
+    let words = [("redirect", "https://shop.example/back/".to_owned())];
+    for id in [
+        "return-address-differs",
+        "return-address-unlisted",
+        "instagram-return-address-unlisted",
+    ] {
+        let trouble = named(id, &words, None);
+        assert!(
+            trouble.cause.contains("https://shop.example/back/ "),
+            "{}",
+            trouble.cause
+        );
+    }
+}
+
+#[test]
 fn every_fault_below_an_answer_has_its_own_words() {
     let mut causes = BTreeSet::new();
     for no_answer in every_no_answer() {
@@ -327,22 +516,38 @@ fn every_finding_of_our_own_has_its_words() {
     for id in [
         "app-token-pasted",
         "expiry-unknown",
+        "instagram-is-personal",
+        "instagram-token-short",
+        "instagram-unread",
         "list-cut-short",
+        "log-in-again",
+        "login-denied",
         "missing-permissions",
+        "no-instagram-account",
         "no-pages",
+        "no-pages-with-portfolios",
         "no-usable-pages",
         "not-in-force",
         "other-app",
+        "page-missing",
         "page-token-belongs-elsewhere",
+        "page-token-for-user",
         "page-token-invalid",
+        "page-token-not-renewable",
         "page-token-short",
         "page-unusable-no-token",
         "page-unusable-not-ticked",
         "page-unusable-two-factor",
+        "page-without-instagram",
         "permissions-not-on-token",
+        "permissions-not-on-user-token",
         "still-short",
         "token-ends-soon",
+        "token-not-renewable",
+        "token-past-renewal",
         "unknown",
+        "user-token-invalid",
+        "wrong-secret-for-token",
     ] {
         assert_eq!(named(id, &[], None).id, id);
     }
