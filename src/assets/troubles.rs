@@ -2,7 +2,7 @@
 //!
 //! Started by a [`Symptom`] or by an id; ends in an [`Explanation`], always: what nothing else explains is "unknown".
 
-use std::{cmp::Reverse, sync::LazyLock};
+use std::{cmp::Reverse, collections::BTreeMap, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -192,6 +192,9 @@ enum Rank {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    /// Several places under one name.
+    #[serde(default)]
+    places: BTreeMap<String, Vec<String>>,
     trouble: Vec<Explanation>,
 }
 
@@ -203,7 +206,14 @@ struct Catalogue {
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::of(read(TEXT).unwrap_or_default()));
 
 fn read(text: &str) -> Result<Vec<Explanation>, toml::de::Error> {
-    toml::from_str(text).map(|file: File| file.trouble)
+    let File { places, mut trouble } = toml::from_str(text)?;
+    for rule in trouble.iter_mut().flat_map(|entry| &mut entry.when) {
+        let named = std::mem::take(&mut rule.places).into_iter();
+        rule.places = named
+            .flat_map(|name| places.get(&name).cloned().unwrap_or_else(|| vec![name]))
+            .collect();
+    }
+    Ok(trouble)
 }
 
 /// Every explanation, in the order of the file.
@@ -346,7 +356,7 @@ impl Rule {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
 
     use super::*;
 
@@ -506,15 +516,43 @@ mod tests {
         }
     }
 
+    /// Whether two rules can both fit and neither tells more than the other.
+    fn is_tie(left: &Rule, right: &Rule) -> bool {
+        let anywhere = |rule: &Rule| Rule {
+            places: Vec::new(),
+            ..rule.clone()
+        };
+        let is_shared = left.places.iter().any(|place| right.places.contains(place));
+        anywhere(left) == anywhere(right) && (is_shared || (left.places.is_empty() && right.places.is_empty()))
+    }
+
     #[test]
-    fn no_two_troubles_have_the_same_rule() {
+    fn no_two_troubles_have_the_same_rule_for_a_place() {
         let rules: Vec<_> = explanations().iter().flat_map(|entry| &entry.when).collect();
         for (at, rule) in rules.iter().enumerate() {
-            assert!(
-                !rules.iter().skip(at.saturating_add(1)).any(|other| other == rule),
-                "{rule:?}"
-            );
+            let tie = rules
+                .iter()
+                .skip(at.saturating_add(1))
+                .find(|other| is_tie(rule, other));
+            assert_eq!(tie, None, "{rule:?}");
         }
+        let at = |places: &[&str]| Rule {
+            code: Some(1),
+            places: places.iter().map(|place| (*place).to_owned()).collect(),
+            ..Rule::default()
+        };
+        assert!(is_tie(&at(&["here", "there"]), &at(&["there"])) && is_tie(&at(&[]), &at(&[])));
+        assert!(!is_tie(&at(&["here"]), &at(&["there"])) && !is_tie(&at(&["here"]), &at(&[])));
+    }
+
+    #[test]
+    fn a_name_for_several_places_stands_for_each_of_them() {
+        let text = "[places]\nboth = ['here', 'there']\n\
+                    [[trouble]]\nid = 'a'\nheadline = ''\ncause = ''\nremedy = ''\nways = []\nretry = 'none'\n\
+                    when = [{ code = 1, places = ['both', 'elsewhere'] }]\n";
+        let entries = read(text).unwrap();
+        let places: Vec<_> = entries.iter().flat_map(Explanation::places).collect();
+        assert_eq!(places, ["here", "there", "elsewhere"]);
     }
 
     #[test]
