@@ -153,14 +153,285 @@ fn every_recorded_refusal_is_read_as_one_by_every_call_with_its_code_and_subcode
     }
 }
 
+/// The trouble that a refusal becomes at a call.
+fn trouble_at(body: &str, call: Call) -> String {
+    let failure = failures(&response(400, body)).swap_remove(0).unwrap();
+    trouble::explain(&failure, call, &[], None, Timestamp::UNIX_EPOCH).id
+}
+
 #[test]
-fn every_recorded_refusal_finds_its_explanation() {
-    for (name, body) in recorded().into_iter().filter(|(name, _)| name.starts_with("err-")) {
-        let failure = failures(&response(400, &body)).swap_remove(0).unwrap();
-        let trouble = trouble::explain(&failure, Call::ListPages, &[], None, Timestamp::UNIX_EPOCH);
-        assert_ne!(trouble.id, "unknown", "{name}: {failure:?}");
+fn every_recorded_refusal_becomes_its_trouble_at_every_call_it_can_belong_to() {
+    let recorded = recorded();
+    for (known, ..) in REFUSED.iter().filter(|_| !recorded.is_empty()) {
+        assert!(
+            recorded.iter().any(|(name, _)| name == known),
+            "nothing is recorded as {known}"
+        );
+    }
+    for (name, body) in recorded.into_iter().filter(|(name, _)| name.starts_with("err-")) {
+        let known: Vec<_> = REFUSED.iter().filter(|(known, ..)| *known == name).collect();
+        assert!(!known.is_empty(), "nobody explains {name}");
+        for (_, calls, expected) in known {
+            for call in *calls {
+                assert_eq!(&trouble_at(&body, *call), expected, "{name} at {call:?}");
+            }
+        }
+        for call in Call::ALL {
+            assert_ne!(trouble_at(&body, *call), "unknown", "{name} at {call:?}");
+        }
     }
 }
+
+#[test]
+fn every_refusal_that_is_documented_becomes_its_trouble_at_every_call_it_can_belong_to() {
+    for (body, calls, expected) in DOCUMENTED {
+        for call in *calls {
+            assert_eq!(&trouble_at(body, *call), expected, "{body} at {call:?}");
+        }
+    }
+}
+
+#[test]
+fn a_token_that_is_described_as_dead_becomes_the_trouble_of_what_killed_it() {
+    for (fault, expected) in [
+        (
+            r#"{"code":190,"message":"Error validating access token: Session has expired on Thursday","subcode":463}"#,
+            "token-expired",
+        ),
+        (
+            r#"{"code":190,"message":"Error validating access token: The session has been invalidated","subcode":460}"#,
+            "password-changed",
+        ),
+        (
+            r#"{"code":190,"message":"Error validating access token: The user has not authorized application 1.","subcode":458}"#,
+            "app-removed",
+        ),
+        (
+            r#"{"code":190,"message":"Invalid OAuth access token - Cannot parse access token"}"#,
+            "damaged-token",
+        ),
+    ] {
+        let body = format!(r#"{{"data":{{"is_valid":false,"scopes":[],"error":{fault}}}}}"#);
+        let fault = debug_token::read(&response(200, &body)).unwrap().fault.unwrap();
+        for call in [
+            Call::InspectPasted,
+            Call::InspectByApp,
+            Call::InspectLong,
+            Call::InspectPage,
+        ] {
+            let failure = Failure::Refused(fault.clone());
+            let trouble = trouble::explain(&failure, call, &[], None, Timestamp::UNIX_EPOCH);
+            assert_eq!(trouble.id, expected, "{call:?}");
+        }
+    }
+}
+
+/// The calls that Facebook's servers answer to a person's or a Page's own token.
+const FACEBOOK: &[Call] = &[
+    Call::InspectPasted,
+    Call::ReadOwner,
+    Call::ReadPermissions,
+    Call::Extend,
+    Call::ReadAsUser,
+    Call::ListPages,
+    Call::FetchPageToken,
+    Call::FetchPage,
+    Call::ListBusinesses,
+    Call::ListOwnedPages,
+    Call::ListClientPages,
+    Call::ReadAsPage,
+    Call::FindInstagram,
+    Call::ReadInstagramAsPage,
+    Call::ReadInstagramAsUser,
+    Call::ReadPublishing,
+];
+/// Those among them that ask about a Page by its number.
+const BY_PAGE: &[Call] = &[Call::FetchPageToken, Call::FetchPage];
+/// The calls that read with a Page's token.
+const AS_PAGE: &[Call] = &[Call::ReadAsPage, Call::FindInstagram];
+/// The calls that read the Instagram account behind a Page.
+const ACCOUNT: &[Call] = &[Call::ReadInstagramAsPage, Call::ReadInstagramAsUser];
+/// The calls that ask for portfolios and what is in them.
+const PORTFOLIOS: &[Call] = &[Call::ListBusinesses, Call::ListOwnedPages, Call::ListClientPages];
+/// The calls that ask about a token as its app.
+const AS_APP: &[Call] = &[Call::InspectByApp, Call::InspectLong, Call::InspectPage];
+/// The calls that prove App ID and App secret.
+const PAIR: &[Call] = &[Call::Extend, Call::RedeemCode];
+/// The calls that Instagram's servers answer to a token of theirs.
+const INSTAGRAM: &[Call] = &[
+    Call::ExtendInstagram,
+    Call::RefreshInstagram,
+    Call::ReadPastedProfile,
+    Call::ReadProfile,
+];
+const ANYBODY: &[Call] = &[
+    Call::ReadOwner,
+    Call::ReadPermissions,
+    Call::ReadAsUser,
+    Call::ListPages,
+];
+const BY_CODE: &[Call] = &[Call::RedeemInstagramCode];
+
+/// Each recorded refusal, calls that it can belong to, and the trouble it is there (facts: graph-api 9.3).
+#[rustfmt::skip]
+const REFUSED: &[(&str, &[Call], &str)] = &[
+    ("err-1-error-validating-client-secret.json", PAIR, "wrong-secret"),
+    ("err-1-error-validating-client-secret.json", &[Call::ExtendInstagram, Call::RedeemInstagramCode], "wrong-instagram-secret"),
+    ("err-1-fb-exchange-token-not-specified.json", &[Call::Extend], "bad-question"),
+    ("err-10-app-no-permission.json", ANYBODY, "permission-refused"),
+    ("err-10-app-no-permission.json", BY_PAGE, "page-unusable-not-ticked"),
+    ("err-10-app-no-permission.json", PORTFOLIOS, "portfolios-refused"),
+    ("err-10-app-no-permission.json", AS_PAGE, "not-in-force"),
+    ("err-10-app-no-permission.json", ACCOUNT, "instagram-not-in-force"),
+    ("err-10-app-no-permission.json", &[Call::ReadPublishing], "publishing-not-allowed"),
+    ("err-10-app-no-permission.json", INSTAGRAM, "instagram-permission-missing"),
+    ("err-10-requires-instagram-content-publish.json", &[Call::ReadPublishing], "publishing-not-allowed"),
+    ("err-100-33-unsupported-get-me.json", ANYBODY, "cannot-be-shown"),
+    ("err-100-33-unsupported-get-me.json", &[Call::ReadAsPage], "not-in-force"),
+    ("err-100-33-unsupported-get.json", &[Call::FetchPageToken], "page-unusable-not-ticked"),
+    ("err-100-33-unsupported-get.json", &[Call::FetchPage], "page-not-shown"),
+    ("err-100-33-unsupported-get.json", PORTFOLIOS, "portfolios-refused"),
+    ("err-100-33-unsupported-get.json", &[Call::FindInstagram], "not-in-force"),
+    ("err-100-33-unsupported-get.json", ACCOUNT, "instagram-unread"),
+    ("err-100-33-unsupported-get.json", &[Call::ReadPublishing], "publishing-not-allowed"),
+    ("err-100-33-unsupported-get.json", &[Call::CheckApp], "wrong-app-id"),
+    ("err-100-36008-redirect-mismatch.json", &[Call::RedeemCode], "return-address-differs"),
+    ("err-100-appsecret-proof-required.json", FACEBOOK, "proof-required"),
+    ("err-100-code-already-used.json", &[Call::RedeemCode], "login-code-spent"),
+    ("err-100-debug-token-needs-app-token.json", &[Call::InspectPasted], "look-needs-secret"),
+    ("err-100-debug-token-needs-app-token.json", AS_APP, "no-right-to-inspect"),
+    ("err-100-debug-token-other-app.json", &[Call::InspectPasted], "other-app"),
+    ("err-100-debug-token-other-app.json", AS_APP, "other-app"),
+    ("err-100-input-token-required.json", AS_APP, "bad-question"),
+    ("err-100-invalid-appsecret-proof.json", FACEBOOK, "proof-wrong"),
+    ("err-100-missing-permission-businesses.json", PORTFOLIOS, "portfolios-refused"),
+    ("err-100-missing-permission-businesses.json", AS_PAGE, "not-in-force"),
+    ("err-100-no-node-specified.json", BY_PAGE, "bad-question"),
+    ("err-100-nonexisting-field-accounts-page.json", &[Call::ListPages], "page-token-pasted"),
+    ("err-100-nonexisting-field-iba-application.json", &[Call::ListPages], "app-token-pasted"),
+    ("err-100-nonexisting-field-iba-application.json", &[Call::FetchPage], "page-id-wrong"),
+    ("err-100-nonexisting-field-iba-application.json", &[Call::FetchPageToken, Call::FindInstagram], "bad-question"),
+    ("err-100-page-public-content-missing-permission.json", BY_PAGE, "page-unusable-not-ticked"),
+    ("err-100-page-public-content-missing-permission.json", AS_PAGE, "not-in-force"),
+    ("err-100-page-public-metadata-access.json", BY_PAGE, "page-unusable-not-ticked"),
+    ("err-100-page-public-metadata-access.json", AS_PAGE, "not-in-force"),
+    ("err-100-ppca-requires-appsecret-proof-or-app-token.json", BY_PAGE, "page-unusable-not-ticked"),
+    ("err-100-ppca-requires-appsecret-proof-or-app-token.json", AS_PAGE, "not-in-force"),
+    ("err-101-cannot-get-application-info.json", PAIR, "instagram-app-id"),
+    ("err-101-cannot-get-application-info.json", BY_CODE, "wrong-instagram-app-id"),
+    ("err-101-invalid-application-id.json", PAIR, "wrong-app-id"),
+    ("err-101-invalid-application-id.json", BY_CODE, "wrong-instagram-app-id"),
+    ("err-101-missing-client-id.json", PAIR, "wrong-app-id"),
+    ("err-104-token-required.json", FACEBOOK, "token-missing"),
+    ("err-17-user-limit.json", FACEBOOK, "person-limit"),
+    ("err-17-user-limit.json", INSTAGRAM, "person-limit"),
+    ("err-190-452-session-mismatch.json", FACEBOOK, "password-changed"),
+    ("err-190-452-session-mismatch.json", INSTAGRAM, "instagram-token-ended"),
+    ("err-190-458-app-not-installed-short.json", FACEBOOK, "app-removed"),
+    ("err-190-458-app-not-installed-short.json", INSTAGRAM, "instagram-token-ended"),
+    ("err-190-458-not-authorized.json", FACEBOOK, "app-removed"),
+    ("err-190-458-not-authorized.json", INSTAGRAM, "instagram-token-ended"),
+    ("err-190-459-checkpoint.json", FACEBOOK, "checkpoint"),
+    ("err-190-459-checkpoint.json", INSTAGRAM, "instagram-checkpoint"),
+    ("err-190-460-doc-sample.json", FACEBOOK, "password-changed"),
+    ("err-190-460-password-changed.json", FACEBOOK, "password-changed"),
+    ("err-190-460-password-changed.json", INSTAGRAM, "instagram-token-ended"),
+    ("err-190-463-expired-2016.json", FACEBOOK, "token-expired"),
+    ("err-190-463-expired-2018-doc.json", FACEBOOK, "token-expired"),
+    ("err-190-463-expired-2018-doc.json", INSTAGRAM, "instagram-token-expired"),
+    ("err-190-463-unix-time-wording.json", FACEBOOK, "token-expired"),
+    ("err-190-463-unix-time-wording.json", INSTAGRAM, "instagram-token-expired"),
+    ("err-190-467-logged-out-or-system.json", FACEBOOK, "logged-out"),
+    ("err-190-467-logged-out-or-system.json", INSTAGRAM, "instagram-token-ended"),
+    ("err-190-467-user-logged-out.json", FACEBOOK, "logged-out"),
+    ("err-190-467-user-logged-out.json", INSTAGRAM, "instagram-token-ended"),
+    ("err-190-492-not-page-admin-or-2fa.json", BY_PAGE, "page-unusable-two-factor"),
+    ("err-190-492-not-page-admin-or-2fa.json", AS_PAGE, "page-role-lost"),
+    ("err-190-492-not-page-admin-or-2fa.json", &[Call::ReadInstagramAsPage], "page-role-lost"),
+    ("err-190-failed-to-decrypt.json", FACEBOOK, "damaged-token"),
+    ("err-190-failed-to-decrypt.json", INSTAGRAM, "instagram-token-damaged"),
+    ("err-190-impersonate-permissions.json", BY_PAGE, "page-permissions-missing"),
+    ("err-190-invalid-signature.json", &[Call::CheckApp], "app-pair-wrong"),
+    ("err-190-invalid-signature.json", AS_APP, "app-pair-wrong"),
+    ("err-190-invalid-signature.json", FACEBOOK, "damaged-token"),
+    ("err-190-malformed.json", FACEBOOK, "damaged-token"),
+    ("err-190-malformed.json", INSTAGRAM, "instagram-token-damaged"),
+    ("err-190-no-subcode-cannot-parse.json", FACEBOOK, "damaged-token"),
+    ("err-190-no-subcode-cannot-parse.json", INSTAGRAM, "instagram-token-damaged"),
+    ("err-190-page-not-accessible.json", AS_PAGE, "page-unreachable"),
+    ("err-190-page-not-accessible.json", &[Call::ReadInstagramAsPage], "page-unreachable"),
+    ("err-2-transient-retry-later.json", FACEBOOK, "passing-fault"),
+    ("err-2-transient-retry-later.json", INSTAGRAM, "passing-fault"),
+    ("err-2-transient-retry-later.json", &[Call::RedeemCode, Call::RedeemInstagramCode], "code-may-be-spent"),
+    ("err-200-not-authorized-action.json", ANYBODY, "permission-refused"),
+    ("err-200-permissions-error.json", ANYBODY, "permission-refused"),
+    ("err-200-permissions-error.json", PORTFOLIOS, "portfolios-refused"),
+    ("err-200-permissions-error.json", AS_PAGE, "not-in-force"),
+    ("err-200-permissions-error.json", ACCOUNT, "instagram-not-in-force"),
+    ("err-200-permissions-error.json", &[Call::ReadPublishing], "publishing-not-allowed"),
+    ("err-200-permissions-error.json", INSTAGRAM, "instagram-permission-missing"),
+    ("err-200-posting-requires-both.json", AS_PAGE, "not-in-force"),
+    ("err-200-provide-valid-app-id.json", FACEBOOK, "token-missing"),
+    ("err-2500-no-active-token.json", ANYBODY, "token-missing"),
+    ("err-2500-unknown-path.json", FACEBOOK, "unknown-address"),
+    ("err-2500-unknown-path.json", INSTAGRAM, "unknown-address"),
+    ("err-3-device-login-disabled.json", &[Call::Extend, Call::RedeemCode, Call::RedeemInstagramCode], "exchange-not-taken"),
+    ("err-3-device-login-disabled.json", ANYBODY, "app-lacks-feature"),
+    ("err-3-device-login-disabled.json", INSTAGRAM, "instagram-not-set-up"),
+    ("err-32-page-request-limit.json", BY_PAGE, "page-limit"),
+    ("err-32-page-request-limit.json", AS_PAGE, "page-limit"),
+    ("err-4-app-limit.json", FACEBOOK, "app-limit"),
+    ("err-4-app-limit.json", INSTAGRAM, "app-limit"),
+    ("err-80002-instagram-buc.json", ACCOUNT, "instagram-limit"),
+    ("err-80002-instagram-buc.json", INSTAGRAM, "instagram-limit"),
+    ("err-api-access-deactivated.json", FACEBOOK, "app-inactive"),
+    ("err-api-access-deactivated.json", AS_APP, "app-inactive"),
+    ("err-api-access-deactivated.json", INSTAGRAM, "app-inactive"),
+    ("err-ig-100-unsupported-request-get.json", INSTAGRAM, "instagram-role-missing"),
+    ("err-ig-code-not-found-or-used.json", BY_CODE, "login-code-spent"),
+    ("err-ig-code-redirect-mismatch.json", BY_CODE, "return-address-differs"),
+    ("err-ig-insufficient-developer-role.json", BY_CODE, "instagram-role-missing"),
+    ("err-ig-invalid-redirect-uri.json", BY_CODE, "instagram-return-address-unlisted"),
+];
+
+/// Refusals that are described without a recording (facts: graph-api 2.2, 4.5, 7.4 to 7.6, 9.3), the calls that they can
+/// belong to, and the trouble they are there.
+#[rustfmt::skip]
+const DOCUMENTED: &[(&str, &[Call], &str)] = &[
+    (r#"{"error":{"message":"This authorization code has been used.","type":"OAuthException","code":100,"error_subcode":36009}}"#, &[Call::RedeemCode], "login-code-spent"),
+    (r#"{"error":{"message":"This authorization code has expired.","type":"OAuthException","code":100,"error_subcode":36007}}"#, &[Call::RedeemCode], "login-code-expired"),
+    (r#"{"error":{"message":"Invalid verification code format.","type":"OAuthException","code":100}}"#, &[Call::RedeemCode], "login-code-damaged"),
+    (r#"{"error":{"message":"Error validating verification code. Please make sure your redirect_uri is identical to the one you used in the OAuth dialog request","type":"OAuthException","code":100,"error_subcode":36008}}"#, &[Call::RedeemCode], "return-address-differs"),
+    (r#"{"error":{"message":"Can't Load URL: The domain of this URL isn't included in the app's domains. To be able to load this URL, add all domains and subdomains of your app to the App Domains field in your app settings.","type":"OAuthException","code":191}}"#, &[Call::RedeemCode], "return-address-unlisted"),
+    (r#"{"error":{"message":"Error validating client secret.","type":"OAuthException","code":1}}"#, PAIR, "wrong-secret"),
+    (r#"{"error":{"message":"Missing client_secret parameter.","type":"OAuthException","code":101}}"#, PAIR, "wrong-secret"),
+    (r#"{"error":{"message":"Error validating application. Application has been deleted.","type":"OAuthException","code":101}}"#, PAIR, "app-deleted"),
+    (r#"{"error":{"message":"The access token does not belong to application 1234567890","type":"OAuthException","code":100}}"#, &[Call::Extend], "other-app"),
+    (r#"{"error":{"message":"(#803) Some of the aliases you requested do not exist: bakery","type":"OAuthException","code":803}}"#, &[Call::FetchPage], "page-id-wrong"),
+    (r#"{"error":{"message":"(#100) Tried accessing nonexisting field (category) on node type (User)","type":"OAuthException","code":100}}"#, &[Call::FetchPage], "page-id-wrong"),
+    (r#"{"error":{"message":"Unsupported get request. Object with ID '1' does not exist, cannot be loaded due to missing permissions, or does not support this operation.","type":"GraphMethodException","code":100,"error_subcode":33}}"#, &[Call::FetchPage], "page-not-shown"),
+    (r#"{"error":{"message":"(#100) Missing Permission","type":"OAuthException","code":100}}"#, PORTFOLIOS, "portfolios-refused"),
+    (r#"{"error":{"message":"(#21) Page ID 1 was migrated to page ID 2. Please update your API calls to the new ID","type":"OAuthException","code":21}}"#, BY_PAGE, "page-moved"),
+    (r#"{"error":{"message":"(#10) The user is not an Instagram Business","type":"OAuthException","code":10}}"#, &[Call::FindInstagram, Call::ReadInstagramAsPage, Call::ReadInstagramAsUser, Call::ReadPublishing, Call::ReadPastedProfile, Call::ReadProfile], "instagram-not-professional"),
+    (r#"{"error":{"message":"User access is restricted","type":"OAuthException","code":25,"error_subcode":2207050}}"#, ACCOUNT, "instagram-restricted"),
+    (r#"{"error":{"message":"User access is restricted","type":"IGApiException","code":25,"error_subcode":2207050}}"#, INSTAGRAM, "instagram-restricted"),
+    (r#"{"error":{"message":"A security check is required to proceed.","type":"OAuthException","code":368,"error_subcode":1404006,"error_user_msg":""}}"#, FACEBOOK, "checkpoint"),
+    (r#"{"error":{"message":"Unsupported request - method type: get","type":"IGApiException","code":100}}"#, INSTAGRAM, "instagram-role-missing"),
+    (r#"{"error":{"message":"Session key invalid. This could be because the session key has an incorrect format, or because the user has revoked this session","type":"OAuthException","code":190,"error_subcode":452}}"#, &[Call::ExtendInstagram], "instagram-already-long"),
+    (r#"{"error":{"message":"Session key invalid. This could be because the session key has an incorrect format, or because the user has revoked this session","type":"IGApiException","code":190}}"#, &[Call::ExtendInstagram], "instagram-already-long"),
+    (r#"{"error":{"message":"The access token is too young","type":"OAuthException","code":190}}"#, &[Call::RefreshInstagram], "instagram-too-young"),
+    (r#"{"error":{"message":"Error validating access token: Session has expired on Wednesday, 14-Feb-18 18:00:00 PST.","type":"OAuthException","code":190,"error_subcode":463}}"#, INSTAGRAM, "instagram-token-expired"),
+    (r#"{"error":{"message":"(#4) Application request limit reached","type":"OAuthException","code":4,"error_subcode":2207051,"error_user_title":"Action is blocked"}}"#, FACEBOOK, "account-blocked"),
+    (r#"{"error_type":"OAuthException","code":400,"error_message":"Matching code was not found or was already used"}"#, BY_CODE, "login-code-spent"),
+    (r#"{"error_type":"OAuthException","code":400,"error_message":"Invalid redirect_uri"}"#, BY_CODE, "instagram-return-address-unlisted"),
+    (r#"{"error_type":"OAuthException","code":400,"error_message":"Redirect URI does not match registered redirect URI"}"#, BY_CODE, "instagram-return-address-unlisted"),
+    (r#"{"error_type":"OAuthException","code":400,"error_message":"Invalid Client ID"}"#, BY_CODE, "wrong-instagram-app-id"),
+    (r#"{"error_type":"OAuthException","code":400,"error_message":"Invalid platform app"}"#, BY_CODE, "meta-app-id"),
+    (r#"{"error_type":"OAuthException","code":400,"error_message":"Invalid Client Secret"}"#, BY_CODE, "wrong-instagram-secret"),
+    (r#"{"error_type":"OAuthException","code":400,"error_message":"Insufficient developer role"}"#, BY_CODE, "instagram-role-missing"),
+    (r#"{"error_type":"OAuthException","code":400,"error_message":"Invalid scope: user_profile"}"#, BY_CODE, "login-permission-unknown"),
+    (r#"{"message":"Business and user permissions are mutually exclusive","status":"fail"}"#, BY_CODE, "login-permission-unknown"),
+];
 
 #[test]
 fn every_recorded_success_is_read_whole_by_every_call_it_belongs_to() {

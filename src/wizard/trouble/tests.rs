@@ -569,13 +569,3 @@ fn a_greyed_page_always_has_a_short_reason() {
         assert_eq!(short_reason(&failure, Call::FetchPageToken), expected);
     }
 }
-
-#[test]
-fn every_place_in_the_catalogue_is_a_call() {
-    let places: BTreeSet<_> = Call::ALL.iter().map(|call| call.place()).collect();
-    for entry in explanations() {
-        for place in entry.places() {
-            assert!(places.contains(place), "{place} in {}", entry.id);
-        }
-    }
-}
