@@ -77,7 +77,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
         let name = path.file_name().unwrap().to_str().unwrap();
         if path.is_dir() {
             found.extend(sources(&path));
-        } else if name.ends_with(".rs") && !["tests.rs", "recorded.rs"].contains(&name) {
+        } else if path.extension().is_some_and(|kind| kind == "rs") && !["tests.rs", "recorded.rs"].contains(&name) {
             found.push(path);
         }
     }

@@ -52,10 +52,12 @@ const REDIRECT: &str = "Error validating verification code. Please make sure you
 const SESSION_KEY: &str = "Session key invalid. This could be because the session key has an incorrect format, or because the user has revoked this session";
 const NOT_FOUND_ME: &str = "Unsupported get request. Object with ID 'me' does not exist, cannot be loaded due to missing permissions, or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api";
 
-/// What Meta has been seen or is documented to say: the calls that can be answered so, code, subcode and message, with the
-/// trouble it means.
+/// The calls that can be answered so, code, subcode, message, and the trouble it means.
+type Row = (&'static [Call], i64, Option<i64>, &'static str, &'static str);
+
+/// What Meta has been seen or is documented to say.
 #[rustfmt::skip]
-pub(super) const RECORDED: &[(&[Call], i64, Option<i64>, &str, &str)] = &[
+pub(super) const RECORDED: &[Row] = &[
     (&[Extend, RedeemCode], 1, None, "Error validating client secret.", "wrong-secret"),
     (&[Extend], 1, None, "fb_exchange_token parameter not specified", "bad-question"),
     (&[ListPages], 10, None, "(#10) Application does not have permission for this action", "permission-refused"),
