@@ -126,6 +126,19 @@ impl NoAnswer {
         }
     }
 
+    /// Whether the request never left: what it carried is as good as before.
+    pub const fn was_never_sent(&self) -> bool {
+        matches!(
+            self,
+            Self::NameNotFound
+                | Self::NoRoute
+                | Self::ConnectionRefused
+                | Self::ConnectTimedOut
+                | Self::Proxy(_)
+                | Self::Tls(_)
+        )
+    }
+
     /// Whether trying again by itself may help: the fault passes, and the call did not get an answer that says no.
     pub const fn may_pass(&self) -> bool {
         match self {

@@ -322,13 +322,18 @@ impl Wizard {
     /// A Page that was asked for by its number has come, or has not.
     pub(super) fn take_typed_page(&mut self, errand: &Errand, now: Timestamp, effects: &mut Vec<Effect>) {
         let typed = self.answers.page_id();
-        let is_typed = self.aside == Some(Field::PageId) && errand.about.page() == typed.as_ref();
+        let is_typed = self.is_aside() && errand.about.page() == typed.as_ref();
         let is_listed = typed
             .zip(self.facts.pages.as_ref())
             .is_some_and(|(id, book)| book.page(&id).is_some());
         if is_typed && is_listed {
             self.leave_aside(now, effects);
         }
+    }
+
+    /// Whether the form for a Page's number is on the screen.
+    pub(super) fn is_aside(&self) -> bool {
+        self.aside.as_ref().is_some_and(|aside| aside.field == Field::PageId)
     }
 
     fn leave_aside(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {

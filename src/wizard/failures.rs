@@ -47,7 +47,9 @@ impl Wizard {
             }
         }
         self.board.close(ticket, Standing::Failed, None, now);
-        self.forget_code(errand.call);
+        if !was_never_sent(failure) {
+            self.forget_code(errand.call);
+        }
         match errand.call {
             Call::InspectPasted
             | Call::InspectByApp
@@ -103,7 +105,7 @@ impl Wizard {
         let is_form = matches!(self.stage(), Some(Stage::Form { .. }));
         if trouble.id == "look-needs-secret" {
             self.brought.asks_as_app = true;
-        } else if is_form && matches!(failure, Failure::NoAnswer(_)) {
+        } else if is_form {
             self.brought.look_failure = Some(trouble.headline);
         } else if !is_form && self.is_about_a_token() {
             self.show(trouble, Some(errand.clone()));
@@ -118,7 +120,7 @@ impl Wizard {
     /// A single Page could not be had: beside its field where its number was typed, else as a finding.
     fn fetch_failed(&mut self, errand: &Errand, failure: &Failure, now: Timestamp) {
         let trouble = trouble::explain(failure, errand.call, &[], self.facts.app_id.as_ref(), now);
-        let is_typed = self.aside == Some(Field::PageId) && self.answers.page_id().as_ref() == errand.about.page();
+        let is_typed = self.is_aside() && self.answers.page_id().as_ref() == errand.about.page();
         if is_typed {
             self.notice = None;
             self.answers.refuse(
@@ -240,6 +242,11 @@ impl Wizard {
         }
         calls.contains(&call) && call.fills().without(known).has_any(needed)
     }
+}
+
+/// Whether the request never left this machine.
+pub(super) fn was_never_sent(failure: &Failure) -> bool {
+    matches!(failure, Failure::NoAnswer(no_answer) if no_answer.was_never_sent())
 }
 
 /// What stands for "not valid" where Meta gives no reason.

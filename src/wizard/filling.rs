@@ -22,8 +22,8 @@ impl Wizard {
         if self.trouble.is_some() {
             return Vec::new();
         }
-        match (self.aside, self.stage()) {
-            (Some(field), _) => vec![field],
+        match (&self.aside, self.stage()) {
+            (Some(aside), _) => vec![aside.field],
             (None, Some(stage)) => stage.fields().to_vec(),
             (None, None) => Vec::new(),
         }

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    journey::{Prize, Stage},
+    journey::{Field, Prize, Stage},
     model::{Expiry, Inspection, InstagramProfile, PageId, PermissionStatus, RedirectAddress, TokenKind},
 };
 
@@ -197,9 +197,14 @@ impl Wizard {
         add("permissions", (!missing.is_empty()).then(|| missing.join(", ")));
         let chosen = self.facts.first_chosen();
         add("page", chosen.map(|page| self.label_of_page(&page.id)));
-        if self.path().any(|stage| matches!(stage, Stage::SignIn { .. })) {
-            add("new_token", Some("Sign in with the browser once more".to_owned()));
-        }
+        let new_token = if self.has_stage(|stage| matches!(stage, Stage::SignIn { .. })) {
+            Some("Sign in with the browser once more")
+        } else if self.has_stage(|stage| stage.fields().contains(&Field::InstagramToken)) {
+            Some("Press Generate token in the app's dashboard once more")
+        } else {
+            None
+        };
+        add("new_token", new_token.map(str::to_owned));
         add("redirect", self.redirect_in_use().map(ToString::to_string));
         let page_seen = chosen
             .and_then(|page| page.inspection.as_ref())

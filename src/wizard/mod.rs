@@ -102,7 +102,7 @@ pub struct Wizard {
     marked: BTreeSet<PageId>,
     doctor: Doctor,
     /// A form that stands beside the way, for one value.
-    aside: Option<Field>,
+    aside: Option<Aside>,
     /// The field at which the form begins when the person comes back to it.
     begin_at: Option<Field>,
     /// The App ID and App secret that were refused together: not sent again by themselves.
@@ -172,6 +172,15 @@ struct Brought {
     asks_as_app: bool,
     /// The person goes on without some permissions.
     goes_without_permissions: bool,
+}
+
+/// A form beside the way.
+#[derive(Debug)]
+struct Aside {
+    /// Its one field.
+    field: Field,
+    /// The trouble from which the person came to it, and goes back.
+    from: Option<Shown>,
 }
 
 /// What the Page list is asked for without.

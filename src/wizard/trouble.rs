@@ -130,7 +130,8 @@ pub fn explain(
     }
     known.extend(words_of(failure, wait));
     let mut trouble = tell(entry, known, app);
-    if !place.is_repeatable() {
+    let was_sent = !matches!(failure, Failure::NoAnswer(no_answer) if no_answer.was_never_sent());
+    if was_sent && !place.is_repeatable() {
         // What it sent works once and is gone: trying again is to sign in again.
         for way in trouble.ways.iter_mut().filter(|way| **way == Way::Retry) {
             *way = Way::SignInAgain;

@@ -98,11 +98,12 @@ impl Wizard {
                 }
                 Stage::SignIn { provider, .. } => return self.begin_login(*provider, effects),
                 Stage::Exchange { calls, .. } => {
-                    // What failed while the form was filled is asked again where it counts.
-                    if !self.brought.asks_as_app {
-                        self.board
-                            .forget(|asked| asked.standing == Standing::Failed && calls.contains(&asked.errand.call));
-                    }
+                    // What failed before is asked again where it counts, but for what only the app can ask.
+                    let is_for_the_app = |call| self.brought.asks_as_app && call == Call::InspectPasted;
+                    self.board.forget(|asked| {
+                        let call = asked.errand.call;
+                        asked.standing == Standing::Failed && calls.contains(&call) && !is_for_the_app(call)
+                    });
                     self.start_ready(now, effects);
                     if !self.is_exchange_over(now, effects) {
                         return;
@@ -170,7 +171,7 @@ impl Wizard {
         let known = self.facts.known();
         let is_known = until.iter().any(|set| known.has_all(*set));
         // Meta does not answer to the token itself: the next stage asks as the app.
-        let is_passed_on = self.brought.asks_as_app && self.is_idle(calls);
+        let is_passed_on = self.brought.asks_as_app && calls.contains(&Call::InspectPasted) && self.is_idle(calls);
         if !(is_known || is_passed_on || self.is_decided(now)) {
             return false;
         }
@@ -192,7 +193,8 @@ impl Wizard {
         if self.journey.is_none() {
             return;
         }
-        if self.aside.take().is_some() {
+        if let Some(aside) = self.aside.take() {
+            self.trouble = aside.from;
             return;
         }
         let stays = self.stage().is_some_and(|stage| {

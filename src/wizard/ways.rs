@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use crate::journey::{Call, Choice, Field, Journey, Slot, SlotSet, Stage};
+use crate::journey::{self, Call, Choice, Field, Journey, Prize, Slot, SlotSet, Stage, WebPage};
 
 use super::{
-    Brought, Errand, Shown, Wizard,
-    effect::Effect,
+    Aside, Brought, Errand, Shown, Wizard,
+    effect::{Effect, Link},
     switchboard::Standing,
     trouble::{Trouble, Way},
 };
@@ -14,13 +14,6 @@ use super::{
 impl Wizard {
     /// Shows a trouble, with the ways that lead somewhere from here.
     pub(super) fn show(&mut self, mut trouble: Trouble, errand: Option<Errand>) {
-        let is_spent = errand.as_ref().is_some_and(|errand| !errand.call.is_repeatable());
-        if is_spent {
-            // A code works once: what can be done again is the login.
-            for way in trouble.ways.iter_mut().filter(|way| **way == Way::Retry) {
-                *way = Way::SignInAgain;
-            }
-        }
         self.fit_ways(&mut trouble.ways);
         self.trouble = Some(Shown {
             trouble,
@@ -31,12 +24,8 @@ impl Wizard {
 
     /// Turns the ways of an explanation into those that lead somewhere from here.
     pub(super) fn fit_ways(&self, ways: &mut Vec<Way>) {
-        let has_login = self.path().any(|stage| matches!(stage, Stage::SignIn { .. }));
         for way in ways.iter_mut() {
-            // Where the token came from a login, a new one does too.
-            if has_login && *way == Way::NewToken {
-                *way = Way::SignInAgain;
-            }
+            self.fit_way(way);
         }
         ways.retain(|way| self.is_usable(way));
         let mut seen: Vec<Way> = Vec::new();
@@ -48,14 +37,30 @@ impl Wizard {
             is_new
         });
         if ways.is_empty() {
-            ways.push(if has_login {
-                Way::SignInAgain
-            } else if self.index_of(|stage| matches!(stage, Stage::Guide { .. })).is_some() {
-                Way::NewToken
-            } else {
-                Way::Menu
-            });
+            let mut way = Way::NewToken;
+            self.fit_way(&mut way);
+            ways.push(way);
         }
+    }
+
+    /// Turns a way into what it means on this walk: a new token comes from where the first one came from.
+    fn fit_way(&self, way: &mut Way) {
+        match way {
+            Way::NewToken if self.has_stage(|stage| matches!(stage, Stage::SignIn { .. })) => *way = Way::SignInAgain,
+            Way::NewToken if !self.has_stage(|stage| matches!(stage, Stage::Guide { .. })) => {
+                *way = if self.facts.instagram_pasted.is_some() {
+                    Way::Begin(&journey::INSTAGRAM_LOGIN)
+                } else {
+                    Way::Begin(&journey::USER)
+                };
+            }
+            Way::Edit(field) if field.is_token() => *field = self.token_field(),
+            _ => {}
+        }
+    }
+
+    pub(super) fn has_stage(&self, is_meant: impl Fn(&Stage) -> bool) -> bool {
+        self.path().any(is_meant)
     }
 
     /// Whether a way leads somewhere from here.
@@ -68,17 +73,29 @@ impl Wizard {
                     || self.has_signed_in()
                     || self.facts.page_token().is_some()
             }
-            Way::Edit(field) => self.path().any(|stage| stage.fields().contains(field)),
-            Way::NewToken => self.path().any(|stage| matches!(stage, Stage::Guide { .. })),
-            Way::SignInAgain => self.path().any(|stage| matches!(stage, Stage::SignIn { .. })),
+            Way::Edit(field) => self.has_stage(|stage| stage.fields().contains(field)),
+            Way::NewToken => self.has_stage(|stage| matches!(stage, Stage::Guide { .. })),
+            Way::SignInAgain => self.has_stage(|stage| matches!(stage, Stage::SignIn { .. })),
             Way::TypePageId | Way::FindMissing => self.facts.has(Slot::LongToken) && self.lists_pages(),
             Way::Begin(journey) => self.journey != Some(*journey),
+            Way::Open(Link::Explorer) => self.has_stage(|stage| {
+                matches!(
+                    stage,
+                    Stage::Guide {
+                        page: WebPage::Explorer,
+                        ..
+                    }
+                )
+            }),
+            Way::Open(Link::LoginSettings(_) | Link::BusinessIntegrations | Link::Facebook) => {
+                self.prize() != Some(Prize::InstagramToken)
+            }
             Way::Retry | Way::Open(_) | Way::Menu => true,
         }
     }
 
     fn lists_pages(&self) -> bool {
-        self.path().any(|stage| stage.calls().contains(&Call::ListPages))
+        self.has_stage(|stage| stage.calls().contains(&Call::ListPages))
     }
 
     /// Whether there is another Page to choose.
@@ -121,8 +138,10 @@ impl Wizard {
             }
             Way::SignInAgain => self.come_back_to(|stage| matches!(stage, Stage::SignIn { .. }), now, effects),
             Way::TypePageId => {
-                self.trouble = None;
-                self.aside = Some(Field::PageId);
+                self.aside = Some(Aside {
+                    field: Field::PageId,
+                    from: self.trouble.take(),
+                });
                 self.attend(Field::PageId);
             }
             Way::FindMissing => self.find_missing(now, effects),

@@ -192,7 +192,15 @@ fn survey() {
             }
             let result = std::panic::catch_unwind(|| walk(Scenario::named(scenario.name).unwrap(), manner));
             match result {
-                Ok(walk) => println!("{name:14} {:30} {:?}", scenario.name, walk.met),
+                Ok(walk) => {
+                    println!("{name:14} {:30} {:?}", scenario.name, walk.met);
+                    if std::env::var("LOG").is_ok() {
+                        for e in &walk.log {
+                            println!("   {}", e.line());
+                        }
+                        println!("   {:#?}", walk.facts);
+                    }
+                }
                 Err(error) => println!(
                     "{name:14} {:30} PANIC {:.400}",
                     scenario.name,

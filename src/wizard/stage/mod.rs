@@ -34,8 +34,8 @@ impl Wizard {
                     .filter(SignedDuration::is_positive),
             });
         }
-        if let Some(field) = self.aside {
-            return Body::Form(self.aside_form(field, now));
+        if let Some(aside) = &self.aside {
+            return Body::Form(self.aside_form(aside.field, now));
         }
         match self.stage() {
             None => Body::Menu(MenuView {
