@@ -235,8 +235,11 @@ impl Person {
             Body::Guide(_) => Act::Give(vec![Event::Next]),
             Body::Form(form) => {
                 // What cannot be used is read once, and then something else is pasted.
-                let is_wrong = |field: &FieldView<'_>| field.message.is_some_and(|message| message.tone == Tone::Bad);
-                if self.met.is_empty() && !form.can_submit && form.fields.iter().any(is_wrong) {
+                let is_of_no_use = |field: &FieldView<'_>| {
+                    form.missing.contains(&field.label)
+                        && field.message.is_some_and(|message| message.tone == Tone::Bad)
+                };
+                if self.met.is_empty() && form.fields.iter().any(is_of_no_use) {
                     self.met.push("said at the field".to_owned());
                 }
                 let (act, pasted) = fill(&form, &self.manner, &self.met, &self.pasted, self.logins);

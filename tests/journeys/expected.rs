@@ -1,0 +1,295 @@
+//! Where each scenario leads on each journey: the ids of the troubles met in order, then the verdict. Only those are
+//! listed that do not simply end as most do.
+
+/// One scenario, and what a person meets in it.
+pub(crate) type Exception = (&'static str, &'static [&'static str]);
+
+/// The journey `page`, by the Graph API Explorer.
+pub(crate) const PAGE: &[Exception] = &[
+    ("wrong-secret", &["wrong-secret-for-token", "proved"]),
+    ("wrong-app-id", &["wrong-app-id", "proved"]),
+    ("instagram-app-id", &["instagram-app-id", "wrong-secret", "proved"]),
+    ("other-app", &["other-app", "proved"]),
+    ("expired", &["token-expired", "proved"]),
+    ("password-changed", &["password-changed", "proved"]),
+    ("missing-permission", &["missing-permissions", "proved"]),
+    ("no-pages", &["no-pages", "proved"]),
+    ("short-page-token", &["not done: This Page token does not last"]),
+    ("granted-not-in-force", &["not-in-force"]),
+    ("rate-limited", &["app-limit", "app-limit", "proved"]),
+    ("declined-permission", &["missing-permissions", "proved"]),
+    ("checkpoint", &["checkpoint"]),
+    ("endless-cursor", &["remark on the list", "proved"]),
+    ("portfolio-pages-hidden", &["no-pages", "proved"]),
+    ("two-factor-page", &["remark on the list", "no Page to choose"]),
+    ("app-token-pasted", &["said at the field", "proved"]),
+    ("instagram-token-pasted", &["said at the field", "proved"]),
+    ("token-echoed", &["damaged-token", "proved"]),
+    ("secret-reset", &["wrong-secret-for-token", "proved"]),
+    ("renew-expired", &["token-expired", "proved"]),
+];
+
+/// The journey `page`, by a login in a browser on this machine.
+pub(crate) const PAGE_BY_LOGIN: &[Exception] = &[
+    ("wrong-secret", &["wrong-secret", "proved"]),
+    (
+        "wrong-app-id",
+        &["a page of the login that leads nowhere", "wrong-app-id", "proved"],
+    ),
+    (
+        "instagram-app-id",
+        &[
+            "a page of the login that leads nowhere",
+            "instagram-app-id",
+            "wrong-secret",
+            "proved",
+        ],
+    ),
+    ("granted-not-in-force", &["not-in-force"]),
+    ("rate-limited", &["app-limit", "app-limit", "proved"]),
+    ("endless-cursor", &["remark on the list", "proved"]),
+    (
+        "pages-by-target-ids",
+        &[
+            "no-pages-with-portfolios",
+            "no-pages-with-portfolios",
+            "no-pages-with-portfolios",
+        ],
+    ),
+    ("two-factor-page", &["remark on the list", "no Page to choose"]),
+    ("secret-reset", &["wrong-secret", "proved"]),
+    ("login-declined", &["missing-permissions", "proved"]),
+    ("login-no-role", &["a page of the login that leads nowhere", "proved"]),
+    (
+        "login-redirect-not-listed",
+        &["a page of the login that leads nowhere", "return-address-unlisted"],
+    ),
+    (
+        "login-feature-unavailable",
+        &["a page of the login that leads nowhere", "proved"],
+    ),
+    (
+        "login-scope-missing",
+        &["a page of the login that leads nowhere", "proved"],
+    ),
+];
+
+/// The journey `instagram`.
+pub(crate) const INSTAGRAM: &[Exception] = &[
+    ("wrong-secret", &["wrong-secret-for-token", "proved"]),
+    ("wrong-app-id", &["wrong-app-id", "proved"]),
+    ("instagram-app-id", &["instagram-app-id", "wrong-secret", "proved"]),
+    ("other-app", &["other-app", "proved"]),
+    ("expired", &["token-expired", "proved"]),
+    ("password-changed", &["password-changed", "proved"]),
+    ("missing-permission", &["missing-permissions", "proved"]),
+    ("no-pages", &["no-pages", "proved"]),
+    ("many-pages", &["remark on the list", "no Page to choose"]),
+    ("short-page-token", &["not done: This Page token does not last"]),
+    ("granted-not-in-force", &["remark on the list", "no Page to choose"]),
+    ("rate-limited", &["app-limit", "app-limit", "proved"]),
+    ("checkpoint", &["checkpoint"]),
+    ("page-without-instagram", &["remark on the list", "no Page to choose"]),
+    ("personal-instagram", &["remark on the list", "no Page to choose"]),
+    ("twenty-seven-pages", &["remark on the list", "no Page to choose"]),
+    ("ten-thousand-pages", &["remark on the list", "no Page to choose"]),
+    ("endless-cursor", &["remark on the list", "no Page to choose"]),
+    ("portfolio-pages-hidden", &["no-pages", "proved"]),
+    ("portfolio-pages-only", &["remark on the list", "no Page to choose"]),
+    ("page-not-ticked", &["remark on the list", "no Page to choose"]),
+    ("two-factor-page", &["remark on the list", "no Page to choose"]),
+    ("app-token-pasted", &["said at the field", "proved"]),
+    ("instagram-token-pasted", &["said at the field", "proved"]),
+    ("token-echoed", &["damaged-token", "proved"]),
+    ("data-access-past", &["remark on the list", "no Page to choose"]),
+    ("secret-reset", &["wrong-secret-for-token", "proved"]),
+    ("renew-expired", &["token-expired", "proved"]),
+];
+
+/// The journey `user`.
+pub(crate) const USER: &[Exception] = &[
+    ("wrong-secret", &["wrong-secret-for-token", "proved"]),
+    ("wrong-app-id", &["wrong-app-id", "proved"]),
+    ("instagram-app-id", &["instagram-app-id", "wrong-secret", "proved"]),
+    ("other-app", &["other-app", "proved"]),
+    ("expired", &["token-expired", "proved"]),
+    ("password-changed", &["password-changed", "proved"]),
+    ("missing-permission", &["missing-permissions", "proved"]),
+    ("no-pages", &["no-pages", "proved"]),
+    ("many-pages", &["not done: None of your Pages has an Instagram account"]),
+    ("short-page-token", &["not done: The token still ends soon"]),
+    (
+        "granted-not-in-force",
+        &["not done: None of your Pages has an Instagram account"],
+    ),
+    ("rate-limited", &["app-limit", "app-limit", "proved"]),
+    (
+        "page-token-pasted",
+        &[
+            "page-token-for-user",
+            "page-token-pasted",
+            "page-token-pasted",
+            "page-token-pasted",
+        ],
+    ),
+    ("declined-permission", &["missing-permissions", "proved"]),
+    ("checkpoint", &["checkpoint"]),
+    (
+        "page-without-instagram",
+        &["not done: None of your Pages has an Instagram account"],
+    ),
+    (
+        "personal-instagram",
+        &["not done: None of your Pages has an Instagram account"],
+    ),
+    (
+        "twenty-seven-pages",
+        &["not done: None of your Pages has an Instagram account"],
+    ),
+    (
+        "ten-thousand-pages",
+        &["not done: None of your Pages has an Instagram account"],
+    ),
+    (
+        "endless-cursor",
+        &["not done: None of your Pages has an Instagram account"],
+    ),
+    ("portfolio-pages-hidden", &["no-pages", "proved"]),
+    (
+        "portfolio-pages-only",
+        &["not done: None of your Pages has an Instagram account"],
+    ),
+    (
+        "page-not-ticked",
+        &["not done: None of your Pages has an Instagram account"],
+    ),
+    (
+        "two-factor-page",
+        &["not done: None of your Pages has an Instagram account"],
+    ),
+    ("app-token-pasted", &["said at the field", "proved"]),
+    ("instagram-token-pasted", &["said at the field", "proved"]),
+    ("token-echoed", &["damaged-token", "proved"]),
+    (
+        "data-access-past",
+        &["not done: None of your Pages has an Instagram account"],
+    ),
+    ("secret-reset", &["wrong-secret-for-token", "proved"]),
+    ("renew-expired", &["token-expired", "proved"]),
+];
+
+/// The journey `instagram-login`, by a login in a browser.
+pub(crate) const INSTAGRAM_LOGIN: &[Exception] = &[
+    ("instagram-no-tester-role", &["instagram-role-missing"]),
+    (
+        "instagram-login-refused",
+        &["a page of the login that leads nowhere", "instagram-role-missing"],
+    ),
+    (
+        "instagram-wrong-app-id",
+        &[
+            "a page of the login that leads nowhere",
+            "meta-app-id",
+            "wrong-instagram-secret",
+            "proved",
+        ],
+    ),
+    ("instagram-wrong-secret", &["wrong-instagram-secret", "proved"]),
+];
+
+/// The same with a bare code that was copied.
+pub(crate) const INSTAGRAM_LOGIN_BY_CODE: &[Exception] = &[
+    ("instagram-no-tester-role", &["instagram-role-missing"]),
+    ("instagram-login-refused", &["instagram-role-missing"]),
+    (
+        "instagram-code-spent",
+        &["login-code-spent", "login-code-spent", "login-code-spent"],
+    ),
+    (
+        "instagram-redirect-mismatch",
+        &[
+            "return-address-differs",
+            "return-address-differs",
+            "return-address-differs",
+        ],
+    ),
+    (
+        "instagram-wrong-app-id",
+        &["meta-app-id", "wrong-instagram-secret", "proved"],
+    ),
+    ("instagram-wrong-secret", &["wrong-instagram-secret", "proved"]),
+];
+
+/// The same with a token of the dashboard.
+pub(crate) const INSTAGRAM_DASHBOARD: &[Exception] = &[
+    ("instagram-expired", &["instagram-token-expired", "proved"]),
+    ("instagram-no-tester-role", &["instagram-role-missing"]),
+    ("instagram-login-refused", &["instagram-role-missing"]),
+];
+
+/// The journey `renew`.
+pub(crate) const RENEW: &[Exception] = &[
+    ("wrong-secret", &["app-pair-wrong", "proved"]),
+    ("wrong-app-id", &["app-pair-wrong", "app-pair-wrong", "app-pair-wrong"]),
+    (
+        "instagram-app-id",
+        &["app-pair-wrong", "app-pair-wrong", "app-pair-wrong"],
+    ),
+    ("other-app", &["other-app", "other-app", "proved"]),
+    ("expired", &["not done: This token has expired"]),
+    ("password-changed", &["not done: A password change ended this token"]),
+    ("short-page-token", &["not done: The token still ends soon"]),
+    (
+        "page-token-pasted",
+        &["found: Nothing to do: this Page token never expires"],
+    ),
+    (
+        "system-user",
+        &["found: Nothing to do: this system user's token never expires"],
+    ),
+    ("proof-required", &["proof-required", "proved"]),
+    ("checkpoint", &["not done: Facebook wants to check the account first"]),
+    ("app-token-pasted", &["said at the field", "proved"]),
+    ("token-echoed", &["not done: The token is damaged or incomplete"]),
+    ("secret-reset", &["app-pair-wrong", "proved"]),
+    ("renew-expired", &["not done: This token has expired"]),
+    ("renew-short-page-token", &["not done: A Page token gets no new time"]),
+];
+
+/// The journey `check`.
+pub(crate) const CHECK: &[Exception] = &[
+    ("wrong-app-id", &["app-pair-wrong", "app-pair-wrong", "app-pair-wrong"]),
+    (
+        "instagram-app-id",
+        &["app-pair-wrong", "app-pair-wrong", "app-pair-wrong"],
+    ),
+    ("expired", &["found: This token has expired"]),
+    ("password-changed", &["found: A password change ended this token"]),
+    ("short-page-token", &["found: This user token works for 57 min more"]),
+    ("page-token-pasted", &["found: This Page token works and never expires"]),
+    (
+        "system-user",
+        &["found: This system user's token works and never expires"],
+    ),
+    (
+        "proof-required",
+        &["proof-required", "found: This user token works for 1 h 19 min more"],
+    ),
+    ("checkpoint", &["found: Facebook wants to check the account first"]),
+    (
+        "app-token-pasted",
+        &["said at the field", "found: This user token works for 1 h 19 min more"],
+    ),
+    ("instagram-token-pasted", &["found: This Instagram token works"]),
+    ("token-echoed", &["found: The token is damaged or incomplete"]),
+    ("sixty-days-token", &["found: This user token works for 20 days more"]),
+    ("renew-expired", &["found: This token has expired"]),
+    (
+        "renew-short-page-token",
+        &["found: This Page token works for 49 min more"],
+    ),
+    (
+        "system-user-sixty-days",
+        &["found: This system user's token works for 20 days more"],
+    ),
+];
