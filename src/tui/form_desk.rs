@@ -51,6 +51,8 @@ impl FormDesk {
             }
         }
         self.focus = self.next_empty(form, None);
+        // Numbers of attention begin anew on each form.
+        self.attention = None;
     }
 
     /// Moves the focus where the wizard wants it, once for each time it asks. Says whether it moved.
@@ -166,8 +168,8 @@ impl FormDesk {
         form.fields.last().is_some_and(|view| view.field == field)
     }
 
-    /// Where the focus goes after a field is done: to the next one that is empty and not known, starting over at the top,
-    /// else to the button.
+    /// Where the focus goes after a field is done: to the next one that is needed, empty and not known, starting over at
+    /// the top, else to the button.
     pub(crate) fn next_empty(&self, form: &FormView<'_>, after: Option<Field>) -> Focus {
         let place = form.fields.iter().position(|view| Some(view.field) == after);
         let start = place.map_or(0, |place| place.saturating_add(1));
@@ -175,8 +177,16 @@ impl FormDesk {
         let earlier = form.fields.iter().take(place.unwrap_or(0));
         later
             .chain(earlier)
-            .find(|view| self.is_empty(view))
+            .find(|view| !view.is_optional && self.is_empty(view))
             .map_or(Focus::Button, |view| Focus::Field(view.field))
+    }
+
+    /// The field for a paste while the button has the focus: the first that is needed and empty, else the first that is
+    /// empty at all.
+    pub(crate) fn first_room(&self, form: &FormView<'_>) -> Option<Field> {
+        let empty = || form.fields.iter().filter(|view| self.is_empty(view));
+        let needed = empty().find(|view| !view.is_optional);
+        needed.or_else(|| empty().next()).map(|view| view.field)
     }
 
     /// The neighbour of what has the focus; past the end it starts over.

@@ -1,4 +1,4 @@
-//! Signs, in Unicode or in ASCII. Each is one cell wide, and none stands without a word beside it.
+//! Signs, in Unicode or in ASCII. Each is one cell wide but for the box of a mark, and none stands without a word beside it.
 
 /// The signs of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Glyphs {
     pub then: &'static str,
     /// Between things on one line.
     pub between: &'static str,
+    /// Beside a line that is marked to be chosen with others, and beside one that is not.
+    pub marks: [&'static str; 2],
     /// Stands for hidden text.
     pub mask: &'static str,
     /// Where text was cut.
@@ -46,6 +48,7 @@ impl Glyphs {
             selected: ">",
             then: "›",
             between: "·",
+            marks: ["[x]", "[ ]"],
             mask: "•",
             cut: "…",
             up: "▲",
@@ -66,6 +69,7 @@ impl Glyphs {
             selected: ">",
             then: ">",
             between: "-",
+            marks: ["[x]", "[ ]"],
             mask: "*",
             cut: "~",
             up: "^",

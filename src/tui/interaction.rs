@@ -8,9 +8,7 @@ use crossterm::event::{KeyEvent, KeyEventKind};
 use ratatui::Frame;
 use zeroize::Zeroizing;
 
-use crate::journey::Datum;
 use crate::wizard::{
-    effect::Copyable,
     event::Event,
     trouble::Way,
     view::{Body, Notice, Tone, View},
@@ -18,7 +16,7 @@ use crate::wizard::{
 
 use super::{
     form_desk::{Focus, FormDesk},
-    keys::{self, Action, Key, Place},
+    keys::Place,
     look::Look,
     offers::{self, Situation},
     page_cursor::PageCursor,
@@ -34,6 +32,8 @@ pub struct Interaction {
     pub(crate) desk: FormDesk,
     pub(crate) pages: PageCursor,
     pub(crate) menu_at: usize,
+    /// The selected line of the results. It stays while one of them is looked at.
+    pub(crate) result_at: usize,
     pub(crate) body_scroll: Scroll,
     pub(crate) help_scroll: Scroll,
     pub(crate) is_help_open: bool,
@@ -58,11 +58,37 @@ pub enum Reaction {
 }
 
 /// Which screen this is, to notice that it has changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Stage {
     kind: Place,
     journey: Option<&'static str>,
     at: usize,
+    /// The door of a guide.
+    door: Option<usize>,
+    /// The name of a trouble.
+    trouble: Option<String>,
+}
+
+impl Stage {
+    fn of(view: &View<'_>) -> Self {
+        let (door, trouble) = match &view.body {
+            Body::Guide(guide) => (Some(guide.door), None),
+            Body::Trouble(trouble) => (None, Some(trouble.trouble.id.clone())),
+            Body::Menu(_)
+            | Body::Form(_)
+            | Body::Progress(_)
+            | Body::Choice(_)
+            | Body::Results(_)
+            | Body::Outcome(_) => (None, None),
+        };
+        Self {
+            kind: kind(&view.body),
+            journey: view.rail.as_ref().map(|rail| rail.title),
+            at: view.rail.as_ref().map_or(0, |rail| rail.at),
+            door,
+            trouble,
+        }
+    }
 }
 
 impl Interaction {
@@ -73,6 +99,7 @@ impl Interaction {
             desk: FormDesk::new(),
             pages: PageCursor::new(),
             menu_at: 0,
+            result_at: 0,
             body_scroll: Scroll::default(),
             help_scroll: Scroll::default(),
             is_help_open: false,
@@ -84,12 +111,9 @@ impl Interaction {
 
     /// Takes in what has changed in the view. Called after every update; doing it twice changes nothing.
     pub fn follow(&mut self, view: &View<'_>) {
-        let stage = Stage {
-            kind: kind(&view.body),
-            journey: view.rail.as_ref().map(|rail| rail.title),
-            at: view.rail.as_ref().map_or(0, |rail| rail.at),
-        };
-        let is_new = self.stage.replace(stage) != Some(stage);
+        let stage = Stage::of(view);
+        let is_new = self.stage.as_ref() != Some(&stage);
+        let before = if is_new { self.stage.replace(stage) } else { None };
         if is_new {
             self.body_scroll.reset();
             self.message = None;
@@ -108,10 +132,20 @@ impl Interaction {
                 if is_new {
                     self.pages.clear();
                 }
-                self.pages.follow(choice.pages);
+                self.pages.follow(choice);
+            }
+            Body::Results(results) => {
+                if is_new {
+                    self.desk.wipe_secrets();
+                    // Whoever comes back from one of them finds it selected.
+                    if before.is_none_or(|before| before.kind != Place::Outcome) {
+                        self.result_at = 0;
+                    }
+                }
+                self.result_at = self.result_at.min(results.rows.len().saturating_sub(1));
             }
             Body::Outcome(_) if is_new => self.desk.wipe_secrets(),
-            Body::Guide(_) | Body::Progress(_) | Body::Outcome(_) | Body::Results(_) | Body::Trouble(_) => {}
+            Body::Guide(_) | Body::Progress(_) | Body::Outcome(_) | Body::Trouble(_) => {}
         }
     }
 
@@ -149,7 +183,9 @@ impl Interaction {
                 let fit = self.pages.type_in(&line);
                 self.told(fit)
             }
-            (Place::Guide, _) => self.say("Press Enter first: the next screen takes the token. Then paste it there."),
+            (Place::Guide, _) => {
+                self.say("Press Enter first: the next screen takes what you found. Then paste it there.")
+            }
             _ => Reaction::Nothing,
         }
     }
@@ -205,74 +241,6 @@ impl Interaction {
         offers::offers(situation, view)
     }
 
-    fn answer(&mut self, key: &KeyEvent, view: &View<'_>) -> Reaction {
-        let place = self.place(view);
-        let action = Key::of(key).and_then(|key| match (place, key) {
-            // Nothing is searched for by a question mark alone.
-            (Place::Choice, Key::Char('?')) if self.pages.filter().is_empty() => Some(Action::Help),
-            _ => keys::action(place, key),
-        });
-        let is_blind = self.is_too_small.get() && place != Place::Question;
-        match action {
-            Some(Action::Leave | Action::Suspend | Action::Repaint) | None => {}
-            Some(_) if is_blind => return Reaction::Nothing,
-            Some(_) => {}
-        }
-        match (action, keys::typed(key)) {
-            (Some(action), _) => self.act(action, place, view),
-            (None, Some(character)) if place.takes_text() && !is_blind => self.type_in(character, view),
-            (None, _) => Reaction::Nothing,
-        }
-    }
-
-    fn act(&mut self, action: Action, place: Place, view: &View<'_>) -> Reaction {
-        match action {
-            Action::Main => self.go_on(view),
-            Action::No => send(Event::Decline),
-            Action::Yes => send(Event::Confirm),
-            Action::Help | Action::CloseHelp => {
-                self.is_help_open = action == Action::Help;
-                self.help_scroll.reset();
-                Reaction::Redraw
-            }
-            Action::Back => self.back(view),
-            Action::Leave => send(Event::Leave),
-            Action::NextField | Action::PreviousField => self.step(action == Action::NextField, view),
-            Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
-                redraw_if(self.travel(action, place, view))
-            }
-            Action::Left | Action::Right | Action::TextStart | Action::TextEnd => {
-                redraw_if(self.move_in_text(action, view))
-            }
-            Action::Backspace | Action::Delete | Action::Clear => self.take_out(action, view),
-            Action::PasteSample => self.paste_sample(view),
-            Action::CopyToken => send(Event::Copy(Copyable::Datum(Datum::Token))),
-            Action::CopyPageId if self.is_offered(action, place, view) => {
-                send(Event::Copy(Copyable::Datum(Datum::PageId)))
-            }
-            Action::CopyPermissions => send(Event::Copy(Copyable::Permissions)),
-            Action::CopyLink => match offers::link(&self.desk, view) {
-                Some(link) => send(Event::Copy(Copyable::Link(link))),
-                None => Reaction::Nothing,
-            },
-            Action::OpenLink => match offers::link(&self.desk, view) {
-                Some(link) => send(Event::Open(link)),
-                None => Reaction::Nothing,
-            },
-            Action::ShowPlain => send(Event::ShowPlain),
-            Action::Take(kind) => take(offers::first_of(offers::ways(view), kind).map(|(_, way)| way)),
-            Action::OpenNumber(number) => take(offers::link_way(offers::ways(view), number).map(|(_, way)| way)),
-            Action::Suspend => Reaction::Suspend,
-            Action::Repaint => Reaction::Repaint,
-            Action::LoadRest if self.is_offered(Action::LoadRest, place, view) => send(Event::Take(Way::Retry)),
-            Action::CopyPageId | Action::LoadRest => Reaction::Nothing,
-        }
-    }
-
-    fn is_offered(&self, action: Action, place: Place, view: &View<'_>) -> bool {
-        self.offers(place, view).iter().any(|offer| offer.action == action)
-    }
-
     pub(super) fn say(&mut self, words: &str) -> Reaction {
         self.message = Some(Notice {
             tone: Tone::Calm,
@@ -290,7 +258,8 @@ pub(crate) fn kind(body: &Body<'_>) -> Place {
         Body::Form(_) => Place::Field,
         Body::Progress(_) => Place::Progress,
         Body::Choice(_) => Place::Choice,
-        Body::Outcome(_) | Body::Results(_) => Place::Outcome,
+        Body::Results(_) => Place::Results,
+        Body::Outcome(_) => Place::Outcome,
         Body::Trouble(_) => Place::Trouble,
     }
 }

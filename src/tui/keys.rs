@@ -8,7 +8,7 @@ mod table;
 
 pub use action::{Action, WayKind};
 pub use place::{Place, Places};
-pub use table::TABLE;
+pub use table::table;
 
 /// A key, as a person would name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,7 @@ impl Key {
     /// Its name.
     pub fn name(self) -> String {
         match self {
+            Self::Char(' ') => "Space".to_owned(),
             Self::Char(letter) => letter.to_string(),
             Self::Ctrl(letter) => format!("Ctrl-{}", letter.to_ascii_uppercase()),
             Self::F(number) => format!("F{number}"),
@@ -70,11 +71,16 @@ impl Binding {
     fn is_same_but_for_places(&self, other: &Self) -> bool {
         self.action == other.action && self.keys == other.keys && self.words == other.words
     }
+
+    /// Whether two lines differ in nothing but a number: they share a line of the README.
+    fn is_same_but_for_number(&self, other: &Self) -> bool {
+        matches!((self.action, other.action), (Action::CopyLine(_), Action::CopyLine(_)))
+    }
 }
 
 /// What a key does in a place. Letters and signs do nothing where they are text.
 pub fn action(place: Place, key: Key) -> Option<Action> {
-    if place.takes_text() && matches!(key, Key::Char(_)) {
+    if place.is_text(key) {
         return None;
     }
     bindings(place)
@@ -84,8 +90,8 @@ pub fn action(place: Place, key: Key) -> Option<Action> {
 
 /// The lines of the table that hold in a place, most important first.
 pub fn bindings(place: Place) -> impl Iterator<Item = &'static Binding> {
-    TABLE.iter().filter(move |binding| {
-        let is_text = place.takes_text() && binding.keys.iter().all(|key| matches!(key, Key::Char(_)));
+    table().filter(move |binding| {
+        let is_text = binding.keys.iter().all(|key| place.is_text(*key));
         binding.places.has(place) && !is_text
     })
 }
@@ -104,23 +110,24 @@ pub fn typed(event: &KeyEvent) -> Option<char> {
 
 /// The table in Markdown, for the README.
 pub fn readme_table() -> String {
-    let mut table = "| Where | Key | What it does |\n|---|---|---|\n".to_owned();
-    for (index, binding) in TABLE.iter().enumerate() {
-        let keys = key_names(binding, |name| format!("`{name}`"));
-        let is_repeated = TABLE
-            .iter()
+    let mut text = "| Where | Key | What it does |\n|---|---|---|\n".to_owned();
+    for (index, binding) in table().enumerate() {
+        let is_repeated = table()
             .take(index)
-            .any(|earlier| earlier.is_same_but_for_places(binding));
+            .any(|earlier| earlier.is_same_but_for_places(binding) || earlier.is_same_but_for_number(binding));
         if !is_repeated {
-            let places = TABLE
-                .iter()
+            let keys: Vec<_> = table()
+                .filter(|other| std::ptr::eq(*other, binding) || other.is_same_but_for_number(binding))
+                .map(|other| key_names(other, |name| format!("`{name}`")))
+                .collect();
+            let places = table()
                 .filter(|other| other.is_same_but_for_places(binding))
                 .fold(Places::NONE, |places, other| places.and(other.places));
-            let row = format!("| {} | {keys} | {} |\n", places.words(), binding.words);
-            table.push_str(&row);
+            let row = format!("| {} | {} | {} |\n", places.words(), keys.join(", "), binding.words);
+            text.push_str(&row);
         }
     }
-    table
+    text
 }
 
 /// The names of a line's keys.
@@ -157,7 +164,7 @@ mod tests {
     #[test]
     fn the_readme_names_every_action_once_for_each_set_of_keys() {
         let table = readme_table();
-        assert!(table.contains("| Result | `c` | copy token |"), "{table}");
+        assert!(table.contains("| Result | `c` | copy the token |"), "{table}");
         assert!(table.contains("| Everywhere | `Ctrl-C` | leave |"), "{table}");
         assert_eq!(table.matches("`Ctrl-C`").count(), 1, "{table}");
     }

@@ -4,7 +4,7 @@ use ratatui::{style::Style, text::Span};
 
 use crate::wizard::{
     dates::Zone,
-    view::{CallState, TickState, Tone},
+    view::{CallState, FindingState, Standing, TickState, Tone, Weight},
 };
 
 use super::{
@@ -50,13 +50,46 @@ impl Look {
         Mark { sign, word, role }
     }
 
-    pub(crate) fn permission(&self, state: TickState, is_required: bool) -> Mark {
-        let grave = if is_required { Role::Bad } else { Role::Careful };
+    /// A missing permission is as grave as the journey depends on it.
+    pub(crate) fn permission(&self, state: TickState, weight: Weight) -> Mark {
+        let word = match state {
+            TickState::Granted => "granted",
+            TickState::Missing => "missing",
+            TickState::Declined => "declined",
+            TickState::Lapsed => "lapsed",
+        };
+        let (sign, role) = match (state, weight) {
+            (TickState::Granted, _) => (self.glyphs.tick, Role::Good),
+            (TickState::Missing | TickState::Declined | TickState::Lapsed, Weight::Required) => {
+                (self.glyphs.cross, Role::Bad)
+            }
+            (TickState::Missing | TickState::Declined | TickState::Lapsed, Weight::Wanted) => {
+                (self.glyphs.careful, Role::Careful)
+            }
+            (TickState::Missing | TickState::Declined | TickState::Lapsed, Weight::Helpful) => {
+                (self.glyphs.dot, Role::Quiet)
+            }
+        };
+        Mark { sign, word, role }
+    }
+
+    pub(crate) fn standing(&self, standing: Standing) -> Mark {
+        let (sign, word, role) = match standing {
+            Standing::Proved => (self.glyphs.tick, "proved", Role::Good),
+            Standing::NotDone => (self.glyphs.careful, "not done", Role::Careful),
+            Standing::Found(tone) => {
+                let mark = self.tone(tone);
+                (mark.sign, "found", mark.role)
+            }
+        };
+        Mark { sign, word, role }
+    }
+
+    pub(crate) fn finding(&self, state: FindingState) -> Mark {
         let (sign, word, role) = match state {
-            TickState::Granted => (self.glyphs.tick, "granted", Role::Good),
-            TickState::Missing => (self.glyphs.cross, "missing", grave),
-            TickState::Declined => (self.glyphs.cross, "declined", grave),
-            TickState::Lapsed => (self.glyphs.careful, "lapsed", grave),
+            FindingState::Found => (self.glyphs.careful, "found", Role::Careful),
+            FindingState::CannotTell => (self.glyphs.dot, "cannot tell", Role::Calm),
+            FindingState::RuledOut => (self.glyphs.tick, "ruled out", Role::Good),
         };
         Mark { sign, word, role }
     }

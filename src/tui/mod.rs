@@ -7,6 +7,8 @@
 //! What is pure stands apart: a key or a paste becomes events ([`Interaction`]), a [`View`](crate::wizard::view::View)
 //! becomes cells (`screen`, made of `widget`s).
 
+mod acts;
+mod at_hand;
 pub mod decode;
 pub mod device;
 pub mod edit_buffer;

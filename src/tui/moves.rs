@@ -2,7 +2,7 @@
 
 use crate::wizard::{
     event::Event,
-    view::{Body, ChoiceView, PageState, View},
+    view::{Body, ChoiceView, PageLine, PageState, View},
 };
 
 use super::{
@@ -29,7 +29,8 @@ impl Interaction {
                 Focus::Field(field) => self.move_focus(self.desk.next_empty(form, Some(field))),
             },
             Body::Progress(_) => Reaction::Nothing,
-            Body::Results(_) => send(Event::ShowResult(0)),
+            Body::Results(results) if results.rows.is_empty() => Reaction::Nothing,
+            Body::Results(_) => send(Event::ShowResult(self.result_at)),
             Body::Choice(choice) => self.pick(choice),
             Body::Outcome(outcome) => match outcome.ways.first() {
                 Some(way) if !outcome.is_proved() => take(Some(way)),
@@ -39,14 +40,47 @@ impl Interaction {
         }
     }
 
+    /// Another of the ways to a token; past the last one it starts over.
+    pub(super) fn change_door(&mut self, is_forward: bool, view: &View<'_>) -> Reaction {
+        let Body::Guide(guide) = &view.body else {
+            return Reaction::Nothing;
+        };
+        let count = guide.doors.len();
+        let step = if is_forward { 1 } else { count.saturating_sub(1) };
+        match guide.door.saturating_add(step).checked_rem(count) {
+            Some(door) if door != guide.door => send(Event::Door(door)),
+            Some(_) | None => Reaction::Nothing,
+        }
+    }
+
+    /// Marks the selected Page, or takes its mark back; the wizard says why one cannot be marked.
+    pub(super) fn mark(&mut self, view: &View<'_>) -> Reaction {
+        match &view.body {
+            Body::Choice(choice) if choice.takes_several => match self.selected(choice) {
+                Some(page) => send(Event::Mark(page.id.clone())),
+                None => Reaction::Nothing,
+            },
+            _ => Reaction::Nothing,
+        }
+    }
+
+    fn selected<'a>(&self, choice: &ChoiceView<'a>) -> Option<&'a PageLine> {
+        choice.pages.get(self.pages.index()?)
+    }
+
+    /// Chooses the marked Pages, wherever the cursor is, or else the selected one.
     pub(super) fn pick(&mut self, choice: &ChoiceView<'_>) -> Reaction {
-        let Some(page) = self.pages.index().and_then(|index| choice.pages.get(index)) else {
+        if let Some(marked) = choice.marked.first() {
+            return send(Event::Pick(marked.clone()));
+        }
+        let Some(page) = self.selected(choice) else {
             return Reaction::Nothing;
         };
         match &page.state {
             PageState::Ready => send(Event::Pick(page.id.clone())),
-            PageState::Asking => self
-                .say("Facebook gave no token for this Page yet and is being asked why. One moment, or choose another."),
+            PageState::Asking => {
+                self.say("Meta gave no token for this Page yet and is being asked why. One moment, or choose another.")
+            }
             PageState::Unusable(reason) => {
                 let words = format!("This Page cannot be chosen: {reason}");
                 self.say(&words)
@@ -95,21 +129,27 @@ impl Interaction {
                 Action::First => self.pages.jump_to_start(),
                 _ => self.pages.jump_to_end(),
             },
-            (Body::Menu(menu), _) => {
-                let last = menu.journeys.len().saturating_sub(1);
-                let to = match action {
-                    Action::Up => self.menu_at.saturating_sub(1),
-                    Action::Down => self.menu_at.saturating_add(1).min(last),
-                    Action::First => 0,
-                    Action::Last => last,
-                    _ => return scroll(&self.body_scroll, action),
-                };
-                self.body_scroll.follow_focus();
-                std::mem::replace(&mut self.menu_at, to) != to
+            (Body::Menu(menu), _) => travel_lines(&mut self.menu_at, menu.journeys.len(), &self.body_scroll, action),
+            (Body::Results(results), _) => {
+                travel_lines(&mut self.result_at, results.rows.len(), &self.body_scroll, action)
             }
             _ => scroll(&self.body_scroll, action),
         }
     }
+}
+
+/// Moves through `count` lines, of which the one at `at` is selected; whole pages scroll what is drawn around them.
+fn travel_lines(at: &mut usize, count: usize, body: &Scroll, action: Action) -> bool {
+    let last = count.saturating_sub(1);
+    let to = match action {
+        Action::Up => at.saturating_sub(1),
+        Action::Down => at.saturating_add(1).min(last),
+        Action::First => 0,
+        Action::Last => last,
+        _ => return scroll(body, action),
+    };
+    body.follow_focus();
+    std::mem::replace(at, to) != to
 }
 
 fn scroll(scroll: &Scroll, action: Action) -> bool {

@@ -3,15 +3,15 @@
 use crate::{
     journey::Datum,
     wizard::{
-        effect::{Copyable, Link},
-        trouble::Way,
-        view::{Body, FormView, OutcomeView, View},
+        effect::Copyable,
+        view::{Body, ChoiceView, FormView, GuideView, OutcomeView, View},
     },
 };
 
 use super::{
+    at_hand::{line_with, link, main_is_way, nth_of, ways},
     form_desk::{Focus, FormDesk},
-    keys::{self, Action, Binding, Place, WayKind},
+    keys::{self, Action, Binding, Place},
     widget::Offer,
 };
 
@@ -53,7 +53,7 @@ fn order_ways(offers: &mut Vec<Offer>) {
 }
 
 fn is_way(offer: &Offer) -> bool {
-    matches!(offer.action, Action::Take(_) | Action::OpenNumber(_))
+    matches!(offer.action, Action::Take(_) | Action::TakeNumber(_, _))
 }
 
 fn offer(binding: &Binding, situation: Situation<'_>, view: &View<'_>) -> Option<Offer> {
@@ -72,8 +72,8 @@ fn offer(binding: &Binding, situation: Situation<'_>, view: &View<'_>) -> Option
 fn way_of(action: Action, view: &View<'_>) -> Option<usize> {
     match action {
         Action::Main if main_is_way(view) => (!ways(view).is_empty()).then_some(0),
-        Action::Take(kind) => first_of(ways(view), kind).map(|(index, _)| index),
-        Action::OpenNumber(number) => link_way(ways(view), number).map(|(index, _)| index),
+        Action::Take(kind) => nth_of(ways(view), kind, 1).map(|(index, _)| index),
+        Action::TakeNumber(kind, number) => nth_of(ways(view), kind, number).map(|(index, _)| index),
         _ => None,
     }
 }
@@ -81,7 +81,7 @@ fn way_of(action: Action, view: &View<'_>) -> Option<usize> {
 /// What a line of the table does here and now; `None` where it can do nothing.
 fn words(binding: &Binding, situation: Situation<'_>, view: &View<'_>) -> Option<String> {
     let words = match binding.action {
-        Action::Main => main_words(situation, view)?,
+        Action::Main => return main_words(situation, view),
         Action::No => view.question?.no,
         Action::Yes => view.question?.yes,
         Action::Back => match situation.place {
@@ -93,28 +93,28 @@ fn words(binding: &Binding, situation: Situation<'_>, view: &View<'_>) -> Option
         Action::PasteSample => form(view)
             .and_then(|form| situation.desk.focused(form)?.sample)
             .map(|_| binding.words)?,
-        Action::CopyLink | Action::OpenLink => link(situation.desk, view).map(|_| binding.words)?,
-        Action::CopyPageId => outcome(view)
-            .filter(|outcome| can_copy(outcome, &Copyable::Datum(Datum::PageId)))
+        Action::CopyLink | Action::OpenLink | Action::ShowBare => link(situation.desk, view).map(|_| binding.words)?,
+        Action::NextDoor | Action::PreviousDoor => guide(view)
+            .filter(|guide| guide.doors.len() > 1)
             .map(|_| binding.words)?,
-        Action::LoadRest => match &view.body {
-            Body::Choice(choice) if choice.can_load_rest => binding.words,
-            _ => return None,
-        },
-        Action::Take(kind) => {
-            let (index, way) = first_of(ways(view), kind)?;
-            // The first way is taken with Enter.
-            let is_main = index == 0 && main_is_way(view);
-            return (!is_main).then(|| way.words().to_owned());
-        }
-        Action::OpenNumber(number) => link_way(ways(view), number)?.1.words(),
+        Action::CopyPermissions => guide(view)
+            .filter(|guide| !guide.permissions.is_empty())
+            .map(|_| binding.words)?,
+        Action::Mark => choice(view)
+            .filter(|choice| choice.takes_several && situation.has_choice)
+            .map(|_| binding.words)?,
+        Action::CopyToken => return Some(format!("copy {}", outcome(view)?.token?)),
+        Action::ShowPlain => outcome(view)?.token.map(|_| binding.words)?,
+        Action::CopyLine(number) => return copy_words(outcome(view)?, number),
+        Action::Take(kind) => return way_words(binding, view, nth_of(ways(view), kind, 1)?.0),
+        Action::TakeNumber(kind, number) => return way_words(binding, view, nth_of(ways(view), kind, number)?.0),
         _ => binding.words,
     };
     Some(words.to_owned())
 }
 
-fn main_words(situation: Situation<'_>, view: &View<'_>) -> Option<&'static str> {
-    Some(match &view.body {
+fn main_words(situation: Situation<'_>, view: &View<'_>) -> Option<String> {
+    let words = match &view.body {
         Body::Menu(_) => "choose",
         Body::Guide(_) => "go on",
         Body::Form(form) => match situation.desk.focus() {
@@ -122,74 +122,69 @@ fn main_words(situation: Situation<'_>, view: &View<'_>) -> Option<&'static str>
             Focus::Field(_) | Focus::Button => "go on",
         },
         Body::Progress(_) => return None,
-        Body::Results(_) => "look at it",
+        Body::Results(results) => (!results.rows.is_empty()).then_some("look at it")?,
+        Body::Choice(choice) if !choice.marked.is_empty() => {
+            return Some(format!("go on with {}", choice.marked.len()));
+        }
         Body::Choice(_) => situation.has_choice.then_some("choose")?,
         Body::Outcome(outcome) => match outcome.ways.first() {
             Some(way) if !outcome.is_proved() => way.words(),
             _ => "finish",
         },
         Body::Trouble(trouble) => trouble.trouble.ways.first()?.words(),
-    })
+    };
+    Some(words.to_owned())
 }
 
-/// Whether Enter takes the first way.
-fn main_is_way(view: &View<'_>) -> bool {
-    match &view.body {
-        Body::Trouble(_) => true,
-        Body::Outcome(outcome) => !outcome.is_proved(),
-        Body::Menu(_) | Body::Guide(_) | Body::Form(_) | Body::Progress(_) | Body::Choice(_) | Body::Results(_) => {
-            false
-        }
+/// What a way does: in its own words, or on a list in the list's. The first way of an end is taken with Enter.
+fn way_words(binding: &Binding, view: &View<'_>, index: usize) -> Option<String> {
+    if index == 0 && main_is_way(view) {
+        return None;
+    }
+    let words = match &view.body {
+        Body::Choice(_) | Body::Results(_) => binding.words,
+        _ => ways(view).get(index)?.words(),
+    };
+    Some(words.to_owned())
+}
+
+/// What the number of a line copies: "copy Page ID", "copy all for Agoras".
+fn copy_words(outcome: &OutcomeView<'_>, number: u8) -> Option<String> {
+    let (line, copyable) = line_with(outcome, number)?;
+    let thing = match copyable {
+        Copyable::Datum(Datum::Token) => outcome.token.unwrap_or(Datum::Token.label()).to_owned(),
+        Copyable::Datum(datum) => datum.label().to_owned(),
+        Copyable::Named(naming) => format!("all {}", lower_first(naming.title)),
+        Copyable::Permissions | Copyable::Link(_) => line.label.to_owned(),
+    };
+    Some(format!("copy {thing}"))
+}
+
+fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
     }
 }
 
-/// What the person can do about a trouble or an outcome.
-pub(crate) fn ways<'a>(view: &'a View<'_>) -> &'a [Way] {
+fn guide<'a, 'v>(view: &'a View<'v>) -> Option<&'a GuideView<'v>> {
     match &view.body {
-        Body::Trouble(trouble) => &trouble.trouble.ways,
-        Body::Outcome(outcome) => outcome.ways,
-        Body::Menu(_) | Body::Guide(_) | Body::Form(_) | Body::Progress(_) | Body::Choice(_) | Body::Results(_) => &[],
+        Body::Guide(guide) => Some(guide),
+        _ => None,
     }
-}
-
-/// The first way of a kind, and its place.
-pub(crate) fn first_of(ways: &[Way], kind: WayKind) -> Option<(usize, &Way)> {
-    ways.iter().enumerate().find(|(_, way)| WayKind::of(way) == kind)
-}
-
-/// The way that opens the link with this number, counted from 1 among the links.
-pub(crate) fn link_way(ways: &[Way], number: u8) -> Option<(usize, &Way)> {
-    ways.iter()
-        .enumerate()
-        .filter(|(_, way)| WayKind::of(way) == WayKind::Open)
-        .nth(usize::from(number).checked_sub(1)?)
-}
-
-/// The link that the link keys mean here.
-pub(crate) fn link(desk: &FormDesk, view: &View<'_>) -> Option<Link> {
-    match &view.body {
-        Body::Guide(guide) => Some(guide.link.clone()),
-        Body::Form(form) => desk.focused(form)?.link.clone(),
-        Body::Trouble(_) | Body::Outcome(_) => ways(view).iter().find_map(|way| match way {
-            Way::Open(link) => Some(link.clone()),
-            _ => None,
-        }),
-        Body::Menu(_) | Body::Progress(_) | Body::Choice(_) | Body::Results(_) => None,
-    }
-}
-
-/// Whether a line of the outcome offers something for copying.
-fn can_copy(outcome: &OutcomeView<'_>, what: &Copyable) -> bool {
-    outcome
-        .facts
-        .iter()
-        .chain(outcome.dates)
-        .any(|line| line.copyable.as_ref() == Some(what))
 }
 
 fn form<'a, 'v>(view: &'a View<'v>) -> Option<&'a FormView<'v>> {
     match &view.body {
         Body::Form(form) => Some(form),
+        _ => None,
+    }
+}
+
+fn choice<'a, 'v>(view: &'a View<'v>) -> Option<&'a ChoiceView<'v>> {
+    match &view.body {
+        Body::Choice(choice) => Some(choice),
         _ => None,
     }
 }

@@ -1,13 +1,10 @@
 //! The Page list under the fingers: the filter, which Pages it leaves, and which of them is selected.
 
-use std::{
-    cell::Cell,
-    hash::{DefaultHasher, Hash, Hasher},
-};
+use std::cell::Cell;
 
 use crate::{
     model::PageId,
-    wizard::view::{PageLine, PageState},
+    wizard::view::{ChoiceView, PageLine, PageState},
 };
 
 use super::{
@@ -23,7 +20,7 @@ pub(crate) struct PageCursor {
     /// What each Page is searched in, in the order of the list.
     searched: Vec<Searched>,
     /// What `searched` was made from.
-    fingerprint: u64,
+    followed: Followed,
     /// The most digits an id in the list has.
     longest_id: usize,
     /// The Pages that the filter leaves, as places in the list.
@@ -33,6 +30,24 @@ pub(crate) struct PageCursor {
     /// The first visible one and how many are visible, as the last frame had it.
     top: Cell<usize>,
     visible: Cell<usize>,
+}
+
+/// Which list it is, told without reading a line of it: 10,000 lines would be read at every key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Followed {
+    revision: u64,
+    address: usize,
+    count: usize,
+}
+
+impl Followed {
+    fn of(choice: &ChoiceView<'_>) -> Self {
+        Self {
+            revision: choice.revision,
+            address: choice.pages.as_ptr().addr(),
+            count: choice.pages.len(),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -47,7 +62,7 @@ impl PageCursor {
         Self {
             filter: EditBuffer::new(),
             searched: Vec::new(),
-            fingerprint: 0,
+            followed: Followed::default(),
             longest_id: 0,
             left: Vec::new(),
             at: 0,
@@ -57,13 +72,13 @@ impl PageCursor {
     }
 
     /// Brings the kept list up to date, and stays on the Page that was selected.
-    pub(crate) fn follow(&mut self, pages: &[PageLine]) {
-        let fingerprint = fingerprint(pages);
-        if fingerprint == self.fingerprint && pages.len() == self.searched.len() {
+    pub(crate) fn follow(&mut self, choice: &ChoiceView<'_>) {
+        let followed = Followed::of(choice);
+        if std::mem::replace(&mut self.followed, followed) == followed {
             return;
         }
+        let pages = choice.pages;
         let selected = self.selected().map(|searched| searched.id.clone());
-        self.fingerprint = fingerprint;
         self.searched = pages.iter().map(searched).collect();
         self.longest_id = pages.iter().map(|page| page.id.as_str().len()).max().unwrap_or(0);
         self.apply(selected.as_ref());
@@ -184,7 +199,7 @@ impl PageCursor {
     }
 
     fn apply(&mut self, selected: Option<&PageId>) {
-        let wanted = folded(self.filter.text().trim());
+        let wanted = searchable(self.filter.text());
         self.left.clear();
         self.left.extend(
             self.searched
@@ -204,13 +219,19 @@ impl PageCursor {
     }
 }
 
+/// A text as it is searched: folded, and without blanks, because the blank key marks a Page and types nothing.
+fn searchable(text: &str) -> String {
+    folded(text).chars().filter(|letter| !letter.is_whitespace()).collect()
+}
+
 /// Everything a person may remember of a Page, each part on a line of its own so that no match spans two.
 fn searched(page: &PageLine) -> Searched {
     let category = page.category.as_ref().map_or("", |category| category.as_str());
     let instagram = page.instagram.name().unwrap_or("");
+    let parts = [page.name.as_str(), page.id.as_str(), category, instagram];
     Searched {
         id: page.id.clone(),
-        text: folded(&format!("{}\n{}\n{category}\n{instagram}", page.name, page.id)),
+        text: parts.map(searchable).join("\n"),
         is_ready: is_ready(page),
     }
 }
@@ -222,23 +243,18 @@ fn is_ready(page: &PageLine) -> bool {
     }
 }
 
-fn fingerprint(pages: &[PageLine]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    for page in pages {
-        page.id.hash(&mut hasher);
-        page.name.hash(&mut hasher);
-        page.category.hash(&mut hasher);
-        page.instagram.hash(&mut hasher);
-        is_ready(page).hash(&mut hasher);
-    }
-    hasher.finish()
-}
-
 #[cfg(test)]
 mod tests {
-    use crate::model::SafeText;
+    use std::collections::BTreeSet;
+
+    use crate::{
+        model::SafeText,
+        wizard::view::{InstagramLink, Listing},
+    };
 
     use super::*;
+
+    static NO_MARKS: BTreeSet<PageId> = BTreeSet::new();
 
     fn page(id: &str, name: &str) -> PageLine {
         PageLine {
@@ -246,16 +262,31 @@ mod tests {
             name: SafeText::new(name),
             category: Some(SafeText::new("Bäckerei")),
             may: String::new(),
-            instagram: Some("@brot.und.butter".to_owned()),
+            instagram: InstagramLink::Professional("@brot.und.butter".to_owned()),
             has_double: false,
             state: PageState::Ready,
+        }
+    }
+
+    fn list(pages: &[PageLine], revision: u64) -> ChoiceView<'_> {
+        ChoiceView {
+            title: "",
+            pages,
+            revision,
+            listing: Listing::Whole,
+            remark: None,
+            can_load_rest: false,
+            takes_several: true,
+            marked: &NO_MARKS,
+            chain_from: None,
+            can_find_missing: false,
         }
     }
 
     #[test]
     fn the_filter_looks_at_name_id_category_and_instagram_and_no_match_spans_two_of_them() {
         let mut cursor = PageCursor::new();
-        cursor.follow(&[page("111", "Café Zürich"), page("222", "Other")]);
+        cursor.follow(&list(&[page("111", "Café Zürich"), page("222", "Other")], 1));
         for (filter, count) in [
             ("zurich", 1),
             ("CAFE", 1),
@@ -272,20 +303,44 @@ mod tests {
     }
 
     #[test]
+    fn blanks_make_no_difference_to_the_filter_on_either_side() {
+        let mut cursor = PageCursor::new();
+        cursor.follow(&list(&[page("1", "Café  am Markt"), page("2", "Cafeteria")], 1));
+        for (filter, count) in [("cafeam", 1), ("cafe am", 1), (" c a f e ", 2), ("   ", 2)] {
+            cursor.clear();
+            cursor.type_in(filter);
+            assert_eq!(cursor.count(), count, "{filter:?}");
+        }
+    }
+
+    #[test]
     fn the_selected_page_stays_selected_while_the_list_grows_above_it() {
         let mut cursor = PageCursor::new();
-        cursor.follow(&[page("5", "m"), page("6", "n")]);
+        cursor.follow(&list(&[page("5", "m"), page("6", "n")], 1));
         cursor.down(1);
         let grown = [page("1", "a"), page("2", "b"), page("5", "m"), page("6", "n")];
-        cursor.follow(&grown);
+        cursor.follow(&list(&grown, 2));
         assert_eq!(cursor.index(), Some(3));
+    }
+
+    #[test]
+    fn a_list_of_the_same_revision_is_not_read_again_and_another_revision_is() {
+        let mut pages = vec![page("1", "Alpha"), page("2", "Beta")];
+        let mut cursor = PageCursor::new();
+        cursor.follow(&list(&pages, 7));
+        cursor.type_in("gamma");
+        pages[1].name = SafeText::new("Gamma");
+        cursor.follow(&list(&pages, 7));
+        assert_eq!(cursor.count(), 0, "a line was read");
+        cursor.follow(&list(&pages, 8));
+        assert_eq!(cursor.count(), 1, "a change was missed");
     }
 
     #[test]
     fn the_window_holds_the_selected_page_wherever_it_is() {
         let mut cursor = PageCursor::new();
         let pages: Vec<_> = (0..100).map(|number| page(&number.to_string(), "x")).collect();
-        cursor.follow(&pages);
+        cursor.follow(&list(&pages, 1));
         cursor.down(50);
         let window = cursor.window(10);
         assert_eq!(window.len(), 10);

@@ -1,5 +1,5 @@
-//! A secret alone on its line, outside the full screen, to be selected with the mouse. Pure: what to write and how
-//! many rows that takes; the terminal writes and wipes it.
+//! A token or an address alone on its line, outside the full screen, to be selected with the mouse. Pure: what to write
+//! and how many rows that takes; the terminal writes and wipes it.
 
 use unicode_width::UnicodeWidthStr;
 use zeroize::Zeroizing;
@@ -23,7 +23,7 @@ impl std::fmt::Debug for Plain {
 }
 
 impl Plain {
-    /// The label's lines, the secret between two empty lines, and the way back.
+    /// The label's lines, the text between two empty lines, and the way back.
     pub fn new(text: &PlainText) -> Self {
         let mut lines: Vec<&str> = text.label.lines().collect();
         lines.extend(["", text.text.expose(), "", WAY_BACK]);
@@ -57,27 +57,37 @@ impl Plain {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Secret;
+    use crate::{model::Secret, wizard::effect::CopyText};
 
-    fn plain(label: &str, secret: &str) -> Plain {
+    fn plain(label: &str, text: CopyText) -> Plain {
         Plain::new(&PlainText {
             label: label.to_owned(),
-            secret: Secret::new(secret.to_owned()),
+            text,
         })
     }
 
+    fn secret(text: &str) -> CopyText {
+        CopyText::Secret(Secret::new(text.to_owned()))
+    }
+
     #[test]
-    fn the_secret_stands_alone_on_one_line_that_the_terminal_wraps() {
-        let shown = plain("Page token\nof A Page", &"x".repeat(200));
-        let text = String::from_utf8(shown.bytes().to_vec()).unwrap();
-        let lines: Vec<_> = text.split("\r\n").collect();
-        let secret = "x".repeat(200);
-        assert_eq!(lines, ["Page token", "of A Page", "", secret.as_str(), "", WAY_BACK]);
+    fn a_token_or_an_address_stands_alone_on_one_line_that_the_terminal_wraps() {
+        let address = format!("https://www.facebook.com/dialog/oauth?state={}", "x".repeat(400));
+        for (label, alone, text) in [
+            ("Page token\nof A Page", "x".repeat(200), secret(&"x".repeat(200))),
+            ("The address", address.clone(), CopyText::Plain(address)),
+        ] {
+            let shown = plain(label, text);
+            let shown = String::from_utf8(shown.bytes().to_vec()).unwrap();
+            let lines: Vec<_> = shown.split("\r\n").collect();
+            let above: Vec<_> = label.lines().collect();
+            assert_eq!(lines, [above.as_slice(), &["", alone.as_str(), "", WAY_BACK]].concat());
+        }
     }
 
     #[test]
     fn the_rows_it_takes_follow_from_the_width_of_the_window() {
-        let shown = plain("Label", &"x".repeat(160));
+        let shown = plain("Label", secret(&"x".repeat(160)));
         assert_eq!(shown.rows(200), 5);
         assert_eq!(shown.rows(80), 6);
         assert_eq!(shown.rows(79), 7);
@@ -86,6 +96,6 @@ mod tests {
 
     #[test]
     fn debug_shows_nothing_of_it() {
-        assert!(!format!("{:?}", plain("Label", "canary")).contains("canary"));
+        assert!(!format!("{:?}", plain("Label", secret("canary"))).contains("canary"));
     }
 }

@@ -119,10 +119,10 @@ impl Interaction {
     /// A paste takes the place of what the field held: a field holds one value, and it comes whole.
     pub(super) fn paste_into_field(&mut self, text: &str, form: &FormView<'_>) -> Reaction {
         let target = match self.desk.focus() {
-            Focus::Button => self.desk.next_empty(form, None),
-            focus @ Focus::Field(_) => focus,
+            Focus::Button => self.desk.first_room(form),
+            Focus::Field(field) => Some(field),
         };
-        let Focus::Field(field) = target else {
+        let Some(field) = target else {
             return self.say("Every field is filled. Go to the one to replace with Tab, then paste.");
         };
         let typed = self.desk.typed_mut(field);

@@ -314,6 +314,8 @@ pub struct ChoiceView<'a> {
     pub title: &'static str,
     /// The Pages, sorted by name; usable ones and others.
     pub pages: &'a [PageLine],
+    /// A number that changes whenever one of these lines does: the same number means the same lines.
+    pub revision: u64,
     /// How the list stands.
     pub listing: Listing,
     /// A sentence about the list, when there is something to say.

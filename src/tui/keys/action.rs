@@ -53,26 +53,32 @@ pub enum Action {
     PasteSample,
     /// Copy the token.
     CopyToken,
-    /// Copy the Page ID.
-    CopyPageId,
+    /// Copy what the line of the result with this number holds, counted from 1 among those that can be copied.
+    CopyLine(u8),
     /// Copy the permission list.
     CopyPermissions,
     /// Copy the link of the place.
     CopyLink,
     /// Open the link of the place.
     OpenLink,
+    /// Show the link of the place alone.
+    ShowBare,
+    /// To the next of several ways to a token.
+    NextDoor,
+    /// To the one before.
+    PreviousDoor,
+    /// Mark the selected Page, or take its mark back.
+    Mark,
     /// Show the token alone.
     ShowPlain,
-    /// Take the way of this kind.
+    /// Take the first way of this kind.
     Take(WayKind),
-    /// Open the link with this number, counted from 1 among the ways that open one.
-    OpenNumber(u8),
+    /// Take the way with this number, counted from 1 among those of this kind.
+    TakeNumber(WayKind, u8),
     /// Stop the program for now, as shells do.
     Suspend,
     /// Draw everything again.
     Repaint,
-    /// Ask for the rest of the Page list.
-    LoadRest,
 }
 
 /// A [`Way`] without what it carries.

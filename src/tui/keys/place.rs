@@ -1,5 +1,7 @@
 //! Where keys mean something.
 
+use super::Key;
+
 /// A kind of place where keys mean something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -16,6 +18,8 @@ pub enum Place {
     Progress,
     /// The Page list.
     Choice,
+    /// What came of several Pages.
+    Results,
     /// The result.
     Outcome,
     /// A failure that is explained.
@@ -27,13 +31,14 @@ pub enum Place {
 }
 
 impl Place {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Menu,
         Self::Guide,
         Self::Field,
         Self::Button,
         Self::Progress,
         Self::Choice,
+        Self::Results,
         Self::Outcome,
         Self::Trouble,
         Self::Question,
@@ -49,6 +54,7 @@ impl Place {
             Self::Button => "Continue button",
             Self::Progress => "Exchange",
             Self::Choice => "Page list",
+            Self::Results => "List of results",
             Self::Outcome => "Result",
             Self::Trouble => "Something went wrong",
             Self::Question => "Question",
@@ -64,25 +70,30 @@ impl Place {
                  before you have pasted a token."
             }
             Self::Guide => {
-                "These steps are done in a browser, on this machine or on any other. Come back with the token and press \
-                 Enter: the next screen takes it."
+                "These steps are done in a browser, on this machine or on any other. Come back and press Enter: the \
+                 next screen takes what you found. Where there is another way to a token, Tab shows it."
             }
             Self::Field | Self::Button => {
-                "Paste or type each value. Hidden values stay hidden, and go to Facebook and nowhere else. A paste \
-                 never goes on by itself. As soon as a token is here, Facebook is asked about it and the answer \
-                 stands below the fields."
+                "Paste or type each value. Hidden values stay hidden, and go to Meta and nowhere else. A paste never \
+                 goes on by itself. As soon as a token is here, Meta is asked about it and the answer stands below the \
+                 fields."
             }
             Self::Progress => {
-                "Facebook is being asked. Each line is one question to it, with what came back. You can stop at any \
-                 time; what you typed stays."
+                "Meta is being asked. Each line is one question to it, with what came back. You can stop at any time; \
+                 what you typed stays."
             }
             Self::Choice => {
-                "These are the Pages that Facebook lists for you. Type a part of a name, an ID, a category or an \
-                 Instagram name to make the list shorter. A Page that cannot be chosen says why."
+                "These are the Pages that Meta lists for you. Type a part of a name, an ID, a category or an Instagram \
+                 name to make the list shorter; blanks make no difference. A Page that cannot be chosen says why."
+            }
+            Self::Results => {
+                "Each Page has its own token, and one line here. Open a line to see what was proved about it and to \
+                 take its token with you."
             }
             Self::Outcome => {
-                "This is what was proved about the token. Take it with you before you leave: copy it, or show it alone \
-                 on a line and select it there."
+                "This is what was found out about the token. Where there is one to take, take it with you before you \
+                 leave: copy it, or show it alone on a line and select it there. A number in front of a line copies \
+                 what the line holds."
             }
             Self::Trouble => {
                 "Something did not work. The screen says what happened, why, and what to do now. What you typed is \
@@ -96,6 +107,15 @@ impl Place {
     /// Whether printable keys are text here.
     pub const fn takes_text(self) -> bool {
         matches!(self, Self::Field | Self::Choice)
+    }
+
+    /// Whether this key is text here. A blank marks a Page in the list, and is no text there.
+    pub const fn is_text(self, key: Key) -> bool {
+        match key {
+            Key::Char(' ') => matches!(self, Self::Field),
+            Key::Char(_) => self.takes_text(),
+            Key::Ctrl(_) | Key::F(_) | Key::Named(_) => false,
+        }
     }
 }
 
@@ -117,7 +137,7 @@ impl Places {
         Place::Trouble,
         Place::Help,
     ]);
-    pub(super) const LISTS: Self = Self::of(&[Place::Menu, Place::Choice]);
+    pub(super) const LISTS: Self = Self::of(&[Place::Menu, Place::Choice, Place::Results]);
     /// Everywhere but in a question and in the help itself.
     pub(super) const SCREENS: Self = Self(!Self::of(&[Place::Question, Place::Help]).0);
 

@@ -12,19 +12,23 @@ use crate::{
         measure,
         page_cursor::PageCursor,
         theme::Role,
-        widget::{PickList, Sheet, about, hides, name_room, page_name},
+        widget::{PickList, Sheet, hides, name_room},
     },
-    wizard::view::{ChoiceView, Listing, Message, PageLine, PageState, Tone},
+    wizard::view::{ChoiceView, Listing},
 };
 
-/// From this height on the selected Page is shown in full below the list.
+use super::chosen::chosen;
+
+/// From this height on there is an empty row above the list.
 const ROOMY: u16 = 16;
 
 /// ```text
 /// Choose the Page                                       37 Pages
 /// Filter: bak_
+/// 2 marked; Enter goes on with them
 ///
-/// > Name of the Page      ID 1234567890  Bakery · @insta
+/// > [x] Name of the Page      ID 1234567890  Bakery · @insta
+///   [ ] Another Page          ID 1234567891  Bakery
 ///
 /// Everything about the selected Page
 /// ```
@@ -37,10 +41,10 @@ pub(super) fn draw(
     frame: &mut Frame<'_>,
     area: Rect,
 ) -> Option<Position> {
-    let top = top(look, choice, cursor, area.width);
+    let top = top(look, choice, cursor, area);
     let selected = cursor.index().and_then(|index| choice.pages.get(index));
-    let name_room = name_room(area.width, cursor.longest_id());
-    let below = below(look, selected, area, name_room);
+    let name_room = name_room(area.width, cursor.longest_id(), choice.takes_several);
+    let below = chosen(look, choice, selected, area, name_room);
     let list_least = 3;
     let spare = usize::from(area.height).saturating_sub(list_least);
     let below_height = below.height().min(spare / 2);
@@ -68,13 +72,15 @@ pub(super) fn draw(
         look,
         pages: choice.pages,
         cursor,
+        marked: choice.takes_several.then_some(choice.marked),
+        is_about_instagram: choice.chain_from.is_some(),
     }
     .draw(list, frame.buffer_mut())
 }
 
-/// The heading, the filter and what there is to say about the list.
-fn top<'a>(look: &'a Look, choice: &ChoiceView<'_>, cursor: &PageCursor, width: u16) -> Sheet<'a> {
-    let mut sheet = Sheet::new(look, width);
+/// The heading, the filter, the marks and what there is to say about the list.
+fn top<'a>(look: &'a Look, choice: &ChoiceView<'_>, cursor: &PageCursor, area: Rect) -> Sheet<'a> {
+    let mut sheet = Sheet::new(look, area.width);
     let count = count(choice, cursor);
     let room = sheet.width().saturating_sub(measure::width(&count));
     let title = measure::fit(
@@ -98,10 +104,20 @@ fn top<'a>(look: &'a Look, choice: &ChoiceView<'_>, cursor: &PageCursor, width: 
         };
         sheet.row(vec![look.span("Filter: ", Role::Heading), look.span(shown, Role::Text)]);
     }
+    let has_marks_row = choice.takes_several && !choice.pages.is_empty();
+    if has_marks_row {
+        let (words, role) = match choice.marked.len() {
+            0 => ("Space marks several".to_owned(), Role::Quiet),
+            count => (format!("{count} marked; Enter goes on with them"), Role::Good),
+        };
+        sheet.prose(&words, role);
+    }
     if let Some(remark) = choice.remark {
         sheet.message(0, remark);
     }
-    sheet.blank();
+    if !has_marks_row || area.height >= ROOMY {
+        sheet.blank();
+    }
     sheet
 }
 
@@ -130,55 +146,8 @@ fn empty(choice: &ChoiceView<'_>, cursor: &PageCursor) -> String {
         return "No Page matches. Esc clears the filter.".to_owned();
     }
     match choice.listing {
-        Listing::Loading => "Facebook is being asked for your Pages.".to_owned(),
+        Listing::Loading => "Meta is being asked for your Pages.".to_owned(),
+        Listing::Whole | Listing::Part if choice.can_find_missing => "No Page is here. F6 looks further.".to_owned(),
         Listing::Whole | Listing::Part => "No Page is here.".to_owned(),
     }
-}
-
-/// Everything about the selected Page.
-fn below<'a>(look: &'a Look, page: Option<&PageLine>, area: Rect, name_room: usize) -> Sheet<'a> {
-    let mut sheet = Sheet::new(look, area.width);
-    let Some(page) = page else { return sheet };
-    let is_roomy = area.height >= ROOMY;
-    if is_roomy {
-        sheet.blank();
-    }
-    if is_roomy || measure::width(page_name(page)) > name_room {
-        sheet.prose(page_name(page), Role::Heading);
-    }
-    let mut parts = vec![about(page, look.glyphs.between)];
-    if !page.may.is_empty() {
-        parts.push(format!("you may {}", page.may));
-    }
-    parts.retain(|part| !part.is_empty());
-    if !parts.is_empty() {
-        sheet.prose(&parts.join(&format!(" {} ", look.glyphs.between)), Role::Text);
-    }
-    if page.has_double {
-        sheet.message(
-            0,
-            Message {
-                tone: Tone::Careful,
-                text: "another Page has a name that looks the same. Compare the IDs.",
-            },
-        );
-    }
-    match &page.state {
-        PageState::Ready => {}
-        PageState::Asking => sheet.message(
-            0,
-            Message {
-                tone: Tone::Calm,
-                text: "no token came with this Page; Facebook is being asked why.",
-            },
-        ),
-        PageState::Unusable(reason) => sheet.message(
-            0,
-            Message {
-                tone: Tone::Careful,
-                text: reason,
-            },
-        ),
-    }
-    sheet
 }

@@ -1,4 +1,4 @@
-//! A guide: numbered steps on the web, the link, and what to tick there.
+//! A guide: numbered steps on the web, the link, and which permissions it is about.
 
 use crate::{
     tui::{measure, theme::Role, widget::Sheet},
@@ -6,6 +6,8 @@ use crate::{
 };
 
 /// ```text
+/// This way: > Graph API Explorer   Other way (Tab): Sign in with the browser
+///
 /// Heading
 /// What it is about.
 ///
@@ -14,31 +16,81 @@ use crate::{
 /// 1 First step
 /// 2 Second step
 ///
-/// Permissions to tick (c copies the list)
+/// Permissions (c copies the list as one line)
 /// pages_show_list          needed: why it is asked
 /// ```
 pub(super) fn write(sheet: &mut Sheet<'_>, guide: &GuideView<'_>) {
-    let look = sheet.look;
+    write_doors(sheet, guide);
     sheet.prose(guide.title, Role::Heading);
     sheet.prose(guide.intro, Role::Text);
     sheet.gap();
     sheet.bare(&guide.link.url(), Role::Link);
     sheet.gap();
-    for (index, step) in guide.steps.iter().enumerate() {
-        let number = format!("{:>2} ", index.saturating_add(1));
-        sheet.hang(vec![look.span(number, Role::Key)], step, Role::Text);
-    }
+    write_steps(sheet, guide.steps);
     write_permissions(sheet, &guide.permissions);
-    if !guide.notes.is_empty() {
-        sheet.gap();
-        sheet.prose("If the page looks different", Role::Heading);
+    write_notes(sheet, "If the page looks different", guide.notes);
+}
+
+/// The ways to a first token, the present one marked: on one row where they fit.
+fn write_doors(sheet: &mut Sheet<'_>, guide: &GuideView<'_>) {
+    if guide.doors.len() < 2 {
+        return;
     }
-    for note in guide.notes {
-        sheet.hang(
-            vec![look.span(format!("{} ", look.glyphs.dot), Role::Quiet)],
-            note,
-            Role::Text,
-        );
+    let look = sheet.look;
+    let mut row = Vec::new();
+    for (index, door) in guide.doors.iter().enumerate() {
+        let words = if index == guide.door {
+            [
+                look.span("This way: ", Role::Quiet),
+                look.span(format!("{} {door}", look.glyphs.selected), Role::Selected),
+            ]
+        } else {
+            [
+                look.span("Other way (Tab): ", Role::Quiet),
+                look.span((*door).to_owned(), Role::Text),
+            ]
+        };
+        row.push(words.to_vec());
+    }
+    let width = row
+        .iter()
+        .flatten()
+        .map(|span| measure::width(&span.content).saturating_add(1))
+        .sum::<usize>();
+    if width <= sheet.width() {
+        let mut spans = Vec::new();
+        for (index, words) in row.into_iter().enumerate() {
+            if index > 0 {
+                spans.push(look.span("  ", Role::Text));
+            }
+            spans.extend(words);
+        }
+        sheet.row(spans);
+    } else {
+        row.into_iter().for_each(|words| sheet.row(words));
+    }
+    sheet.blank();
+}
+
+/// Steps with their numbers.
+pub(super) fn write_steps(sheet: &mut Sheet<'_>, steps: &[String]) {
+    for (index, step) in steps.iter().enumerate() {
+        let number = format!("{:>2} ", index.saturating_add(1));
+        let number = sheet.look.span(number, Role::Key);
+        sheet.hang(vec![number], step, Role::Text);
+    }
+}
+
+/// Sentences for when something looks different, under their heading.
+pub(super) fn write_notes(sheet: &mut Sheet<'_>, heading: &str, notes: &[String]) {
+    if notes.is_empty() {
+        return;
+    }
+    sheet.gap();
+    sheet.prose(heading, Role::Heading);
+    for note in notes {
+        let dot = sheet.look.span(format!("{} ", sheet.look.glyphs.dot), Role::Quiet);
+        sheet.hang(vec![dot], note, Role::Text);
     }
 }
 
@@ -54,7 +106,7 @@ fn write_permissions(sheet: &mut Sheet<'_>, permissions: &[PermissionLine<'_>]) 
         return;
     }
     sheet.gap();
-    sheet.prose("Permissions to tick (c copies them as one line)", Role::Heading);
+    sheet.prose("Permissions (c copies the list as one line)", Role::Heading);
     let names = permissions
         .iter()
         .map(|line| measure::width(line.name))
@@ -62,10 +114,10 @@ fn write_permissions(sheet: &mut Sheet<'_>, permissions: &[PermissionLine<'_>]) 
         .unwrap_or(0);
     let is_wide = sheet.width() >= names.saturating_add(40);
     for line in permissions {
-        let word = if line.weight == Weight::Required {
-            "needed"
-        } else {
-            "helps"
+        let word = match line.weight {
+            Weight::Required => "needed",
+            Weight::Wanted => "wanted",
+            Weight::Helpful => "helps",
         };
         let why = format!("{word}: {}", line.why);
         if is_wide {

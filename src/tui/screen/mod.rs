@@ -11,13 +11,17 @@
 //! ```
 
 mod choice;
+mod chosen;
 mod form;
 mod guide;
 mod help;
 mod menu;
 mod outcome;
+mod prelude;
 mod progress;
 mod question;
+mod results;
+mod seen;
 mod too_small;
 mod trouble;
 
@@ -126,14 +130,12 @@ fn draw_body(interaction: &Interaction, frame: &mut Frame<'_>, view: &View<'_>, 
     let look = &interaction.look;
     let mut sheet = Sheet::new(look, area.width);
     match &view.body {
-        Body::Menu(menu) => menu::write(&mut sheet, menu, interaction.menu_at),
+        Body::Menu(menu) => menu::write(&mut sheet, menu, interaction.menu_at, area.height),
         Body::Guide(guide) => guide::write(&mut sheet, guide),
         Body::Form(form) => form::write(&mut sheet, form, &interaction.desk, area.height),
         Body::Progress(progress) => progress::write(&mut sheet, progress),
         Body::Choice(choice) => return choice::draw(look, choice, &interaction.pages, frame, area),
-        Body::Results(results) => {
-            sheet.prose(results.headline, super::theme::Role::Heading);
-        }
+        Body::Results(results) => results::write(&mut sheet, results, interaction.result_at),
         Body::Outcome(outcome) => {
             outcome::write(&mut sheet, outcome, &interaction.offers(Place::Outcome, view));
         }

@@ -1,45 +1,50 @@
-//! What came of a journey: the verdict, the dates, the facts, the checks, and the ways out.
+//! What came of a journey: the verdict, the chain, the dates, the facts, the checks, and the ways out.
 
 use crate::{
     tui::{
+        at_hand::numbered,
         measure,
         theme::Role,
-        widget::{Offer, Sheet, way_list},
+        widget::{Hold, Link, Offer, Sheet, chain, way_list},
     },
-    wizard::view::{FactLine, OutcomeView},
+    wizard::view::{ChainLink, FactLine, OutcomeView, Standing},
 };
 
 /// Labels stand in a column of this width.
 const LABEL: usize = 18;
+/// Numbers stand in front of them.
+const NUMBER: usize = 2;
 
 /// ```text
 /// ✓ The verdict in one line
 /// What that means.
 ///
-/// Expires           never  one sentence of meaning
-/// Page              Name
+/// ✓ App Bakery Poster ─ ✓ Page Alpenblick ─ ✓ Instagram @alpenblick
+///
+/// A number in front of a line copies it
+///   Expires           never  one sentence of meaning
+///   Page              Name
+/// 1 Page ID           100000000000001
 ///
 /// ✓ OK        what was checked
 ///
 /// What would still end it.
 ///
-/// c      copy the token
+/// c      copy Page token
 /// ```
 pub(super) fn write(sheet: &mut Sheet<'_>, outcome: &OutcomeView<'_>, offers: &[Offer]) {
     let look = sheet.look;
-    let (sign, role) = if outcome.is_proved() {
-        (format!("{} ", look.glyphs.tick), Role::Good)
-    } else {
-        (format!("{} Not done yet: ", look.glyphs.careful), Role::Careful)
+    let mark = look.standing(outcome.standing);
+    let before = match outcome.standing {
+        Standing::Proved | Standing::Found(_) => format!("{} ", mark.sign),
+        Standing::NotDone => format!("{} Not done yet: ", mark.sign),
     };
-    sheet.hang_at(2, vec![look.span(sign, role)], outcome.headline, Role::Heading);
+    sheet.hang_at(2, vec![look.span(before, mark.role)], outcome.headline, Role::Heading);
     if !outcome.sentence.is_empty() {
         sheet.prose(outcome.sentence, Role::Text);
     }
-    sheet.gap();
-    for line in outcome.dates.iter().chain(outcome.facts) {
-        write_fact(sheet, line);
-    }
+    write_chain(sheet, outcome.chain);
+    write_facts(sheet, outcome);
     if !outcome.checks.is_empty() {
         sheet.gap();
     }
@@ -56,8 +61,48 @@ pub(super) fn write(sheet: &mut Sheet<'_>, outcome: &OutcomeView<'_>, offers: &[
     way_list(sheet, offers, outcome.ways);
 }
 
+/// Behind the link at which it breaks, nothing is known of the chain.
+fn write_chain(sheet: &mut Sheet<'_>, links: &[ChainLink]) {
+    if links.is_empty() {
+        return;
+    }
+    let broken = links.iter().position(|link| !link.holds).unwrap_or(links.len());
+    let links: Vec<_> = links
+        .iter()
+        .enumerate()
+        .map(|(index, link)| Link {
+            label: link.label,
+            name: &link.name,
+            hold: match index.cmp(&broken) {
+                std::cmp::Ordering::Less => Hold::Holds,
+                std::cmp::Ordering::Equal => Hold::Broken,
+                std::cmp::Ordering::Greater => Hold::Unknown,
+            },
+        })
+        .collect();
+    sheet.gap();
+    chain(sheet, &links);
+}
+
+fn write_facts(sheet: &mut Sheet<'_>, outcome: &OutcomeView<'_>) {
+    sheet.gap();
+    let lines = numbered(outcome);
+    let has_numbers = lines.iter().any(|(number, _)| number.is_some());
+    if has_numbers {
+        sheet.prose("A number in front of a line copies it", Role::Quiet);
+    }
+    for (number, line) in lines {
+        let before = match number {
+            Some(number) => measure::fit(&number.to_string(), NUMBER, ""),
+            None if has_numbers => " ".repeat(NUMBER),
+            None => String::new(),
+        };
+        write_fact(sheet, &before, line);
+    }
+}
+
 /// The meaning stands behind the value where it fits, else below.
-fn write_fact(sheet: &mut Sheet<'_>, line: &FactLine) {
+fn write_fact(sheet: &mut Sheet<'_>, before: &str, line: &FactLine) {
     let look = sheet.look;
     let is_wide = sheet.width() >= 60;
     let label = if is_wide {
@@ -65,20 +110,24 @@ fn write_fact(sheet: &mut Sheet<'_>, line: &FactLine) {
     } else {
         format!("{}: ", line.label)
     };
-    let indent = if is_wide { LABEL } else { 2 };
-    let label = look.span(label, Role::Quiet);
+    let indent = if is_wide {
+        LABEL.saturating_add(before.len())
+    } else {
+        before.len().max(2)
+    };
+    let start = vec![look.span(before.to_owned(), Role::Key), look.span(label, Role::Quiet)];
     let Some(meaning) = &line.meaning else {
-        return sheet.hang_at(indent, vec![label], &line.value, Role::Heading);
+        return sheet.hang_at(indent, start, &line.value, Role::Heading);
     };
     let needed = [&line.value, meaning]
         .map(|text| measure::width(text))
         .iter()
         .sum::<usize>();
-    if is_wide && needed.saturating_add(LABEL).saturating_add(2) <= sheet.width() {
+    if is_wide && needed.saturating_add(indent).saturating_add(2) <= sheet.width() {
         let value = look.span(line.value.clone(), Role::Heading);
         let meaning = look.span(format!("  {meaning}"), Role::Text);
-        return sheet.row(vec![label, value, meaning]);
+        return sheet.row([start, vec![value, meaning]].concat());
     }
-    sheet.hang_at(indent, vec![label], &line.value, Role::Heading);
+    sheet.hang_at(indent, start, &line.value, Role::Heading);
     sheet.hang(vec![look.span(" ".repeat(indent), Role::Text)], meaning, Role::Text);
 }

@@ -7,7 +7,7 @@ use crate::{
         measure,
         theme::Role,
         when,
-        widget::{Offer, Sheet, call_list, panel, way_list},
+        widget::{Offer, Sheet, call_list, finding_list, panel, way_list},
     },
     wizard::view::{CallState, TroubleView},
 };
@@ -24,7 +24,10 @@ const LONGEST_QUOTE: usize = 300;
 /// Why.
 /// What to do now.
 ///
-/// ┌─ Facebook says ──────┐
+/// What was looked into
+/// ! found        A possible cause
+///
+/// ┌─ Meta says ──────────┐
 /// │ their words          │
 /// └──────────────────────┘
 ///
@@ -55,14 +58,11 @@ pub(super) fn write(sheet: &mut Sheet<'_>, view: &TroubleView<'_>, offers: &[Off
         let before = look.span(format!("{} Waiting helps: ", look.glyphs.dot), Role::Calm);
         sheet.hang(vec![before], &when::countdown(wait), Role::Text);
     }
-    if !trouble.ways.is_empty() {
-        sheet.gap();
-        way_list(sheet, offers, &trouble.ways);
-    }
+    write_findings_and_ways(sheet, view, offers, height);
     if let Some(quote) = &trouble.quote {
         sheet.gap();
         let quote = measure::cut(quote.as_str(), LONGEST_QUOTE, look.glyphs.cut);
-        panel(sheet, "Facebook says", &[(quote, Role::Text)]);
+        panel(sheet, "Meta says", &[(quote, Role::Text)]);
     }
     if !trouble.details.is_empty() {
         sheet.gap();
@@ -74,5 +74,24 @@ pub(super) fn write(sheet: &mut Sheet<'_>, view: &TroubleView<'_>, offers: &[Off
             value.as_str(),
             Role::Text,
         );
+    }
+}
+
+/// The findings stand before the ways where both fit; else the keys are not pushed out of sight by them.
+fn write_findings_and_ways(sheet: &mut Sheet<'_>, view: &TroubleView<'_>, offers: &[Offer], height: u16) {
+    let width = u16::try_from(sheet.width()).unwrap_or(u16::MAX);
+    let mut findings = Sheet::new(sheet.look, width);
+    finding_list(&mut findings, view.findings);
+    let mut ways = Sheet::new(sheet.look, width);
+    way_list(&mut ways, offers, &view.trouble.ways);
+    let gaps = 2;
+    let both = findings.height().saturating_add(ways.height()).saturating_add(gaps);
+    let has_room = sheet.height().saturating_add(both) <= usize::from(height);
+    let parts = if has_room { [findings, ways] } else { [ways, findings] };
+    for part in parts {
+        if part.height() > 0 {
+            sheet.gap();
+            sheet.append(part);
+        }
     }
 }

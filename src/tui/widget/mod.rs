@@ -3,6 +3,8 @@
 //! What stays in its place is a ratatui `Widget`; what may scroll with the body writes rows into a [`Sheet`].
 
 mod call_list;
+mod chain;
+mod finding_list;
 mod key_bar;
 mod notice_line;
 mod panel;
@@ -13,6 +15,8 @@ mod title_bar;
 mod way_list;
 
 pub(crate) use call_list::call_list;
+pub(crate) use chain::{Hold, Link, chain};
+pub(crate) use finding_list::finding_list;
 pub(crate) use key_bar::{KeyBar, Offer};
 pub(crate) use notice_line::NoticeLine;
 pub(crate) use panel::panel;

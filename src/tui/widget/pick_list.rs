@@ -1,16 +1,18 @@
 //! The Page list: as many lines as fit, and the whole of the selected Page below them.
 
+use std::collections::BTreeSet;
+
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
-    text::Line,
+    text::{Line, Span},
     widgets::Widget,
 };
 
 use crate::{
-    model::SafeText,
+    model::{PageId, SafeText},
     tui::{look::Look, measure, page_cursor::PageCursor, theme::Role},
-    wizard::view::{PageLine, PageState},
+    wizard::view::{InstagramLink, PageLine, PageState},
 };
 
 use super::prose::{more, position};
@@ -18,11 +20,18 @@ use super::prose::{more, position};
 /// Where category and Instagram fit beside name and ID.
 const WIDE: usize = 66;
 
+/// The columns of a mark, with the blank behind it.
+const MARK: usize = 4;
+
 /// The lines of the list.
 pub(crate) struct PickList<'a> {
     pub(crate) look: &'a Look,
     pub(crate) pages: &'a [PageLine],
     pub(crate) cursor: &'a PageCursor,
+    /// The marked Pages; `None` where only one can be chosen.
+    pub(crate) marked: Option<&'a BTreeSet<PageId>>,
+    /// Whether the Instagram account is what the choice is about.
+    pub(crate) is_about_instagram: bool,
 }
 
 /// The columns of the list.
@@ -35,10 +44,11 @@ struct Columns {
 
 impl Columns {
     /// Names are found by their start, ids are compared whole: so the id keeps its width and the name gives way.
-    fn of(width: usize, id: usize) -> Self {
+    fn of(width: usize, id: usize, has_marks: bool) -> Self {
         let id = id.clamp(4, 20);
-        // Two for the mark, four for " ID ".
-        let free = width.saturating_sub(6).saturating_sub(id);
+        let mark = if has_marks { MARK } else { 0 };
+        // Two for the sign of the selected line, four for " ID ".
+        let free = width.saturating_sub(6).saturating_sub(id).saturating_sub(mark);
         if width < WIDE {
             return Self {
                 name: free,
@@ -56,8 +66,8 @@ impl Columns {
 }
 
 /// The columns that a name has in a list of this width.
-pub(crate) fn name_room(width: u16, longest_id: usize) -> usize {
-    Columns::of(usize::from(width), longest_id).name
+pub(crate) fn name_room(width: u16, longest_id: usize, has_marks: bool) -> usize {
+    Columns::of(usize::from(width), longest_id, has_marks).name
 }
 
 impl PickList<'_> {
@@ -72,7 +82,7 @@ impl PickList<'_> {
             .into_iter()
             .filter_map(|(is_selected, index)| Some((is_selected, self.pages.get(index)?)))
             .collect();
-        let columns = Columns::of(usize::from(area.width), self.cursor.longest_id());
+        let columns = Columns::of(usize::from(area.width), self.cursor.longest_id(), self.marked.is_some());
         let mut cursor = None;
         for (index, (row, (is_selected, page))) in area.rows().zip(lines).enumerate() {
             self.line(page, is_selected, columns).render(row, buffer);
@@ -97,14 +107,19 @@ impl PickList<'_> {
             PageState::Asking | PageState::Unusable(_) => Role::Quiet,
         };
         let (state_sign, rest, rest_role) = match &page.state {
-            PageState::Ready => ("", about(page, look.glyphs.between), Role::Quiet),
-            PageState::Asking => (look.glyphs.running, "asking Facebook about it".to_owned(), Role::Calm),
+            PageState::Ready => (
+                "",
+                about(page, look.glyphs.between, self.is_about_instagram),
+                Role::Quiet,
+            ),
+            PageState::Asking => (look.glyphs.running, "asking Meta about it".to_owned(), Role::Calm),
             PageState::Unusable(reason) => (look.glyphs.cross, format!("not usable: {reason}"), Role::Careful),
         };
         let blank = if state_sign.is_empty() { "" } else { " " };
         let name = measure::fit(&format!("{state_sign}{blank}{}", name(page)), columns.name, cut);
         let mut spans = vec![
             look.span(format!("{sign} "), Role::Key),
+            self.mark(page),
             look.span(name, role),
             // The letters keep digits from joining a name that is written from right to left.
             look.span(" ID ", Role::Quiet),
@@ -114,6 +129,18 @@ impl PickList<'_> {
             spans.push(look.span(format!("  {}", measure::cut(&rest, columns.rest, cut)), rest_role));
         }
         Line::from(spans)
+    }
+
+    /// The box of a Page that can be marked.
+    fn mark(&self, page: &PageLine) -> Span<'static> {
+        let look = self.look;
+        let [marked, unmarked] = look.glyphs.marks;
+        match (self.marked, &page.state) {
+            (None, _) => Span::default(),
+            (Some(pages), _) if pages.contains(&page.id) => look.span(format!("{marked} "), Role::Good),
+            (Some(_), PageState::Ready) => look.span(format!("{unmarked} "), Role::Quiet),
+            (Some(_), PageState::Asking | PageState::Unusable(_)) => Span::raw(" ".repeat(MARK)),
+        }
     }
 }
 
@@ -126,14 +153,18 @@ pub(crate) fn name(page: &PageLine) -> &str {
     }
 }
 
-/// Category and Instagram account, as far as they are known.
-pub(crate) fn about(page: &PageLine, between: &str) -> String {
+/// Category and Instagram account, as far as they are known; the account first where the choice is about it.
+pub(crate) fn about(page: &PageLine, between: &str, is_about_instagram: bool) -> String {
     let category = page.category.as_ref().map(SafeText::as_str);
-    let instagram = page.instagram.name();
-    let known: Vec<_> = [category, instagram]
-        .into_iter()
-        .flatten()
-        .filter(|text| !text.is_empty())
-        .collect();
+    let instagram = match &page.instagram {
+        InstagramLink::Professional(name) | InstagramLink::Personal(name) => Some(name.as_str()),
+        InstagramLink::Missing if is_about_instagram => Some("no Instagram account"),
+        InstagramLink::Missing | InstagramLink::NotAsked => None,
+    };
+    let mut known = [category, instagram];
+    if is_about_instagram {
+        known.reverse();
+    }
+    let known: Vec<_> = known.into_iter().flatten().filter(|text| !text.is_empty()).collect();
     known.join(&format!(" {between} "))
 }

@@ -107,6 +107,11 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// All rows of another sheet of the same width.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.rows.append(&mut other.rows);
+    }
+
     /// Marks the rows from `start` on as the ones that must stay in view.
     pub(crate) fn focus_from(&mut self, start: usize) {
         self.focus = Some(start..self.height());

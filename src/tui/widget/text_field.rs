@@ -12,7 +12,8 @@ use super::Sheet;
 
 /// Wide enough for label, box and words on one row.
 const WIDE: usize = 60;
-const LABEL: usize = 16;
+/// The longest label, with the sign before it and a blank behind it.
+const LABEL: usize = 19;
 const BOX: usize = 34;
 /// The mask is this wide whatever it hides.
 const MASK: usize = 16;
@@ -36,8 +37,8 @@ impl TextField<'_> {
     /// Writes the field into a sheet, and the cursor if it has the focus:
     ///
     /// ```text
-    /// > Access token  [••••••••••••••••                ] EAA… received
-    ///                 ✓ OK: Two line breaks were taken out.
+    /// > Access token     [••••••••••••••••                ] EAA… received
+    ///                    ✓ OK: Two line breaks were taken out.
     /// ```
     pub(crate) fn write(&self, sheet: &mut Sheet<'_>) {
         let start = sheet.height();
@@ -51,18 +52,21 @@ impl TextField<'_> {
         let room = sheet
             .width()
             .saturating_sub(indent.saturating_add(width).saturating_add(1));
-        let received = self.received();
+        let (received, received_role) = match self.received() {
+            "" if self.view.is_optional => ("(optional)", Role::Quiet),
+            received => (received, Role::Good),
+        };
         let mut spans = vec![look.span(label, role)];
         if is_wide {
             self.write_box(&mut spans, sheet, width);
             spans.push(look.span(
                 format!(" {}", measure::cut(received, room, look.glyphs.cut)),
-                Role::Good,
+                received_role,
             ));
             sheet.row(spans);
         } else {
             let room = sheet.width().saturating_sub(LABEL);
-            spans.push(look.span(measure::cut(received, room, look.glyphs.cut), Role::Good));
+            spans.push(look.span(measure::cut(received, room, look.glyphs.cut), received_role));
             sheet.row(spans);
             let mut spans = vec![Span::raw("  ")];
             self.write_box(&mut spans, sheet, width);

@@ -1,0 +1,47 @@
+//! Possible causes as a checklist: what was found for each.
+
+use crate::{
+    tui::{measure, theme::Role},
+    wizard::view::{Finding, FindingState},
+};
+
+use super::Sheet;
+
+/// The widest word of a state, with its sign and a blank on each side.
+const STATE: usize = 15;
+/// From this width on the causes stand beside their states.
+const WIDE: usize = 60;
+
+/// Writes the causes into a sheet:
+///
+/// ```text
+/// What was looked into
+/// ! found        The Page was not ticked
+///                Only 1 Page is shared with the app.
+/// ```
+pub(crate) fn finding_list(sheet: &mut Sheet<'_>, findings: &[Finding]) {
+    if findings.is_empty() {
+        return;
+    }
+    let look = sheet.look;
+    sheet.gap();
+    sheet.prose("What was looked into", Role::Heading);
+    let is_wide = sheet.width() >= WIDE;
+    let indent = if is_wide { STATE } else { 2 };
+    for finding in findings {
+        let mark = look.finding(finding.state);
+        let state = format!("{} {}", mark.sign, mark.word);
+        let state = if is_wide {
+            measure::fit(&state, STATE, "")
+        } else {
+            format!("{state}: ")
+        };
+        let role = match finding.state {
+            FindingState::Found => Role::Heading,
+            FindingState::CannotTell | FindingState::RuledOut => Role::Text,
+        };
+        sheet.hang_at(indent, vec![look.span(state, mark.role)], finding.cause, role);
+        let before = look.span(" ".repeat(indent), Role::Text);
+        sheet.hang(vec![before], &finding.words, Role::Quiet);
+    }
+}
