@@ -14,7 +14,7 @@ use evertoken::{
     journey::Field,
     model::SafeText,
     tui::{Glyphs, Interaction, Look as Appearance, Theme},
-    wizard::view::{Body, View},
+    wizard::view::{Body, InstagramLink, View},
 };
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
@@ -201,7 +201,7 @@ fn a_key_in_a_hidden_field_changes_no_cell_and_in_an_open_field_one() {
     press(&mut interaction, &view, KeyCode::Char('2'));
     let (after, cursor) = frame(&interaction, &view, (80, 24));
     assert_eq!(before.diff(&after).len(), 1);
-    assert_eq!(cursor.map(|cursor| cursor.x), Some(19));
+    assert_eq!(cursor.map(|cursor| cursor.x), Some(22));
 }
 
 /// What a frame writes, counted.
@@ -329,7 +329,7 @@ fn hostile_view(name: &str, other: &str) -> Vec<View<'static>> {
         let mut pages = body.pages.to_vec();
         pages[0].name = text.clone();
         pages[1].category = Some(SafeText::new(other));
-        pages[2].instagram = Some(SafeText::new(other).as_str().to_owned());
+        pages[2].instagram = InstagramLink::Professional(SafeText::new(other).as_str().to_owned());
         body.pages = views::kept(pages);
     }
     let mut form = views::form_filled();

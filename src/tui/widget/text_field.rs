@@ -19,6 +19,8 @@ const BOX: usize = 34;
 const MASK: usize = 16;
 /// Text this long without a blank can be a secret in the wrong place; ids have at most 20 digits.
 const LONGEST_SHOWN: usize = 24;
+/// A part of an address before its `?` can be longer; tokens are longer than any name of a host.
+const LONGEST_IN_ADDRESS: usize = 63;
 
 /// A field with what was typed into it.
 pub(crate) struct TextField<'a> {
@@ -29,8 +31,15 @@ pub(crate) struct TextField<'a> {
 
 /// Whether a text must not be shown, because a run in it is long enough to be a token or an App secret.
 pub(crate) fn hides(text: &str) -> bool {
-    text.split(|character| !is_token_character(character))
-        .any(|run| run.len() >= LONGEST_SHOWN)
+    let has_run = |text: &str, length| {
+        text.split(|character| !is_token_character(character))
+            .any(|run| run.len() >= length)
+    };
+    let (place, rest) = match text.split_once("://") {
+        Some(("http" | "https", address)) => address.split_once(['?', '#']).unwrap_or((address, "")),
+        _ => ("", text),
+    };
+    has_run(place, LONGEST_IN_ADDRESS.saturating_add(1)) || has_run(rest, LONGEST_SHOWN)
 }
 
 impl TextField<'_> {
@@ -168,6 +177,16 @@ mod tests {
             let (text, column) = window("0123456789abcdefg", cursor, 10);
             assert_eq!((text.as_str(), column), expected, "cursor at {cursor}");
         }
+    }
+
+    #[test]
+    fn an_address_is_shown_and_a_code_or_a_token_in_it_is_not() {
+        assert!(!hides(
+            "https://bakery-poster.example.com/auth/come-back-from-the-login"
+        ));
+        assert!(hides("https://bakery.example/?code=AQDsecretsecretsecretsecret"));
+        assert!(hides("https://bakery.example/#access_token=EAABsecretsecretsecret"));
+        assert!(hides(&format!("https://EAAB{}", "secret".repeat(20))));
     }
 
     #[test]
