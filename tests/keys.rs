@@ -5,9 +5,10 @@ mod views;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use evertoken::{
-    journey::Field,
+    journey::{self, Field},
     tui::{Interaction, Reaction, readme_table},
     wizard::{
+        effect::{Copyable, Link},
         event::Event,
         trouble::Way,
         view::{Body, FieldView, Look, Message, PageState, Tone, View},
@@ -21,6 +22,8 @@ fn told(reaction: Reaction) -> String {
     let event = |event: &Event| match event {
         Event::Answer(field, entry) => format!("Answer({field:?}, {})", *entry.0),
         Event::Choose(journey) => format!("Choose({})", journey.name),
+        Event::Take(Way::Begin(journey)) => format!("Begin({})", journey.name),
+        Event::Copy(Copyable::Named(naming)) => format!("Copy({})", naming.title),
         other => format!("{other:?}"),
     };
     match reaction {
@@ -76,8 +79,8 @@ fn each_screen_answers_its_keys() {
         (views::progress(), key(KeyCode::Esc), "Back"),
         (views::choice(), key(KeyCode::Enter), "Pick(Page ID 100000000000001)"),
         (views::choice(), key(KeyCode::Esc), "Back"),
-        (views::outcome(), letter('c'), "Copy(Token)"),
-        (views::outcome(), letter('i'), "Copy(PageId)"),
+        (views::outcome(), letter('c'), "Copy(Datum(Token))"),
+        (views::outcome(), letter('i'), "nothing"),
         (views::outcome(), letter('v'), "ShowPlain"),
         (views::outcome(), letter('n'), "Take(OtherPage)"),
         (views::outcome(), letter('m'), "Take(Menu)"),
@@ -85,6 +88,7 @@ fn each_screen_answers_its_keys() {
         (views::outcome(), key(KeyCode::Enter), "Leave"),
         (views::outcome_not_done(), key(KeyCode::Enter), "Take(Retry)"),
         (views::outcome_not_done(), letter('k'), "Take(NewToken)"),
+        (views::outcome_not_done(), letter('y'), "Take(Retry)"),
         (views::trouble(), key(KeyCode::Enter), "Take(Edit(AppSecret))"),
         (views::trouble(), letter('s'), "Take(Edit(AppSecret))"),
         (views::trouble(), letter('a'), "Take(Edit(AppId))"),
@@ -321,7 +325,7 @@ fn the_help_opens_and_closes_without_touching_the_screen_below() {
     assert_eq!(told(interaction.press(letter('?'), &view)), "redraw");
     assert_eq!(told(interaction.press(letter('c'), &view)), "nothing");
     assert_eq!(told(interaction.press(key(KeyCode::Esc), &view)), "redraw");
-    assert_eq!(told(interaction.press(letter('c'), &view)), "Copy(Token)");
+    assert_eq!(told(interaction.press(letter('c'), &view)), "Copy(Datum(Token))");
     assert_eq!(pressed(&views::form_empty(), letter('?')), "Answer(Token, ?)");
     assert_eq!(pressed(&views::form_empty(), key(KeyCode::F(1))), "redraw");
 }
@@ -482,24 +486,303 @@ fn a_window_that_is_too_small_takes_only_the_keys_that_are_safe_unseen() {
     );
 }
 
-#[test]
-fn every_way_has_a_key_of_its_own() {
-    let ways = [
+/// One way of every kind, and as many as can be told apart of those that come in numbers.
+fn every_way() -> Vec<Way> {
+    vec![
         Way::Retry,
         Way::Edit(Field::Token),
         Way::Edit(Field::AppId),
         Way::Edit(Field::AppSecret),
+        Way::Edit(Field::InstagramRedirect),
         Way::NewToken,
+        Way::SignInAgain,
+        Way::TypePageId,
+        Way::FindMissing,
+        Way::Begin(&journey::PAGE),
+        Way::Begin(&journey::RENEW),
+        Way::Begin(&journey::USER),
+        Way::Open(Link::Explorer),
+        Way::Open(Link::Apps),
+        Way::Open(Link::Facebook),
         Way::OtherPage,
         Way::GoOn,
         Way::Menu,
-    ];
-    let view = views::trouble_of(ways.to_vec(), None);
-    let taken: Vec<_> = ('a'..='z').map(|character| pressed(&view, letter(character))).collect();
-    for way in ways {
-        let expected = format!("Take({way:?})");
-        assert_eq!(taken.iter().filter(|told| **told == expected).count(), 1, "{way:?}");
+    ]
+}
+
+fn keys_that_type() -> impl Iterator<Item = char> {
+    ('a'..='z').chain('0'..='9')
+}
+
+#[test]
+fn every_way_has_a_key_of_its_own_in_a_trouble_and_in_a_result() {
+    let mut outcome = views::outcome_not_done();
+    if let Body::Outcome(outcome) = &mut outcome.body {
+        outcome.ways = views::kept(every_way());
     }
+    for view in [views::trouble_of(every_way(), None), outcome] {
+        let taken: Vec<_> = keys_that_type()
+            .map(|character| pressed(&view, letter(character)))
+            .collect();
+        for way in every_way() {
+            let expected = match way {
+                Way::Begin(journey) => format!("Begin({})", journey.name),
+                way => format!("Take({way:?})"),
+            };
+            assert_eq!(taken.iter().filter(|told| **told == expected).count(), 1, "{expected}");
+        }
+        let lines = drawn(&views::interaction(), &view, 80, 120);
+        for way in every_way() {
+            assert!(lines.contains(way.words()), "{way:?} is listed: {lines}");
+        }
+    }
+}
+
+#[test]
+fn keys_that_a_result_keeps_for_later_do_nothing_yet() {
+    let mut outcome = views::outcome_not_done();
+    if let Body::Outcome(outcome) = &mut outcome.body {
+        outcome.ways = views::kept(every_way());
+    }
+    for kept in ['s', 'r', 't'] {
+        assert_eq!(pressed(&outcome, letter(kept)), "nothing", "{kept}");
+    }
+}
+
+#[test]
+fn the_number_of_a_line_copies_what_the_line_holds() {
+    let view = views::outcome_instagram();
+    let shown = drawn(&views::interaction(), &view, 120, 40);
+    for (number, label, expected) in [
+        ('1', "Page token", "Copy(Datum(Token))"),
+        ('2', "Page ID", "Copy(Datum(PageId))"),
+        ('3', "Instagram ID", "Copy(Datum(InstagramId))"),
+        ('4', "Instagram name", "Copy(Datum(InstagramName))"),
+        ('5', "For Agoras", "Copy(For Agoras)"),
+        ('6', "As variables", "Copy(As variables)"),
+    ] {
+        assert!(shown.contains(&format!("\"{number} {label} ")), "{number}: {shown}");
+        assert_eq!(pressed(&view, letter(number)), expected);
+    }
+    for unused in ['0', '7', '8', '9'] {
+        assert_eq!(pressed(&view, letter(unused)), "nothing", "{unused}");
+    }
+}
+
+#[test]
+fn where_there_is_no_token_nothing_copies_or_shows_one() {
+    for view in [
+        views::outcome_nothing_to_do(),
+        views::outcome_check_alive(),
+        views::outcome_check_dead(),
+    ] {
+        for letter_of_token in ['c', 'v', '1'] {
+            assert_eq!(pressed(&view, letter(letter_of_token)), "nothing", "{letter_of_token}");
+        }
+    }
+    assert_eq!(
+        pressed(&views::outcome_check_alive(), key(KeyCode::Enter)),
+        "Begin(renew)"
+    );
+    assert_eq!(pressed(&views::outcome_check_alive(), letter('j')), "Begin(page)");
+    assert_eq!(
+        pressed(&views::outcome_nothing_to_do(), key(KeyCode::Enter)),
+        "Take(Menu)"
+    );
+}
+
+#[test]
+fn tab_and_the_arrows_go_through_the_other_door_and_nowhere_where_there_is_one() {
+    let shift_tab = KeyEvent::new(KeyCode::Tab, KeyModifiers::SHIFT);
+    for other in [key(KeyCode::Tab), key(KeyCode::Right), key(KeyCode::Left), shift_tab] {
+        assert_eq!(pressed(&views::guide(false), other), "Door(1)", "{other:?}");
+        assert_eq!(pressed(&views::guide_facebook_login(), other), "Door(0)", "{other:?}");
+    }
+    let mut view = views::guide(false);
+    if let Body::Guide(guide) = &mut view.body {
+        guide.doors.truncate(1);
+    }
+    assert_eq!(pressed(&view, key(KeyCode::Tab)), "nothing");
+    assert!(
+        !drawn(&views::interaction(), &view, 80, 24).contains("way"),
+        "nothing is said of ways"
+    );
+}
+
+#[test]
+fn another_door_is_read_from_its_start() {
+    let mut interaction = views::interaction();
+    let first = views::guide(false);
+    interaction.follow(&first);
+    drawn(&interaction, &first, 40, 15);
+    interaction.press(key(KeyCode::End), &first);
+    let other = views::guide_facebook_login();
+    let other = View {
+        rail: first.rail.clone(),
+        ..other
+    };
+    interaction.follow(&other);
+    assert!(drawn(&interaction, &other, 40, 15).contains("Allow the sign-in"));
+}
+
+#[test]
+fn permissions_are_copied_only_where_there_are_any() {
+    assert_eq!(pressed(&views::guide_instagram_dashboard(), letter('c')), "nothing");
+    assert_eq!(
+        pressed(&views::guide_instagram_dashboard(), letter('b')),
+        "ShowBare(Apps)"
+    );
+}
+
+#[test]
+fn the_address_of_a_login_is_opened_copied_and_shown_alone_from_the_field_and_the_button() {
+    let view = views::sign_in_listening();
+    let login = "Login(<Facebook login address>)";
+    let mut interaction = views::interaction();
+    for place in ["field", "button"] {
+        for (number, expected) in [
+            (3, format!("Open({login})")),
+            (4, format!("Copy(Link({login}))")),
+            (6, format!("ShowBare({login})")),
+        ] {
+            assert_eq!(
+                told(interaction.press(key(KeyCode::F(number)), &view)),
+                expected,
+                "{place}"
+            );
+        }
+        interaction.press(key(KeyCode::Tab), &view);
+    }
+    for number in [3, 4, 6] {
+        assert_eq!(pressed(&views::sign_in_making(), key(KeyCode::F(number))), "nothing");
+    }
+}
+
+#[test]
+fn a_pasted_landing_address_moves_on_to_the_button_and_is_sent_only_by_enter() {
+    let view = views::sign_in_pasting();
+    let mut interaction = views::interaction();
+    assert_eq!(
+        paste(&mut interaction, &view, "https://bakery.example/?code=AQD"),
+        "Answer(InstagramLanding, https://bakery.example/?code=AQD) Settle(InstagramLanding)"
+    );
+    interaction.follow(&view);
+    assert_eq!(told(interaction.press(key(KeyCode::Enter), &view)), "Next");
+}
+
+#[test]
+fn a_landing_field_that_the_wizard_emptied_is_empty_when_the_login_begins_anew() {
+    let mut interaction = views::interaction();
+    let view = views::sign_in_pasting();
+    paste(&mut interaction, &view, "AQDcode");
+    interaction.follow(&views::trouble());
+    interaction.follow(&view);
+    assert_eq!(
+        told(interaction.press(letter('x'), &view)),
+        "Answer(InstagramLanding, x)"
+    );
+}
+
+#[test]
+fn a_field_that_may_stay_empty_is_passed_over_and_still_takes_a_paste() {
+    let view = views::form_optional();
+    let mut interaction = views::interaction();
+    assert_eq!(told(interaction.press(key(KeyCode::Enter), &view)), "Next");
+    assert_eq!(
+        paste(&mut interaction, &view, "https://bakery.example/back"),
+        "Answer(FacebookRedirect, https://bakery.example/back) Settle(FacebookRedirect)"
+    );
+    let shown = drawn(&interaction, &view, 80, 24);
+    assert!(shown.contains("[https://bakery.example/back"), "{shown}");
+}
+
+#[test]
+fn space_marks_pages_and_is_no_text_of_the_filter() {
+    let view = views::choice_marked();
+    let mut interaction = views::interaction();
+    interaction.press(key(KeyCode::Down), &view);
+    assert_eq!(
+        told(interaction.press(letter(' '), &view)),
+        "Mark(Page ID 100000000000002)"
+    );
+    for character in "family".chars() {
+        interaction.press(letter(character), &view);
+    }
+    assert_eq!(
+        told(interaction.press(letter(' '), &view)),
+        "Mark(Page ID 100000000000009)"
+    );
+    assert!(drawn(&interaction, &view, 80, 24).contains("Filter: family "));
+    assert_eq!(pressed(&views::choice(), letter(' ')), "nothing", "where one is chosen");
+}
+
+#[test]
+fn enter_goes_on_with_the_marked_pages_wherever_the_cursor_is() {
+    let view = views::choice_marked();
+    let mut interaction = views::interaction();
+    interaction.press(key(KeyCode::Down), &view);
+    assert_eq!(
+        told(interaction.press(key(KeyCode::Enter), &view)),
+        "Pick(Page ID 100000000000001)",
+        "the wizard takes all that are marked"
+    );
+    for character in "nothing like it".chars().filter(|character| *character != ' ') {
+        interaction.press(letter(character), &view);
+    }
+    assert_eq!(
+        told(interaction.press(key(KeyCode::Enter), &view)),
+        "Pick(Page ID 100000000000001)",
+        "also when the filter leaves none"
+    );
+}
+
+#[test]
+fn a_list_offers_its_rest_a_missing_page_and_a_typed_one_only_where_they_can_be_had() {
+    let keys = [5, 6, 7];
+    let pressed_all = |view: &View<'_>| keys.map(|number| pressed(view, key(KeyCode::F(number))));
+    let mut view = views::choice_marked();
+    assert_eq!(pressed_all(&view), ["nothing", "Take(FindMissing)", "Take(TypePageId)"]);
+    if let Body::Choice(choice) = &mut view.body {
+        choice.can_load_rest = true;
+        choice.can_find_missing = false;
+    }
+    assert_eq!(pressed_all(&view), ["Take(Retry)", "nothing", "nothing"]);
+}
+
+#[test]
+fn the_results_open_one_by_one_and_the_one_that_was_open_stays_selected() {
+    let view = views::results();
+    let mut interaction = views::interaction();
+    interaction.press(key(KeyCode::Down), &view);
+    interaction.press(key(KeyCode::Down), &view);
+    assert_eq!(told(interaction.press(key(KeyCode::Enter), &view)), "ShowResult(2)");
+    interaction.follow(&views::outcome_not_done());
+    interaction.follow(&view);
+    assert_eq!(told(interaction.press(key(KeyCode::Enter), &view)), "ShowResult(2)");
+    interaction.press(key(KeyCode::End), &view);
+    assert_eq!(told(interaction.press(key(KeyCode::Enter), &view)), "ShowResult(3)");
+    interaction.follow(&views::choice());
+    interaction.follow(&view);
+    assert_eq!(
+        told(interaction.press(key(KeyCode::Enter), &view)),
+        "ShowResult(0)",
+        "other Pages begin at the top"
+    );
+    assert_eq!(told(interaction.press(key(KeyCode::Esc), &view)), "Back");
+    assert_eq!(told(interaction.press(letter('n'), &view)), "Take(OtherPage)");
+}
+
+#[test]
+fn attention_that_begins_anew_on_a_form_moves_the_focus_again() {
+    let mut view = views::form_empty();
+    if let Body::Form(form) = &mut view.body {
+        form.attention = Some((1, Field::AppSecret));
+    }
+    let mut interaction = views::interaction();
+    interaction.follow(&view);
+    interaction.press(key(KeyCode::Up), &view);
+    interaction.follow(&views::trouble());
+    assert_eq!(told(interaction.press(letter('x'), &view)), "Answer(AppSecret, x)");
 }
 
 #[test]

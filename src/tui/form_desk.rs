@@ -51,6 +51,7 @@ impl FormDesk {
             }
         }
         self.focus = self.next_empty(form, None);
+        self.pasted = None;
         // Numbers of attention begin anew on each form.
         self.attention = None;
     }

@@ -32,6 +32,19 @@ pub(crate) fn offers(situation: Situation<'_>, view: &View<'_>) -> Vec<Offer> {
         .filter_map(|binding| offer(binding, situation, view))
         .collect();
     order_ways(&mut offers);
+    if let Body::Form(form) = &view.body
+        && form.prelude.as_ref().is_some_and(|prelude| prelude.link.is_some())
+        && !form.can_submit
+    {
+        // Nothing can be pasted before the address was opened.
+        offers.sort_by_key(|offer| match offer.action {
+            Action::PasteSample => 0,
+            Action::OpenLink => 1,
+            Action::CopyLink => 2,
+            Action::ShowBare => 3,
+            _ => 4,
+        });
+    }
     // What is not done yet is done first.
     if let Body::Outcome(outcome) = &view.body
         && !outcome.is_proved()

@@ -38,7 +38,12 @@ pub(super) fn chosen<'a>(
     } else if is_roomy || measure::width(page_name(page)) > name_room {
         sheet.prose(page_name(page), Role::Heading);
     }
-    let mut parts = vec![about(page, look.glyphs.between, choice.chain_from.is_some())];
+    let category = page.category.as_ref().map(ToString::to_string);
+    let mut parts = vec![match choice.chain_from {
+        // The chain has named the account.
+        Some(_) => category.unwrap_or_default(),
+        None => about(page, look.glyphs.between, false),
+    }];
     if !page.may.is_empty() {
         parts.push(format!("you may {}", page.may));
     }

@@ -1,7 +1,13 @@
 //! A guide: numbered steps on the web, the link, and which permissions it is about.
 
+use ratatui::text::Span;
+
 use crate::{
-    tui::{measure, theme::Role, widget::Sheet},
+    tui::{
+        measure,
+        theme::Role,
+        widget::{Sheet, columns},
+    },
     wizard::view::{GuideView, PermissionLine, Sample, Weight},
 };
 
@@ -36,40 +42,38 @@ fn write_doors(sheet: &mut Sheet<'_>, guide: &GuideView<'_>) {
     if guide.doors.len() < 2 {
         return;
     }
-    let look = sheet.look;
-    let mut row = Vec::new();
-    for (index, door) in guide.doors.iter().enumerate() {
-        let words = if index == guide.door {
-            [
-                look.span("This way: ", Role::Quiet),
-                look.span(format!("{} {door}", look.glyphs.selected), Role::Selected),
-            ]
-        } else {
-            [
-                look.span("Other way (Tab): ", Role::Quiet),
-                look.span((*door).to_owned(), Role::Text),
-            ]
-        };
-        row.push(words.to_vec());
-    }
-    let width = row
-        .iter()
-        .flatten()
-        .map(|span| measure::width(&span.content).saturating_add(1))
-        .sum::<usize>();
-    if width <= sheet.width() {
-        let mut spans = Vec::new();
-        for (index, words) in row.into_iter().enumerate() {
-            if index > 0 {
-                spans.push(look.span("  ", Role::Text));
-            }
-            spans.extend(words);
-        }
-        sheet.row(spans);
+    let between = sheet.look.span("  ", Role::Text);
+    let doors: Vec<_> = (0..guide.doors.len())
+        .map(|index| door_spans(sheet, guide, index, "Other way (Tab): "))
+        .collect();
+    let row = doors.join(&between);
+    if columns(&row) <= sheet.width() {
+        sheet.row(row);
     } else {
-        row.into_iter().for_each(|words| sheet.row(words));
+        for (index, door) in doors.into_iter().enumerate() {
+            let fits = columns(&door) <= sheet.width();
+            let door = if fits {
+                door
+            } else {
+                door_spans(sheet, guide, index, "Tab: ")
+            };
+            sheet.row(door);
+        }
     }
     sheet.blank();
+}
+
+fn door_spans(sheet: &Sheet<'_>, guide: &GuideView<'_>, index: usize, other: &str) -> Vec<Span<'static>> {
+    let look = sheet.look;
+    let title = guide.doors.get(index).copied().unwrap_or_default();
+    if index == guide.door {
+        vec![
+            look.span("This way: ", Role::Quiet),
+            look.span(format!("{} {title}", look.glyphs.selected), Role::Selected),
+        ]
+    } else {
+        vec![look.span(other.to_owned(), Role::Quiet), look.span(title, Role::Text)]
+    }
 }
 
 /// Steps with their numbers.

@@ -2,11 +2,13 @@
 
 use crate::{
     tui::{measure, theme::Role, widget::Sheet},
-    wizard::view::{ResultLine, ResultsView},
+    wizard::view::{ResultLine, ResultsView, Standing},
 };
 
 /// From this width on a result takes one row.
 const WIDE: usize = 72;
+/// From this width on the verdict stands in it.
+const WIDEST: usize = 100;
 /// The widest standing, with its sign and a blank on each side.
 const STATE: usize = 12;
 /// The longest word about where the token went.
@@ -15,8 +17,8 @@ const WENT: usize = 14;
 /// ```text
 /// 2 of 3 Pages are proved
 ///
-/// > ✓ proved    Alpenblick (100000000000001)  Proved: this Page tok…  copied or shown
-///   ! not done  Bakery (100000000000003)      The Page token ends i…  not yet taken
+/// > ✓ proved    Alpenblick (100000000000001)  Proved: this Page tok…  taken along
+///   ! not done  Bakery (100000000000003)      The Page token ends i…
 ///
 /// Alpenblick (100000000000001)
 /// Proved: this Page token never expires
@@ -57,23 +59,26 @@ fn write_wide(sheet: &mut Sheet<'_>, row: &ResultLine<'_>, is_selected: bool, na
     // Two for the sign of the selected line, two between columns.
     let free = sheet
         .width()
-        .saturating_sub(STATE.saturating_add(WENT).saturating_add(6));
-    let name = names.min(free.saturating_mul(2) / 3);
-    let verdict = free.saturating_sub(name);
+        .saturating_sub(STATE.saturating_add(WENT).saturating_add(4));
+    let has_verdict = sheet.width() >= WIDEST;
+    let name = names.min(if has_verdict { free / 2 } else { free });
     let mark = look.standing(row.standing);
     let (sign, role) = signs(sheet, is_selected);
-    let went = look.span(measure::fit(went(row), WENT, ""), went_role(row));
-    sheet.row(vec![
+    let mut spans = vec![
         look.span(format!("{sign} "), role),
         look.span(
             measure::fit(&format!("{} {}", mark.sign, mark.word), STATE, ""),
             mark.role,
         ),
         look.span(measure::fit(row.name, name, cut), text_role(is_selected)),
-        look.span(format!("  {}", measure::fit(row.headline, verdict, cut)), Role::Text),
-        look.span("  ", Role::Text),
-        went,
-    ]);
+    ];
+    if has_verdict {
+        let room = free.saturating_sub(name).saturating_sub(2);
+        let verdict = measure::fit(row.headline, room, cut);
+        spans.push(look.span(format!("  {verdict}"), Role::Text));
+    }
+    spans.push(look.span(format!("  {}", went(row)), went_role(row)));
+    sheet.row(spans);
 }
 
 fn write_narrow(sheet: &mut Sheet<'_>, row: &ResultLine<'_>, is_selected: bool) {
@@ -85,11 +90,12 @@ fn write_narrow(sheet: &mut Sheet<'_>, row: &ResultLine<'_>, is_selected: bool) 
         look.span(format!("{sign} "), role),
         look.span(measure::cut(row.name, room, look.glyphs.cut), text_role(is_selected)),
     ]);
-    sheet.row(vec![
-        look.span(format!("  {} {}", mark.sign, mark.word), mark.role),
-        look.span(format!(" {} ", look.glyphs.between), Role::Quiet),
-        look.span(went(row), went_role(row)),
-    ]);
+    let mut spans = vec![look.span(format!("  {} {}", mark.sign, mark.word), mark.role)];
+    if !went(row).is_empty() {
+        spans.push(look.span(format!(" {} ", look.glyphs.between), Role::Quiet));
+        spans.push(look.span(went(row), went_role(row)));
+    }
+    sheet.row(spans);
 }
 
 fn signs(sheet: &Sheet<'_>, is_selected: bool) -> (&'static str, Role) {
@@ -104,12 +110,12 @@ const fn text_role(is_selected: bool) -> Role {
     if is_selected { Role::Selected } else { Role::Text }
 }
 
-/// Whether the token went somewhere. Where there is none to take, nothing is said.
+/// Whether the token went somewhere. Nobody needs to take one that was not proved.
 const fn went(row: &ResultLine<'_>) -> &'static str {
-    if row.is_delivered {
-        "taken along"
-    } else {
-        "not yet taken"
+    match (row.is_delivered, row.standing) {
+        (true, _) => "taken along",
+        (false, Standing::Proved) => "not yet taken",
+        (false, Standing::NotDone | Standing::Found(_)) => "",
     }
 }
 

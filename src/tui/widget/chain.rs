@@ -2,9 +2,9 @@
 
 use ratatui::text::Span;
 
-use crate::tui::{measure, theme::Role};
+use crate::tui::theme::Role;
 
-use super::Sheet;
+use super::{Sheet, columns};
 
 /// Where the chain takes a row for each link, names stand in a column behind sign and label.
 const LABEL: usize = 12;
@@ -49,14 +49,13 @@ pub(crate) fn chain(sheet: &mut Sheet<'_>, links: &[Link<'_>]) {
         row.extend(before(sheet, link));
         row.push(look.span(format!(" {}", link.name), Role::Text));
     }
-    let width = row.iter().map(|span| measure::width(&span.content)).sum::<usize>();
-    if width <= sheet.width() {
+    if columns(&row) <= sheet.width() {
         return sheet.row(row);
     }
     for link in links {
         let mut before = before(sheet, link);
-        let used = before.iter().map(|span| measure::width(&span.content)).sum::<usize>();
-        before.push(look.span(" ".repeat(LABEL.saturating_sub(used).max(1)), Role::Text));
+        let blanks = LABEL.saturating_sub(columns(&before)).max(1);
+        before.push(look.span(" ".repeat(blanks), Role::Text));
         sheet.hang_at(LABEL, before, link.name, Role::Text);
     }
 }

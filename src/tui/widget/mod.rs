@@ -21,7 +21,7 @@ pub(crate) use key_bar::{KeyBar, Offer};
 pub(crate) use notice_line::NoticeLine;
 pub(crate) use panel::panel;
 pub(crate) use pick_list::{PickList, about, name as page_name, name_room};
-pub(crate) use prose::{Sheet, SheetWindow};
+pub(crate) use prose::{Sheet, SheetWindow, columns};
 pub(crate) use text_field::{TextField, hides};
 pub(crate) use title_bar::{RailBar, TitleBar};
 pub(crate) use way_list::way_list;

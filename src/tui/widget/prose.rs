@@ -134,7 +134,8 @@ impl<'a> Sheet<'a> {
     }
 }
 
-fn columns(spans: &[Span<'_>]) -> usize {
+/// The columns that spans take beside one another.
+pub(crate) fn columns(spans: &[Span<'_>]) -> usize {
     spans
         .iter()
         .map(|span| measure::width(&span.content))

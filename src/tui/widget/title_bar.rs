@@ -46,19 +46,34 @@ impl Widget for &TitleBar<'_> {
     }
 }
 
-/// `✓ Get a token › 2 Details › 3 Exchange`, or `Step 2 of 6: Details` where that does not fit.
+/// `✓ Get a token › 2 Details › 3 Exchange`, without the numbers ahead where that does not fit, or else
+/// `Step 2 of 6: Details`.
 pub(crate) struct RailBar<'a> {
     pub(crate) look: &'a Look,
     pub(crate) rail: &'a Rail,
 }
 
 impl RailBar<'_> {
-    fn stage(&self, index: usize, name: &str) -> Span<'static> {
+    /// The whole rail on one row.
+    fn row(&self, has_numbers: bool) -> Line<'static> {
+        let mut spans = Vec::new();
+        for (index, name) in self.rail.stages.iter().enumerate() {
+            if index > 0 {
+                let then = format!(" {} ", self.look.glyphs.then);
+                spans.push(self.look.span(then, Role::Quiet));
+            }
+            spans.push(self.stage(index, name, has_numbers));
+        }
+        Line::from(spans)
+    }
+
+    fn stage(&self, index: usize, name: &str, has_numbers: bool) -> Span<'static> {
         let number = index.saturating_add(1);
         let look = self.look;
         match index.cmp(&self.rail.at) {
             std::cmp::Ordering::Less => look.span(format!("{} {name}", look.glyphs.tick), Role::Good),
             std::cmp::Ordering::Equal => look.span(format!(" {number} {name} "), Role::Selected),
+            std::cmp::Ordering::Greater if !has_numbers => look.span(name.to_owned(), Role::Quiet),
             std::cmp::Ordering::Greater => look.span(format!("{number} {name}"), Role::Quiet),
         }
     }
@@ -67,16 +82,11 @@ impl RailBar<'_> {
 impl Widget for &RailBar<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let look = self.look;
-        let mut spans = Vec::new();
-        for (index, name) in self.rail.stages.iter().enumerate() {
-            if index > 0 {
-                spans.push(look.span(format!(" {} ", look.glyphs.then), Role::Quiet));
+        for has_numbers in [true, false] {
+            let rail = self.row(has_numbers);
+            if rail.width() <= usize::from(area.width) {
+                return rail.render(area, buffer);
             }
-            spans.push(self.stage(index, name));
-        }
-        let rail = Line::from(spans);
-        if rail.width() <= usize::from(area.width) {
-            return rail.render(area, buffer);
         }
         let name = self.rail.stages.get(self.rail.at).copied().unwrap_or_default();
         let step = format!(
