@@ -112,6 +112,28 @@ fn the_help_and_a_filtered_list_look_as_in_their_pictures() {
 }
 
 #[test]
+fn lines_further_down_look_as_in_their_pictures() {
+    for (name, view, downs) in [
+        ("menu-fourth", views::menu(), 3),
+        ("menu-last", views::menu(), 5),
+        ("choice-no-account", views::choice_chain(), 1),
+        ("choice-personal", views::choice_chain(), 2),
+        ("choice-no-role", views::choice_chain(), 3),
+        ("results-not-done", views::results(), 2),
+    ] {
+        for size in [(80, 24), (40, 15)] {
+            let mut interaction = views::interaction();
+            interaction.follow(&view);
+            for _ in 0..downs {
+                press(&mut interaction, &view, KeyCode::Down);
+            }
+            let picture = picture(&interaction, &view, size);
+            insta::assert_snapshot!(format!("{name}-{}x{}", size.0, size.1), picture);
+        }
+    }
+}
+
+#[test]
 fn ascii_signs_and_no_colours_still_tell_everything() {
     let look = || Appearance {
         theme: Theme::plain(),
@@ -258,9 +280,12 @@ fn a_secret_in_a_field_that_is_not_hidden_is_hidden_all_the_same() {
 
 #[test]
 fn what_people_copy_starts_in_the_first_column_and_is_whole() {
+    let login = views::facebook_login().url();
+    assert!(login.len() > 380, "a long one: {login}");
     for (view, text) in [
         (views::form_demo(), views::SAMPLE_TOKEN),
         (views::guide(false), "https://developers.facebook.com/tools/explorer/"),
+        (views::sign_in_listening(), login.as_str()),
     ] {
         for size in [(80, 40), (40, 60)] {
             let mut interaction = views::interaction();
@@ -280,7 +305,12 @@ fn what_people_copy_starts_in_the_first_column_and_is_whole() {
 #[test]
 fn everything_on_the_smallest_screen_can_be_reached_by_scrolling() {
     for (name, view, last) in [
+        ("menu", views::menu(), "a browser, on this machine"),
         ("guide", views::guide(true), "make an app first."),
+        ("sign-in", views::sign_in_listening(), "switch is off."),
+        ("findings", views::trouble_findings(), "It is on the token."),
+        ("results", views::results(), "never expires"),
+        ("instagram", views::outcome_instagram(), "another Page"),
         ("outcome", views::outcome(), "secret is reset."),
         ("trouble", views::trouble(), "Trace: AbCdEfGhIjK"),
         ("progress", views::progress(), "Look at the 60-day token"),
@@ -290,11 +320,13 @@ fn everything_on_the_smallest_screen_can_be_reached_by_scrolling() {
         for _ in 0..30 {
             let (buffer, _) = frame(&interaction, &view, (40, 15));
             seen.push_str(&rows(&buffer).join("\n"));
-            press(&mut interaction, &view, KeyCode::Down);
             press(&mut interaction, &view, KeyCode::PageDown);
         }
         assert!(seen.contains(last), "{name}: {seen}");
-        press(&mut interaction, &view, KeyCode::Home);
+        for _ in 0..30 {
+            press(&mut interaction, &view, KeyCode::PageUp);
+            frame(&interaction, &view, (40, 15));
+        }
         let (buffer, _) = frame(&interaction, &view, (40, 15));
         assert!(rows(&buffer).join("\n").contains("more below"), "{name}");
     }

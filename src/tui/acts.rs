@@ -11,6 +11,7 @@ use super::{
     at_hand,
     interaction::{Interaction, Reaction, redraw_if, send, take},
     keys::{self, Action, Key, Place},
+    moves::change_door,
 };
 
 impl Interaction {
@@ -47,7 +48,7 @@ impl Interaction {
             Action::Back => self.back(view),
             Action::Leave => send(Event::Leave),
             Action::NextField | Action::PreviousField => self.step(action == Action::NextField, view),
-            Action::NextDoor | Action::PreviousDoor => self.change_door(action == Action::NextDoor, view),
+            Action::NextDoor | Action::PreviousDoor => change_door(action == Action::NextDoor, view),
             Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::First | Action::Last => {
                 redraw_if(self.travel(action, place, view))
             }

@@ -40,19 +40,6 @@ impl Interaction {
         }
     }
 
-    /// Another of the ways to a token; past the last one it starts over.
-    pub(super) fn change_door(&mut self, is_forward: bool, view: &View<'_>) -> Reaction {
-        let Body::Guide(guide) = &view.body else {
-            return Reaction::Nothing;
-        };
-        let count = guide.doors.len();
-        let step = if is_forward { 1 } else { count.saturating_sub(1) };
-        match guide.door.saturating_add(step).checked_rem(count) {
-            Some(door) if door != guide.door => send(Event::Door(door)),
-            Some(_) | None => Reaction::Nothing,
-        }
-    }
-
     /// Marks the selected Page, or takes its mark back; the wizard says why one cannot be marked.
     pub(super) fn mark(&mut self, view: &View<'_>) -> Reaction {
         match &view.body {
@@ -138,9 +125,23 @@ impl Interaction {
     }
 }
 
+/// Another of the ways to a token; past the last one it starts over.
+pub(super) fn change_door(is_forward: bool, view: &View<'_>) -> Reaction {
+    let Body::Guide(guide) = &view.body else {
+        return Reaction::Nothing;
+    };
+    let count = guide.doors.len();
+    let step = if is_forward { 1 } else { count.saturating_sub(1) };
+    match guide.door.saturating_add(step).checked_rem(count) {
+        Some(door) if door != guide.door => send(Event::Door(door)),
+        Some(_) | None => Reaction::Nothing,
+    }
+}
+
 /// Moves through `count` lines, of which the one at `at` is selected; whole pages scroll what is drawn around them.
 fn travel_lines(at: &mut usize, count: usize, body: &Scroll, action: Action) -> bool {
     let last = count.saturating_sub(1);
+    let has_scrolled = action == Action::First && body.jump_to_start();
     let to = match action {
         Action::Up => at.saturating_sub(1),
         Action::Down => at.saturating_add(1).min(last),
@@ -149,7 +150,7 @@ fn travel_lines(at: &mut usize, count: usize, body: &Scroll, action: Action) -> 
         _ => return scroll(body, action),
     };
     body.follow_focus();
-    std::mem::replace(at, to) != to
+    std::mem::replace(at, to) != to || has_scrolled
 }
 
 fn scroll(scroll: &Scroll, action: Action) -> bool {

@@ -126,20 +126,13 @@ pub(crate) fn choice_chain() -> View<'static> {
     pages[0].instagram = InstagramLink::Professional("@alpenblick".to_owned());
     pages[1].instagram = InstagramLink::Missing;
     pages[2].instagram = InstagramLink::Personal("@maria.bakes".to_owned());
-    let Body::Choice(choice) = choice_of(pages, Listing::Whole, None).body else {
-        panic!("a choice is a choice")
-    };
-    view_of(
-        &INSTAGRAM,
-        0,
-        3,
-        Body::Choice(ChoiceView {
-            takes_several: true,
-            chain_from: Some("Bakery Poster"),
-            can_find_missing: true,
-            ..choice
-        }),
-    )
+    let mut view = view_of(&INSTAGRAM, 0, 3, choice_of(pages, Listing::Whole, None).body);
+    if let Body::Choice(choice) = &mut view.body {
+        choice.takes_several = true;
+        choice.chain_from = Some("Bakery Poster");
+        choice.can_find_missing = true;
+    }
+    view
 }
 
 /// What came of four Pages.

@@ -33,8 +33,10 @@ pub(super) fn chosen<'a>(
     if is_roomy {
         sheet.blank();
     }
+    // Where the chain says why the Page cannot be chosen, it is not said again.
+    let mut says_why = false;
     if let Some(app) = choice.chain_from {
-        write_chain(&mut sheet, app, page);
+        says_why = write_chain(&mut sheet, app, page);
     } else if is_roomy || measure::width(page_name(page)) > name_room {
         sheet.prose(page_name(page), Role::Heading);
     }
@@ -60,12 +62,15 @@ pub(super) fn chosen<'a>(
             },
         );
     }
-    write_state(&mut sheet, page);
+    if !says_why {
+        write_state(&mut sheet, page);
+    }
     sheet
 }
 
-/// From the app over the Page to the account. Where the Page itself cannot be used, the chain breaks there.
-fn write_chain(sheet: &mut Sheet<'_>, app: &str, page: &PageLine) {
+/// From the app over the Page to the account. Where the Page itself cannot be used, the chain breaks there. Says whether
+/// it breaks at the account, which is then the reason.
+fn write_chain(sheet: &mut Sheet<'_>, app: &str, page: &PageLine) -> bool {
     let (account, hold) = match &page.instagram {
         InstagramLink::NotAsked => ("not asked yet".to_owned(), Hold::Unknown),
         InstagramLink::Missing => ("no account is linked".to_owned(), Hold::Broken),
@@ -91,6 +96,7 @@ fn write_chain(sheet: &mut Sheet<'_>, app: &str, page: &PageLine) {
         },
     ];
     chain(sheet, &links);
+    hold == Hold::Broken
 }
 
 fn write_state(sheet: &mut Sheet<'_>, page: &PageLine) {

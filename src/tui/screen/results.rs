@@ -122,3 +122,32 @@ const fn went(row: &ResultLine<'_>) -> &'static str {
 const fn went_role(row: &ResultLine<'_>) -> Role {
     if row.is_delivered { Role::Good } else { Role::Careful }
 }
+
+#[cfg(test)]
+mod tests {
+    use ratatui::{buffer::Buffer, layout::Rect};
+
+    use super::*;
+    use crate::tui::widget::test_look;
+
+    #[test]
+    fn no_size_makes_it_panic() {
+        let look = test_look();
+        for (width, height) in [(0, 0), (1, 1), (3, 2), (40, 15)] {
+            let mut sheet = Sheet::new(&look, width);
+            let row = |standing| ResultLine {
+                name: "Alpenblick (100000000000001)",
+                standing,
+                headline: "Proved: this Page token never expires",
+                is_delivered: standing == Standing::Proved,
+            };
+            let results = ResultsView {
+                headline: "1 of 2 Page tokens is proved",
+                rows: vec![row(Standing::Proved), row(Standing::NotDone)],
+            };
+            write(&mut sheet, &results, 1);
+            let area = Rect::new(0, 0, width, height);
+            sheet.draw_clipped(area, &mut Buffer::empty(area));
+        }
+    }
+}

@@ -75,3 +75,27 @@ fn before(sheet: &Sheet<'_>, link: &Link<'_>) -> Vec<Span<'static>> {
         ],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ratatui::{buffer::Buffer, layout::Rect};
+
+    use super::*;
+    use crate::tui::widget::test_look;
+
+    #[test]
+    fn no_size_makes_it_panic() {
+        let look = test_look();
+        for (width, height) in [(0, 0), (1, 1), (3, 2), (40, 15)] {
+            let mut sheet = Sheet::new(&look, width);
+            let link = |hold| Link {
+                label: "Instagram",
+                name: "no professional account is linked to this Page",
+                hold,
+            };
+            chain(&mut sheet, &[Hold::Holds, Hold::Broken, Hold::Unknown].map(link));
+            let area = Rect::new(0, 0, width, height);
+            sheet.draw_clipped(area, &mut Buffer::empty(area));
+        }
+    }
+}

@@ -45,3 +45,28 @@ pub(crate) fn finding_list(sheet: &mut Sheet<'_>, findings: &[Finding]) {
         sheet.hang(vec![before], &finding.words, Role::Quiet);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ratatui::{buffer::Buffer, layout::Rect};
+
+    use super::*;
+    use crate::tui::widget::test_look;
+
+    #[test]
+    fn no_size_makes_it_panic() {
+        let look = test_look();
+        for (width, height) in [(0, 0), (1, 1), (3, 2), (40, 15)] {
+            let mut sheet = Sheet::new(&look, width);
+            let finding = |state| Finding {
+                state,
+                cause: "The Page was not ticked",
+                words: "Make a new token and tick every Page you want.".to_owned(),
+            };
+            let states = [FindingState::Found, FindingState::CannotTell, FindingState::RuledOut];
+            finding_list(&mut sheet, &states.map(finding));
+            let area = Rect::new(0, 0, width, height);
+            sheet.draw_clipped(area, &mut Buffer::empty(area));
+        }
+    }
+}

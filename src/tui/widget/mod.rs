@@ -25,3 +25,13 @@ pub(crate) use prose::{Sheet, SheetWindow, columns};
 pub(crate) use text_field::{TextField, hides};
 pub(crate) use title_bar::{RailBar, TitleBar};
 pub(crate) use way_list::way_list;
+
+/// A look for tests: no colours, and signs that are letters.
+#[cfg(test)]
+pub(crate) fn test_look() -> super::Look {
+    super::Look {
+        theme: super::Theme::plain(),
+        glyphs: super::Glyphs::ascii(),
+        time_zone: std::sync::Arc::new(std::sync::LazyLock::new(|| jiff::tz::TimeZone::UTC)),
+    }
+}

@@ -185,7 +185,9 @@ mod tests {
             "https://bakery-poster.example.com/auth/come-back-from-the-login"
         ));
         assert!(hides("https://bakery.example/?code=AQDsecretsecretsecretsecret"));
-        assert!(hides("https://bakery.example/#access_token=EAABsecretsecretsecret"));
+        assert!(hides(
+            "https://bakery.example/#access_token=EAABsecretsecretsecretsecret"
+        ));
         assert!(hides(&format!("https://EAAB{}", "secret".repeat(20))));
     }
 
