@@ -144,6 +144,11 @@ fn ascii_signs_and_no_colours_still_tell_everything() {
         ("form-filled", views::form_filled()),
         ("trouble", views::trouble()),
         ("progress", views::progress()),
+        ("choice-chain", views::choice_chain()),
+        ("choice-marked", views::choice_marked()),
+        ("results", views::results()),
+        ("outcome-chain-broken", views::outcome_chain_broken()),
+        ("findings", views::trouble_findings()),
     ] {
         let mut interaction = Interaction::new(look());
         interaction.follow(&view);
@@ -159,6 +164,8 @@ fn ascii_signs_and_no_colours_still_tell_everything() {
         ("menu", views::menu()),
         ("guide", views::guide(false)),
         ("progress", views::progress()),
+        ("sign-in", views::sign_in_listening()),
+        ("findings", views::trouble_findings()),
     ] {
         let interaction = Interaction::new(look());
         let (buffer, _) = frame(&interaction, &view, (80, 24));
@@ -370,7 +377,18 @@ fn hostile_view(name: &str, other: &str) -> Vec<View<'static>> {
     {
         seen.owner = Some(views::kept(text.clone()));
     }
-    vec![choice, form, views::trouble_of(vec![], Some(text.as_str()))]
+    let mut outcome = views::outcome_instagram();
+    if let Body::Outcome(body) = &mut outcome.body {
+        let mut chain = body.chain.to_vec();
+        chain[1].name = text.to_string();
+        body.chain = views::kept(chain);
+    }
+    let mut results = views::results();
+    if let Body::Results(body) = &mut results.body {
+        body.rows[0].name = views::kept(text.to_string());
+    }
+    let trouble = views::trouble_of(vec![], Some(text.as_str()));
+    vec![choice, form, outcome, results, trouble]
 }
 
 proptest! {

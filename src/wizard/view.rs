@@ -133,7 +133,7 @@ pub struct PreludeView<'a> {
     pub title: &'a str,
     /// What it is about, one or two sentences.
     pub intro: &'a str,
-    /// The steps, in order.
+    /// The steps, in order; none where nothing has to be done on the web, and then there is no address either.
     pub steps: &'a [String],
     /// Sentences for when something else than expected shows up.
     pub notes: &'a [String],

@@ -37,7 +37,7 @@ fn write_address(sheet: &mut Sheet<'_>, prelude: &PreludeView<'_>) {
     let look = sheet.look;
     let Some(link) = &prelude.link else {
         let before = look.span(format!("{} making: ", look.glyphs.running), Role::Calm);
-        return sheet.hang(vec![before], "The address is being made. One moment.", Role::Text);
+        return sheet.hang_at(2, vec![before], "The address is being made. One moment.", Role::Text);
     };
     sheet.hang(
         vec![look.span("The address: ", Role::Heading)],

@@ -86,5 +86,4 @@ pub(super) const ENDS: &[Binding] = &[
     nth(OUTCOME, &[Key::Char('w')], WayKind::Open, 2, "open the second link"),
     nth(OUTCOME, &[Key::Char('h')], WayKind::Open, 3, "open the third link"),
     way(BOTH, &[Key::Char('m')], WayKind::Menu, "back to the menu"),
-    shown(BOTH, &[Key::Char('l')], Action::CopyLink, "copy link"),
 ];

@@ -7,6 +7,7 @@ const CHOICE: Places = Places::one(Place::Choice);
 /// What every screen can do, and what is named behind it in the footer.
 pub(super) const EVERYWHERE: &[Binding] = &[
     shown(Places::SCREENS, &[ESC], Action::Back, "back"),
+    shown(Places::ENDS, &[Key::Char('l')], Action::CopyLink, "copy link"),
     shown(CHOICE, &[Key::Char(' ')], Action::Mark, "mark"),
     shown(CHOICE, &[Key::F(5)], Action::Take(WayKind::Retry), "load the rest"),
     shown(
