@@ -98,7 +98,7 @@ fn write_source(sheet: &mut Sheet<'_>, field: &FieldView<'_>, form: &FormView<'_
     let has_login = form.prelude.as_ref().is_some_and(|prelude| prelude.link.is_some());
     if let (Some(link), false) = (&field.link, has_login) {
         sheet.gap();
-        let words = format!("Page for {}: ", field.label);
+        let words = format!("{} is found here: ", field.label);
         let before = sheet.look.span(words, Role::Heading);
         sheet.hang(vec![before], "F4 copies the address, F3 opens it", Role::Quiet);
         sheet.bare(&link.url(), Role::Link);

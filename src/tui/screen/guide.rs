@@ -123,7 +123,11 @@ fn write_permissions(sheet: &mut Sheet<'_>, permissions: &[PermissionLine<'_>]) 
             Weight::Wanted => "wanted",
             Weight::Helpful => "helps",
         };
-        let why = format!("{word}: {}", line.why);
+        let why = if line.why.is_empty() {
+            word.to_owned()
+        } else {
+            format!("{word}: {}", line.why)
+        };
         if is_wide {
             let name = measure::fit(line.name, names.saturating_add(2), "");
             let name = sheet.look.span(name, Role::Text);

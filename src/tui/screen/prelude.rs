@@ -23,8 +23,8 @@ pub(super) fn write(sheet: &mut Sheet<'_>, prelude: &PreludeView<'_>) {
     sheet.prose(prelude.title, Role::Heading);
     sheet.prose(prelude.intro, Role::Text);
     sheet.gap();
-    // Without steps there is nothing to be done on the web, and no address for it.
-    if prelude.steps.is_empty() {
+    // Where nothing has to be done on the web, no address is to be waited for.
+    if prelude.steps.is_empty() && prelude.link.is_none() {
         return;
     }
     write_steps(sheet, prelude.steps);
