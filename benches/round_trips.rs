@@ -131,6 +131,7 @@ fn by_wizard() -> Run {
             version: GraphVersion::default(),
             banner: None,
             server: None,
+            root: None,
             samples: None,
             zone: std::sync::Arc::new(std::sync::LazyLock::new(|| TimeZone::UTC)),
         });

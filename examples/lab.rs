@@ -13,7 +13,7 @@ use evertoken::{
     runtime::memory,
     tui::{self, Bytes, Face, Heard, Next, Order, input::Focus},
     wizard::{
-        effect::{Ending, PlainText},
+        effect::{CopyText, Ending, PlainText},
         event::Event,
     },
 };
@@ -71,7 +71,7 @@ impl Lab {
             'q' => vec![Order::Exit(Ending::Finished(vec!["finished".to_owned()]))],
             'p' => vec![Order::ShowPlain(PlainText {
                 label: "Page token".to_owned(),
-                secret: Secret::new("x".repeat(SECRET_LENGTH)),
+                text: CopyText::Secret(Secret::new("x".repeat(SECRET_LENGTH))),
             })],
             'w' => vec![Order::Write(
                 Bytes(Zeroizing::new(b"\x1b]52;c;bGFi\x07".to_vec())),

@@ -22,6 +22,7 @@ use std::{
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use evertoken::{
+    journey::Datum,
     model::Secret,
     runtime::{
         Environment, Handover, Runtime, Settings,
@@ -36,7 +37,10 @@ use evertoken::{
 const SECRET: &str = "EAACANARYcanary0123456789EAACANARYcanary0123456789";
 
 fn copy_secret() -> Effect {
-    Effect::Copy(Copyable::Token, CopyText::Secret(Secret::new(SECRET.to_owned())))
+    Effect::Copy(
+        Copyable::Datum(Datum::Token),
+        CopyText::Secret(Secret::new(SECRET.to_owned())),
+    )
 }
 
 fn at(environment: Environment, da1: Da1) -> Settings {
@@ -70,7 +74,7 @@ async fn copy(runtime: &mut Runtime, inbox: &mut tokio::sync::mpsc::Receiver<Eve
 
 fn report(event: Event) -> CopyReport {
     match event {
-        Event::Copied(Copyable::Token, report) => report,
+        Event::Copied(Copyable::Datum(Datum::Token), report) => report,
         other => panic!("{other:?}"),
     }
 }
@@ -526,11 +530,14 @@ async fn inside_x11() {
     );
 
     let (mut runtime, mut inbox) = Runtime::new(settings());
-    let plain = Effect::Copy(Copyable::PageId, CopyText::Plain("1234".to_owned()));
+    let plain = Effect::Copy(Copyable::Datum(Datum::PageId), CopyText::Plain("1234".to_owned()));
     assert!(runtime.carry_out(plain).is_none());
     let event = inbox.recv().await.unwrap();
     assert!(
-        matches!(event, Event::Copied(Copyable::PageId, CopyReport::CopiedUntilExit)),
+        matches!(
+            event,
+            Event::Copied(Copyable::Datum(Datum::PageId), CopyReport::CopiedUntilExit)
+        ),
         "{event:?}"
     );
     assert!(

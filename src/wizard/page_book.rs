@@ -32,6 +32,8 @@ pub(super) struct PageBook {
     needs_instagram: bool,
     /// Whether the list was asked for the Instagram accounts at all.
     knows_instagram: bool,
+    /// Counts up with each change of the lines.
+    revision: u64,
 }
 
 /// Why a list ended before its end.
@@ -59,6 +61,7 @@ impl Default for PageBook {
             empty_answers: 0,
             needs_instagram: false,
             knows_instagram: false,
+            revision: 0,
         }
     }
 }
@@ -207,6 +210,11 @@ impl PageBook {
         &self.lines
     }
 
+    /// Which state of the lines this is.
+    pub(super) fn revision(&self) -> u64 {
+        self.revision
+    }
+
     /// How the list stands.
     pub(super) fn listing(&self) -> Listing {
         self.listing
@@ -234,6 +242,7 @@ impl PageBook {
             .collect();
         lines.sort_by(|(left, _), (right, _)| left.cmp(right));
         self.lines = lines.into_iter().map(|(_, line)| line).collect();
+        self.revision = self.revision.saturating_add(1);
     }
 
     fn draw_line(&self, page: &Page, has_double: bool) -> PageLine {

@@ -203,7 +203,7 @@ impl Person {
     /// What a browser does: shows the login, agrees, and goes where it is sent. Where somebody on this machine waits for
     /// it, nothing has to be pasted.
     async fn log_in(&mut self, link: &Link, field: Field) {
-        self.logins += 1;
+        self.logins = self.logins.saturating_add(1);
         let Body::Form(form) = self.wizard.view(Timestamp::now()).body else {
             panic!("not at a login")
         };

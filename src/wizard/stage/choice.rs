@@ -21,7 +21,7 @@ impl Wizard {
                 Choice::InstagramAccount => "Which Instagram account is it for?",
             },
             pages: book.map(PageBook::lines).unwrap_or_default(),
-            revision: 0,
+            revision: book.map_or(0, PageBook::revision),
             listing: book.map_or(Listing::Loading, PageBook::listing),
             remark: self.remark_on_list(),
             can_load_rest: self.can_load_rest(),

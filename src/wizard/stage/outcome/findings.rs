@@ -117,7 +117,7 @@ impl Wizard {
     /// Everything that is known about the token that was brought along, one line each.
     pub(super) fn add_findings(&self, outcome: &mut Outcome, now: Timestamp) {
         if let Some(pasted) = &self.facts.pasted {
-            outcome.takings = Takings::of("Token", Some(pasted));
+            outcome.takings = Takings::of("token", "Token", Some(pasted));
             outcome.add_token_line();
             // It came from the person, who has it: there is nothing to deliver.
             outcome.takings.token = None;

@@ -55,7 +55,7 @@ impl Wizard {
             outcome
         };
         let token = self.facts.instagram_long.as_ref().map(|lasting| &lasting.token);
-        outcome.takings = Takings::of("Instagram token", token);
+        outcome.takings = Takings::of("Instagram token", "Instagram token", token);
         outcome.label = self.profile_in_words();
         outcome.summary = format!(
             "Instagram token of {}: {}",

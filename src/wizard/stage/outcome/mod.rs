@@ -158,7 +158,7 @@ impl Outcome {
 pub(in super::super) struct Takings {
     /// The token.
     pub(in super::super) token: Option<Secret<kind::Sent>>,
-    /// What kind of token it is, in a sentence: "Page token".
+    /// What kind of token it is, in a sentence: "user token".
     pub(in super::super) kind: &'static str,
     /// The same as a label.
     label: &'static str,
@@ -167,11 +167,11 @@ pub(in super::super) struct Takings {
 }
 
 impl Takings {
-    fn of<K: SecretKind>(kind: &'static str, token: Option<&Secret<K>>) -> Self {
+    fn of<K: SecretKind>(kind: &'static str, label: &'static str, token: Option<&Secret<K>>) -> Self {
         Self {
             token: token.map(Secret::read_as),
             kind,
-            label: kind,
+            label,
             plain: BTreeMap::new(),
         }
     }

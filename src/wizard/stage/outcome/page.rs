@@ -46,7 +46,7 @@ impl Wizard {
             format!("Page token for {label}: not done yet. {}", outcome.headline)
         };
         outcome.label = label;
-        outcome.takings = Takings::of("Page token", self.facts.token_of(&page.id));
+        outcome.takings = Takings::of("Page token", "Page token", self.facts.token_of(&page.id));
         self.add_page_facts(&mut outcome, page, now);
         self.add_page_checks(&mut outcome, page, now);
         outcome

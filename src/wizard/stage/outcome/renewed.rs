@@ -76,7 +76,7 @@ impl Wizard {
             outcome.ways = vec![Way::Begin(&USER), Way::Menu];
             outcome
         };
-        outcome.takings = Takings::of("User token", self.facts.long.as_ref());
+        outcome.takings = Takings::of("user token", "User token", self.facts.long.as_ref());
         outcome.label = self.person_in_words();
         outcome.summary = format!("User token of {}: renewed", outcome.label);
         outcome.dates = vec![
@@ -144,7 +144,7 @@ impl Wizard {
             ),
         };
         if outcome.is_proved() {
-            outcome.takings = Takings::of("Instagram token", Some(&lasting.token));
+            outcome.takings = Takings::of("Instagram token", "Instagram token", Some(&lasting.token));
         }
         outcome.label = self.profile_in_words();
         outcome.summary = format!(

@@ -49,7 +49,7 @@ impl Wizard {
             outcome.enders = Some(ENDERS);
             outcome.ways = self.has_other_pages().then_some(Way::OtherPage).into_iter().collect();
         }
-        outcome.takings = Takings::of("User token", self.facts.long.as_ref());
+        outcome.takings = Takings::of("user token", "User token", self.facts.long.as_ref());
         outcome.label = self.person_in_words();
         outcome.summary = format!("User token of {}: {}", outcome.label, lower_first(&outcome.headline));
         self.add_user_facts(&mut outcome, now);
