@@ -44,4 +44,5 @@ pub const CHECK: Journey = Journey {
         Stage::Outcome(Prize::Findings),
     ],
     names: &[],
+    limit: None,
 };

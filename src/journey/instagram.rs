@@ -62,4 +62,5 @@ pub const INSTAGRAM: Journey = Journey {
             ],
         },
     ],
+    limit: None,
 };

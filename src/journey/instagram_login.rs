@@ -1,6 +1,6 @@
 //! The journey `instagram-login`: a 60-day token of Instagram Login (seed 003, on the API that followed Basic Display).
 
-use super::{Call, Datum, Journey, Naming, Prize, Slot, SlotSet, Spelling, Stage, door};
+use super::{Call, Datum, INSTAGRAM, Journey, Limit, Naming, Prize, Slot, SlotSet, Spelling, Stage, door};
 
 /// Instagram without a Facebook Page.
 pub const INSTAGRAM_LOGIN: Journey = Journey {
@@ -39,4 +39,8 @@ pub const INSTAGRAM_LOGIN: Journey = Journey {
             ("INSTAGRAM_USER_ID", Datum::InstagramId),
         ],
     }],
+    limit: Some(Limit {
+        words: "A token of Instagram login always ends after 60 days, and is refreshed before that. For one that never expires, the account must be linked to a Facebook Page.",
+        instead: &INSTAGRAM,
+    }),
 };

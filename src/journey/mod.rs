@@ -59,6 +59,17 @@ pub struct Journey {
     pub stages: &'static [Stage],
     /// The names under which programs know what it ends with.
     pub names: &'static [Naming],
+    /// What it cannot give, for those who may be after just that.
+    pub limit: Option<Limit>,
+}
+
+/// Something that a journey cannot give, and the journey that can.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// What it cannot give, in a sentence.
+    pub words: &'static str,
+    /// The journey that can.
+    pub instead: &'static Journey,
 }
 
 impl Journey {

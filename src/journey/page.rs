@@ -53,4 +53,5 @@ pub const PAGE: Journey = Journey {
             ("FACEBOOK_PAGE_ID", Datum::PageId),
         ],
     }],
+    limit: None,
 };

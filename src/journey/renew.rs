@@ -44,4 +44,5 @@ pub const RENEW: Journey = Journey {
         Stage::Outcome(Prize::Renewed),
     ],
     names: &[],
+    limit: None,
 };

@@ -50,4 +50,5 @@ pub const USER: Journey = Journey {
             ("INSTAGRAM_USER_ID", Datum::InstagramId),
         ],
     }],
+    limit: None,
 };

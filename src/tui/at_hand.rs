@@ -29,7 +29,8 @@ pub(crate) fn ways<'a>(view: &'a View<'_>) -> &'a [Way] {
             (true, true) => REST_AND_MISSING,
         },
         Body::Results(_) => OTHER_PAGE,
-        Body::Menu(_) | Body::Guide(_) | Body::Form(_) | Body::Progress(_) => &[],
+        Body::Guide(guide) => &guide.ways,
+        Body::Menu(_) | Body::Form(_) | Body::Progress(_) => &[],
     }
 }
 

@@ -236,7 +236,7 @@ impl Answer {
             Value::InstagramToken(_) => Some("IGAA… received".to_owned()),
             Value::Token(_) => Some("token received".to_owned()),
             Value::AppSecret(_) => Some("App secret received".to_owned()),
-            Value::InstagramAppSecret(_) => Some("Instagram App secret received".to_owned()),
+            Value::InstagramAppSecret(_) => Some("Instagram secret received".to_owned()),
             Value::Landing(Landing {
                 end: LandingEnd::Code(_),
                 ..

@@ -93,6 +93,10 @@ pub struct GuideView<'a> {
     pub doors: Vec<&'static str>,
     /// Which of them this guide is about: `Event::Door` goes to another.
     pub door: usize,
+    /// What this journey cannot give, in a sentence.
+    pub limit: Option<&'static str>,
+    /// The way to the journey that can.
+    pub ways: Vec<Way>,
 }
 
 /// A permission on the guide.

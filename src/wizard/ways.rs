@@ -116,6 +116,10 @@ impl Wizard {
             (None, None) => match way {
                 Way::Retry if self.can_load_rest() => return self.load_rest(now, effects),
                 Way::FindMissing | Way::TypePageId => self.can_find_missing(),
+                // A guide says what its journey cannot give, and leads to the one that can.
+                Way::Begin(other) if matches!(self.stage(), Some(Stage::Guide { .. })) => {
+                    self.limit().is_some_and(|limit| limit.instead == *other)
+                }
                 // A list of results leads back to the Pages.
                 Way::OtherPage => !self.outcomes.is_empty(),
                 _ => false,

@@ -45,8 +45,12 @@ fn another_door_is_read_from_its_start() {
 fn permissions_are_copied_only_where_there_are_any() {
     assert_eq!(pressed(&views::guide_instagram_dashboard(), letter('c')), "nothing");
     assert_eq!(
-        pressed(&views::guide_instagram_dashboard(), letter('b')),
+        pressed(&views::guide_instagram_dashboard(), key(KeyCode::F(6))),
         "ShowBare(Apps)"
+    );
+    assert_eq!(
+        pressed(&views::guide_instagram_dashboard(), letter('b')),
+        "Begin(instagram)"
     );
 }
 

@@ -2,7 +2,7 @@
 
 use evertoken::{
     journey::{INSTAGRAM, INSTAGRAM_LOGIN, Journey},
-    wizard::{effect::Link, view::*},
+    wizard::{effect::Link, trouble::Way, view::*},
 };
 
 use super::{DEMO, kept, view, view_of};
@@ -58,6 +58,8 @@ pub(crate) fn guide(in_demo: bool) -> View<'static> {
             ],
             doors: FACEBOOK_DOORS.to_vec(),
             door: 0,
+            limit: None,
+            ways: Vec::new(),
         }),
     );
     if in_demo {
@@ -111,6 +113,8 @@ pub(crate) fn guide_facebook_login() -> View<'static> {
             ],
             doors: FACEBOOK_DOORS.to_vec(),
             door: 1,
+            limit: None,
+            ways: Vec::new(),
         },
     )
 }
@@ -138,6 +142,8 @@ pub(crate) fn guide_instagram_login() -> View<'static> {
             )],
             doors: INSTAGRAM_DOORS.to_vec(),
             door: 0,
+            limit: INSTAGRAM_LOGIN.limit.as_ref().map(|limit| limit.words),
+            ways: vec![Way::Begin(&INSTAGRAM)],
         },
     )
 }
@@ -160,6 +166,8 @@ pub(crate) fn guide_instagram_dashboard() -> View<'static> {
             permissions: vec![],
             doors: INSTAGRAM_DOORS.to_vec(),
             door: 1,
+            limit: INSTAGRAM_LOGIN.limit.as_ref().map(|limit| limit.words),
+            ways: vec![Way::Begin(&INSTAGRAM)],
         },
     )
 }

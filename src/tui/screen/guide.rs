@@ -8,7 +8,7 @@ use crate::{
         theme::Role,
         widget::{Sheet, columns},
     },
-    wizard::view::{GuideView, PermissionLine, Sample, Weight},
+    wizard::view::{GuideView, Message, PermissionLine, Sample, Tone, Weight},
 };
 
 /// ```text
@@ -29,12 +29,31 @@ pub(super) fn write(sheet: &mut Sheet<'_>, guide: &GuideView<'_>) {
     write_doors(sheet, guide);
     sheet.prose(guide.title, Role::Heading);
     sheet.prose(guide.intro, Role::Text);
+    write_limit(sheet, guide);
     sheet.gap();
     sheet.bare(&guide.link.url(), Role::Link);
     sheet.gap();
     write_steps(sheet, guide.steps);
     write_permissions(sheet, &guide.permissions);
     write_notes(sheet, "If the page looks different", guide.notes);
+}
+
+/// What this journey cannot give, and the key that leads to the one that can.
+fn write_limit(sheet: &mut Sheet<'_>, guide: &GuideView<'_>) {
+    let Some(limit) = guide.limit else {
+        return;
+    };
+    sheet.gap();
+    sheet.message(
+        0,
+        Message {
+            tone: Tone::Calm,
+            text: limit,
+        },
+    );
+    for way in &guide.ways {
+        sheet.hang(vec![sheet.look.span("b  ", Role::Key)], way.words(), Role::Text);
+    }
 }
 
 /// The ways to a first token, the present one marked: on one row where they fit.

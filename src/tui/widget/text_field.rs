@@ -88,7 +88,7 @@ impl TextField<'_> {
                 .saturating_add(self.shown(width.saturating_sub(2)).1);
             sheet.put_cursor(row, column);
         }
-        self.write_below(sheet, indent);
+        self.write_below(sheet, indent, width.saturating_sub(2));
         if self.is_focused {
             sheet.focus_from(start);
         }
@@ -104,7 +104,11 @@ impl TextField<'_> {
         };
         let frame = if self.is_focused { Role::Key } else { Role::Frame };
         spans.push(sheet.look.span("[", frame));
-        spans.push(sheet.look.span(measure::fit(&text, room, ""), Role::Text));
+        spans.push(
+            sheet
+                .look
+                .span(measure::fit(&text, room, sheet.look.glyphs.cut), Role::Text),
+        );
         spans.push(sheet.look.span("]", frame));
     }
 
@@ -128,6 +132,12 @@ impl TextField<'_> {
         }
     }
 
+    /// The text of a field that hides nothing: what was typed, or what is known.
+    fn open_text(&self) -> Option<&str> {
+        let typed = self.typed.map(EditBuffer::text).filter(|typed| !typed.is_empty());
+        typed.or(self.view.known).filter(|_| !self.view.is_secret)
+    }
+
     /// The text to show in so many columns, and the column of the cursor in it. For hidden text, no text and the end of
     /// the mask.
     fn shown(&self, room: usize) -> (String, usize) {
@@ -135,15 +145,24 @@ impl TextField<'_> {
             return (String::new(), MASK.min(room.saturating_sub(1)));
         }
         match self.typed {
-            Some(typed) if !typed.is_empty() && !self.view.is_secret => window(typed.text(), typed.column(), room),
+            Some(typed) if !typed.is_empty() && !self.view.is_secret && self.is_focused => {
+                window(typed.text(), typed.column(), room)
+            }
+            Some(typed) if !typed.is_empty() && !self.view.is_secret => (typed.text().to_owned(), 0),
             _ => (self.view.known.unwrap_or_default().to_owned(), 0),
         }
     }
 
-    fn write_below(&self, sheet: &mut Sheet<'_>, indent: usize) {
+    /// What is said about the field; else the whole of an open text that the box is too small for, to be compared to the
+    /// letter; else where the value is found.
+    fn write_below(&self, sheet: &mut Sheet<'_>, indent: usize, room: usize) {
         let is_empty = self.received().is_empty();
+        let open = self
+            .open_text()
+            .filter(|text| measure::width(text) > room && !self.is_masked());
         match self.view.message {
             Some(message) => sheet.message(indent, message),
+            None if open.is_some() => sheet.bare(open.unwrap_or_default(), Role::Quiet),
             None if is_empty => sheet.hang(vec![Span::raw(" ".repeat(indent))], self.view.hint, Role::Quiet),
             None => sheet.blank(),
         }

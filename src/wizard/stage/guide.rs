@@ -2,12 +2,13 @@
 
 use crate::{
     assets,
-    journey::{Field, WebPage},
+    journey::{Field, Limit, WebPage},
 };
 
 use super::super::{
     Wizard,
     effect::Link,
+    trouble::Way,
     view::{Body, GuideView, PermissionLine, PreludeView, Sample},
 };
 
@@ -40,7 +41,18 @@ impl Wizard {
             permissions: permissions.collect(),
             doors: doors.iter().map(|door| door.title).collect(),
             door: self.door,
+            limit: self.limit().map(|limit| limit.words),
+            ways: self
+                .limit()
+                .map(|limit| Way::Begin(limit.instead))
+                .into_iter()
+                .collect(),
         })
+    }
+
+    /// What the journey cannot give.
+    pub(in super::super) fn limit(&self) -> Option<&'static Limit> {
+        self.journey?.limit.as_ref()
     }
 
     /// What has to be done in the browser before the address where it ended can be pasted.

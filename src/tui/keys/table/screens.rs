@@ -1,6 +1,6 @@
 //! What is done on each screen but the ends.
 
-use super::{Action, Binding, ENTER, ESC, Key, KeyCode, Place, Places, further, shown};
+use super::{Action, Binding, ENTER, ESC, Key, KeyCode, Place, Places, WayKind, further, shown};
 
 const GUIDE: Places = Places::one(Place::Guide);
 
@@ -53,5 +53,11 @@ pub(super) const SCREENS: &[Binding] = &[
     shown(GUIDE, &[Key::Char('c')], Action::CopyPermissions, "copy permissions"),
     shown(GUIDE, &[Key::Char('l')], Action::CopyLink, "copy link"),
     shown(GUIDE, &[Key::Char('o')], Action::OpenLink, "open link"),
-    further(GUIDE, &[Key::Char('b')], Action::ShowBare, "show the link alone"),
+    shown(
+        GUIDE,
+        &[Key::Char('b')],
+        Action::Take(WayKind::Begin),
+        "begin the other journey",
+    ),
+    further(GUIDE, &[Key::F(6)], Action::ShowBare, "show link alone"),
 ];
