@@ -14,10 +14,10 @@ use crate::{
     simulator::Scenario,
 };
 
-/// From a one-hour Facebook access token to one that lasts, proved.
+/// From a one-hour Facebook or Instagram access token to one that lasts, proved.
 ///
-/// Without a command, a full-screen wizard leads from a token of the Graph API Explorer to a Page token that never
-/// expires. It needs a Meta app, its App ID and App secret, and about five minutes.
+/// Without a command, a full-screen wizard leads to a Page token that never expires, a 60-day user token or a 60-day
+/// Instagram token, makes a token last again, or says what it is. It needs a Meta app and about five minutes.
 #[derive(Debug, Parser)]
 #[command(
     name = "evertoken",
@@ -41,18 +41,18 @@ pub struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   evertoken                    start the wizard
-  evertoken demo               the same against a simulated Facebook on this machine
+  evertoken demo               the same against a simulated Meta on this machine
   evertoken demo wrong-secret  see what a failure looks like
   evertoken demo --list        all that can be played
   evertoken simulate --port 8080
-                               the simulated Facebook alone, for your own client
+                               the simulated Meta alone, for your own client
 
 Secrets are never arguments. Type or paste them into the wizard.";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// The wizard against a simulated Facebook on this machine, with sample values ready to paste
+    /// The wizard against a simulated Meta on this machine, with sample values ready to paste
     Demo {
         /// What is played.
         #[command(flatten)]
@@ -61,7 +61,7 @@ pub enum Command {
         #[command(flatten)]
         options: Options,
     },
-    /// The simulated Facebook alone; its first line on stdout is a JSON object with its address and sample values
+    /// The simulated Meta alone; its first line on stdout is a JSON object with its address and sample values
     Simulate {
         /// What is played.
         #[command(flatten)]

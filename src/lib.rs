@@ -1,4 +1,4 @@
-//! evertoken: from a one-hour Facebook access token to one that lasts, proved.
+//! evertoken: from a one-hour Facebook or Instagram access token to one that lasts, proved.
 //!
 //! Imports point one way: `model` <- {`assets`, `graph_api`, `journey`, `paste`} <- `wizard` <- `runtime` <- `tui`;
 //! `cli` and `main` see all. `simulator` imports nothing of ours. `tests/architecture.rs` holds this.

@@ -33,7 +33,7 @@ pub fn run(cli: Cli) -> Departure {
 
 /// The scenarios, one a line.
 fn scenarios() -> String {
-    let lines = Scenario::all().map(|scenario| format!("{:22} {}\n", scenario.name, scenario.title));
+    let lines = Scenario::all().map(|scenario| format!("{:30} {}\n", scenario.name, scenario.title));
     lines.collect()
 }
 
@@ -108,7 +108,7 @@ fn wizard(options: Options, api_root: Option<ApiRoot>, samples: Option<&Samples>
             server: label.clone(),
             root,
             banner: match (samples, label, proxy) {
-                (Some(_), _, _) => Some("demo: simulated Facebook".to_owned()),
+                (Some(_), _, _) => Some("demo: simulated Meta".to_owned()),
                 (None, Some(label), _) => Some(format!("test server {label}")),
                 (None, None, Some(proxy)) => Some(format!("through the proxy {proxy}")),
                 (None, None, None) => None,

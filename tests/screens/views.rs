@@ -78,7 +78,7 @@ pub(crate) fn menu() -> View<'static> {
     )
 }
 
-pub(crate) const DEMO: &str = "demo: simulated Facebook";
+pub(crate) const DEMO: &str = "demo: simulated Meta";
 
 pub(crate) const SAMPLE_TOKEN: &str = "EAAGm0PX4ZCpsBAKZCsimulatedxQ7PZBvWmYhJ2kLr9TnE5dUoXc3VbGs8RyKfHwNqA1iMpDtSuZl6Oe4Cj0BxaPvWgYkTnRhLdEsQmFzUoIc2V7b9GxKt3JyNfHwArMp1DiSuZl5Oe8Cj4BxQaPv6WgYkTnRhLdEsQmFzUoZD";
 
