@@ -19,6 +19,7 @@ use super::{
     Brought, Wizard,
     effect::{Effect, Ticket},
     event::{Entry, Listening},
+    switchboard::Standing,
     trouble::{self},
     view::Tone,
 };
@@ -216,6 +217,29 @@ impl Wizard {
         let own = self.login.as_ref().and_then(|login| login.state.as_ref());
         (landing.state.is_none() || landing.state.as_ref() != own)
             .then_some("This address belongs to another login. Open the address above once more and log in there")
+    }
+
+    /// Whether the token of a login carries what the journey needs. Where it was pasted, the form has asked already.
+    pub(super) fn is_token_good_for_it(&mut self) -> bool {
+        if !self.has_signed_in() || self.brought.goes_without_permissions {
+            return true;
+        }
+        if self.is_inspecting() || self.is_reading_permissions() {
+            return false;
+        }
+        if self.missing_permissions().is_empty() {
+            return true;
+        }
+        self.has_declined = true;
+        let trouble = trouble::named("missing-permissions", &self.words(), self.facts.app_id.as_ref());
+        self.show(trouble, None);
+        false
+    }
+
+    fn is_reading_permissions(&self) -> bool {
+        self.board
+            .all()
+            .any(|asked| asked.errand.call == Call::ReadPermissions && matches!(asked.standing, Standing::Running))
     }
 
     /// A code was sent and did not become a token: it is not sent again.

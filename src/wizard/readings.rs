@@ -220,24 +220,19 @@ impl Wizard {
                 }
                 Ok(words.unwrap_or_default())
             }
-            _ => {
-                let chosen = self
-                    .facts
-                    .chosen
-                    .iter()
-                    .find(|chosen| chosen.id == *page)
-                    .ok_or(UNASKED)?;
-                let id = self
-                    .facts
-                    .instagram_of(chosen)
-                    .map(|account| account.id.clone())
-                    .ok_or(UNASKED)?;
-                let account = instagram_account::read_account(response, &id)?;
-                let words = account.username.as_ref().map(|name| format!("it answered as @{name}"));
-                self.chosen(page)?.instagram_read = Some(account);
-                Ok(words.unwrap_or_default())
-            }
+            _ => self.read_instagram(page, response),
         }
+    }
+
+    /// The Instagram account's own answer, to whichever token asked it.
+    fn read_instagram(&mut self, page: &PageId, response: &Response) -> Result<String, Failure> {
+        let chosen = self.facts.chosen.iter().find(|chosen| chosen.id == *page);
+        let account = chosen.and_then(|chosen| self.facts.instagram_of(chosen));
+        let id = account.map(|account| account.id.clone()).ok_or(UNASKED)?;
+        let account = instagram_account::read_account(response, &id)?;
+        let words = account.username.as_ref().map(|name| format!("it answered as @{name}"));
+        self.chosen(page)?.instagram_read = Some(account);
+        Ok(words.unwrap_or_default())
     }
 
     fn chosen(&mut self, page: &PageId) -> Result<&mut super::facts::ChosenPage, Failure> {
@@ -253,18 +248,8 @@ impl Wizard {
                 None => format!("{} posts used", limit.used),
             });
         }
-        let chosen = self.facts.first_chosen().ok_or(UNASKED)?;
-        let id = self
-            .facts
-            .instagram_of(chosen)
-            .map(|account| account.id.clone())
-            .ok_or(UNASKED)?;
-        let account = instagram_account::read_account(response, &id)?;
-        let words = account.username.as_ref().map(|name| format!("it answered as @{name}"));
-        if let Some(chosen) = self.facts.chosen.first_mut() {
-            chosen.instagram_read = Some(account);
-        }
-        Ok(words.unwrap_or_default())
+        let page = self.facts.first_chosen().map(|chosen| chosen.id.clone());
+        self.read_instagram(&page.ok_or(UNASKED)?, response)
     }
 
     fn read_instagram_token(&mut self, response: &Response, now: Timestamp) -> Result<String, Failure> {

@@ -44,15 +44,7 @@ impl Wizard {
             outcome.ways = vec![Way::Begin(&INSTAGRAM)];
             outcome
         } else {
-            let trouble = trouble::named("instagram-token-short", &self.words(), None);
-            let mut outcome = Outcome::new(
-                Standing::NotDone,
-                trouble.headline,
-                format!("{} {}", trouble.cause, trouble.remedy),
-            );
-            let usable = |way: &Way| self.is_usable(way);
-            outcome.ways = trouble.ways.into_iter().filter(usable).collect();
-            outcome
+            self.not_done(trouble::named("instagram-token-short", &self.words(), None))
         };
         let token = self.facts.instagram_long.as_ref().map(|lasting| &lasting.token);
         outcome.takings = Takings::of("Instagram token", "Instagram token", token);

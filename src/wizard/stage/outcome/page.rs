@@ -29,16 +29,7 @@ impl Wizard {
         let label = self.label_of_page(&page.id);
         let mut outcome = match self.first_fault(page, now) {
             None => self.proved_page(page),
-            Some(trouble) => {
-                let mut outcome = Outcome::new(
-                    Standing::NotDone,
-                    trouble.headline,
-                    format!("{} {}", trouble.cause, trouble.remedy),
-                );
-                let usable = |way: &Way| *way != Way::GoOn && self.is_usable(way);
-                outcome.ways = trouble.ways.into_iter().filter(usable).collect();
-                outcome
-            }
+            Some(trouble) => self.not_done(trouble),
         };
         outcome.summary = if outcome.is_proved() {
             format!("Page token for {label}: proved, it never expires")
@@ -58,7 +49,7 @@ impl Wizard {
             Some(account) => format!(
                 "Meta says so, and {} and {} answered to it just now.",
                 self.label_of_page(&page.id),
-                super::instagram_in_words(account)
+                super::proof::instagram_in_words(account)
             ),
             None => format!(
                 "Meta says so, and {} answered to it just now.",

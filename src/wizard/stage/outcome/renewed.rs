@@ -67,14 +67,7 @@ impl Wizard {
             )
         } else {
             let id = if is_good { "still-short" } else { "user-token-invalid" };
-            let trouble = trouble::named(id, &self.words(), self.facts.app_id.as_ref());
-            let mut outcome = Outcome::new(
-                Standing::NotDone,
-                trouble.headline,
-                format!("{} {}", trouble.cause, trouble.remedy),
-            );
-            outcome.ways = vec![Way::Begin(&USER), Way::Menu];
-            outcome
+            self.not_done(trouble::named(id, &self.words(), self.facts.app_id.as_ref()))
         };
         outcome.takings = Takings::of("user token", "User token", self.facts.long.as_ref());
         outcome.label = self.person_in_words();
@@ -195,11 +188,7 @@ impl Wizard {
             ),
             None => trouble::named(id, &self.words(), self.facts.app_id.as_ref()),
         };
-        let mut outcome = Outcome::new(
-            Standing::NotDone,
-            trouble.headline,
-            format!("{} {}", trouble.cause, trouble.remedy),
-        );
+        let mut outcome = self.not_done(trouble);
         outcome.ways = if self.facts.instagram_pasted.is_some() {
             vec![Way::Begin(&INSTAGRAM_LOGIN), Way::Menu]
         } else if kind == Some(&TokenKind::Page) {

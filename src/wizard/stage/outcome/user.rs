@@ -8,7 +8,7 @@ use crate::{
     model::{Expiry, Inspection, TokenKind},
 };
 
-use super::{Outcome, Takings, Wizard, instagram_in_words};
+use super::{Outcome, Takings, Wizard, proof::instagram_in_words};
 use crate::wizard::{
     dates,
     trouble::{self, Way},
@@ -33,17 +33,7 @@ impl Wizard {
                     format!("Meta says so, and you and {who} answered to it just now."),
                 )
             }
-            Some(id) => {
-                let trouble = trouble::named(id, &self.words(), self.facts.app_id.as_ref());
-                let mut outcome = Outcome::new(
-                    Standing::NotDone,
-                    trouble.headline,
-                    format!("{} {}", trouble.cause, trouble.remedy),
-                );
-                let usable = |way: &Way| *way != Way::GoOn && self.is_usable(way);
-                outcome.ways = trouble.ways.into_iter().filter(usable).collect();
-                outcome
-            }
+            Some(id) => self.not_done(trouble::named(id, &self.words(), self.facts.app_id.as_ref())),
         };
         if outcome.is_proved() {
             outcome.enders = Some(ENDERS);

@@ -1,0 +1,276 @@
+//! The doctor of empty and short Page lists (facts: graph-api 4.6): looks where Pages may be that no list shows, and says
+//! of each known cause whether it is so.
+//!
+//! Started when the list has ended, by what the token says it may see, or by the person; ends in more Pages, or in
+//! findings. It asks with the same token and never falls back to another kind.
+
+mod aside;
+mod findings;
+
+use jiff::Timestamp;
+
+use crate::{
+    graph_api::pages::Cursor,
+    journey::{Call, Stage},
+    model::{Business, Inspection, PageId, Permission},
+};
+
+use super::{
+    Errand, Shown, Wizard,
+    effect::Effect,
+    readings::count_of_pages,
+    trouble,
+    view::{Listing, Tone},
+};
+
+/// How many Pages that the token names and the list does not are asked one by one, at most.
+const MOST_TARGETS: usize = 50;
+/// How many portfolios are looked into, at most.
+const MOST_PORTFOLIOS: usize = 25;
+/// How many parts of one portfolio's list are asked for, at most.
+const MOST_PARTS: usize = 20;
+/// How many of the doctor's calls may be under way at once.
+const MOST_AT_ONCE: usize = 6;
+
+/// What was looked into beside the list, and what came of it.
+#[derive(Debug, Default)]
+pub(super) struct Doctor {
+    /// The person asked for a Page that is not on the list, so everything is looked into.
+    is_asked: bool,
+    /// The portfolios of the person; `None` until Meta has answered.
+    portfolios: Option<Vec<Business>>,
+    /// Pages seen in portfolios.
+    seen_in_portfolios: usize,
+    /// Where a portfolio's list goes on, and which part that is.
+    parts: Vec<(Errand, Cursor, usize)>,
+    /// What could not be looked into, and why.
+    failures: Vec<(Call, String)>,
+}
+
+impl Doctor {
+    /// Takes in a part of the list of portfolios. What that says in words.
+    pub(super) fn take_portfolios(&mut self, portfolios: Vec<Business>) -> String {
+        let known = self.portfolios.get_or_insert_default();
+        known.extend(portfolios);
+        match known.len() {
+            1 => "1 portfolio".to_owned(),
+            count => format!("{count} portfolios"),
+        }
+    }
+
+    /// Takes in a part of a portfolio's list. What that says in words.
+    pub(super) fn take_portfolio_pages(&mut self, found: usize, new: usize) -> String {
+        self.seen_in_portfolios = self.seen_in_portfolios.saturating_add(found);
+        format!("{}, {new} new", count_of_pages(found))
+    }
+
+    /// Whether a portfolio's list goes on, and where.
+    pub(super) fn goes_on(&mut self, errand: &Errand, next: Option<Cursor>) -> bool {
+        let known = self.parts.iter().position(|(other, _, _)| other == errand);
+        let before = known.map(|index| self.parts.swap_remove(index));
+        let part = before.as_ref().map_or(1, |(_, _, part)| part.saturating_add(1));
+        let Some(cursor) = next.filter(|next| before.is_none_or(|(_, last, _)| last != *next)) else {
+            return false;
+        };
+        self.parts.push((errand.clone(), cursor, part));
+        part < MOST_PARTS
+    }
+
+    /// Where the next part of a portfolio's list begins.
+    pub(super) fn cursor_of(&self, errand: &Errand) -> Option<&Cursor> {
+        self.parts
+            .iter()
+            .find(|(other, _, _)| other == errand)
+            .map(|(_, cursor, _)| cursor)
+    }
+
+    /// Something could not be looked into.
+    pub(super) fn note_failure(&mut self, call: Call, why: String) {
+        self.failures.push((call, why));
+    }
+
+    fn has_failed(&self, call: Call) -> bool {
+        self.failures.iter().any(|(failed, _)| *failed == call)
+    }
+}
+
+impl Wizard {
+    /// What is known about the token that lists the Pages.
+    fn lister(&self) -> Option<&Inspection> {
+        let pasted = self.facts.inspection.as_ref().map(|seen| &seen.inspection);
+        self.facts.long_inspection.as_ref().or(pasted)
+    }
+
+    fn lister_has(&self, permission: &str) -> Option<bool> {
+        let permission = Permission::new(permission)?;
+        Some(self.lister()?.has(&permission))
+    }
+
+    /// The Pages that the token may see and the list does not show.
+    fn unlisted_targets(&self) -> Vec<PageId> {
+        let (Some(seen), Some(book)) = (self.lister(), &self.facts.pages) else {
+            return Vec::new();
+        };
+        let of_pages = seen
+            .granular
+            .iter()
+            .filter(|scope| scope.permission.as_str().starts_with("pages_"));
+        let mut targets: Vec<PageId> = of_pages
+            .flat_map(|scope| scope.targets.iter().flatten())
+            .filter_map(|target| target.as_str().parse().ok())
+            .filter(|id| book.page(id).is_none())
+            .collect();
+        targets.sort_unstable();
+        targets.dedup();
+        targets.truncate(MOST_TARGETS);
+        targets
+    }
+
+    /// Looks on for Pages that no list shows, as far as there is a reason to.
+    pub(super) fn go_on_looking(&mut self, errand: &Errand, now: Timestamp, effects: &mut Vec<Effect>) {
+        let is_about_pages = matches!(
+            errand.call,
+            Call::ListPages
+                | Call::InspectLong
+                | Call::FetchPage
+                | Call::ListBusinesses
+                | Call::ListOwnedPages
+                | Call::ListClientPages
+        );
+        if is_about_pages && !self.brought.is_page_token {
+            self.look_further(now, effects);
+        }
+    }
+
+    /// Starts whatever is still to be looked into. Nothing while the list itself is under way.
+    pub(super) fn look_further(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        for errand in self.still_to_ask() {
+            if self.looking().count() < MOST_AT_ONCE {
+                self.send(errand, now, effects);
+            }
+        }
+        self.show_findings_if_asked();
+    }
+
+    /// What would be asked next.
+    fn still_to_ask(&self) -> Vec<Errand> {
+        let Some(book) = &self.facts.pages else {
+            return Vec::new();
+        };
+        if book.listing() == Listing::Loading || self.is_inspecting() {
+            return Vec::new();
+        }
+        let mut errands: Vec<Errand> = self
+            .unlisted_targets()
+            .into_iter()
+            .map(|page| Errand::about_page(Call::FetchPage, page))
+            .collect();
+        let looks_into_portfolios =
+            self.doctor.is_asked || (book.len() == 0 && errands.iter().all(|errand| self.is_settled(errand)));
+        if looks_into_portfolios && self.lister_has("business_management") == Some(true) {
+            match &self.doctor.portfolios {
+                None => errands.push(Errand::of(Call::ListBusinesses)),
+                Some(portfolios) => errands.extend(portfolios.iter().take(MOST_PORTFOLIOS).flat_map(|portfolio| {
+                    [Call::ListOwnedPages, Call::ListClientPages]
+                        .map(|call| Errand::about_business(call, portfolio.id.clone()))
+                })),
+            }
+        }
+        errands.retain(|errand| self.board.find(errand).is_none());
+        errands
+    }
+
+    fn is_settled(&self, errand: &Errand) -> bool {
+        self.board.find(errand).is_some_and(|asked| !asked.is_open())
+    }
+
+    /// Whether Meta is still being asked what the listing token may see.
+    pub(super) fn is_inspecting(&self) -> bool {
+        let inspections = [Call::InspectLong, Call::InspectPasted];
+        self.lister().is_none()
+            && self
+                .board
+                .all()
+                .any(|asked| inspections.contains(&asked.errand.call) && asked.is_open())
+    }
+
+    fn looking(&self) -> impl Iterator<Item = &super::switchboard::Asked> {
+        self.board.all().filter(|asked| {
+            asked.is_open()
+                && matches!(
+                    asked.errand.call,
+                    Call::FetchPage | Call::ListBusinesses | Call::ListOwnedPages | Call::ListClientPages
+                )
+        })
+    }
+
+    /// Whether everything there is a reason to look into has been looked into.
+    fn has_looked(&self) -> bool {
+        !self.is_inspecting() && self.looking().next().is_none() && self.still_to_ask().is_empty()
+    }
+
+    /// Whether the listed Pages can be shown. An empty list is looked into first, and then explained.
+    pub(super) fn is_list_of_use(&mut self, now: Timestamp, effects: &mut Vec<Effect>) -> bool {
+        if self.brought.is_page_token {
+            return true;
+        }
+        let Some(book) = &self.facts.pages else {
+            return false;
+        };
+        let (count, listing, cut) = (book.len(), book.listing(), book.cut());
+        let is_chosen_by_itself = self
+            .path()
+            .any(|stage| matches!(stage, Stage::Choice(choice) if !choice.takes_several()));
+        if listing == Listing::Loading && (count == 0 || is_chosen_by_itself) {
+            return false;
+        }
+        if !self.is_token_good_for_it() {
+            return false;
+        }
+        if count > 0 {
+            return true;
+        }
+        self.look_further(now, effects);
+        if !self.has_looked() {
+            return false;
+        }
+        if self.facts.pages.as_ref().is_some_and(|book| book.len() > 0) {
+            return true;
+        }
+        let id = match (cut, self.lister_has("business_management")) {
+            (Some(_), _) => "list-cut-short",
+            (None, Some(true)) => "no-pages-with-portfolios",
+            (None, Some(false) | None) => "no-pages",
+        };
+        self.show_with_findings(id);
+        false
+    }
+
+    fn show_with_findings(&mut self, id: &str) {
+        let trouble = trouble::named(id, &self.words(), self.facts.app_id.as_ref());
+        let findings = self.findings();
+        self.show(trouble, Some(Errand::of(Call::ListPages)));
+        if let Some(Shown { findings: shown, .. }) = &mut self.trouble {
+            *shown = findings;
+        }
+    }
+
+    /// The person misses a Page: everything is looked into, and then explained.
+    pub(super) fn find_missing(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        self.doctor.is_asked = true;
+        self.trouble = None;
+        self.say(
+            Tone::Calm,
+            "Looking in business portfolios and for every Page the token names",
+        );
+        self.look_further(now, effects);
+    }
+
+    fn show_findings_if_asked(&mut self) {
+        let is_on_list = matches!(self.stage(), Some(Stage::Choice(_))) && self.trouble.is_none();
+        if self.doctor.is_asked && is_on_list && self.has_looked() {
+            self.doctor.is_asked = false;
+            self.show_with_findings("page-missing");
+        }
+    }
+}

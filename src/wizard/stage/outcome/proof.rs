@@ -1,0 +1,165 @@
+//! What the conclusions have in common: checks, and the lines of dates, permissions and the chain to Instagram.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Outcome, Wizard};
+use crate::{
+    model::{Expiry, Inspection, InstagramAccount, Permission},
+    wizard::{
+        dates,
+        facts::ChosenPage,
+        view::{ChainLink, FactLine, Tone},
+    },
+};
+
+impl Wizard {
+    pub(super) fn permissions_not_on<'a>(&'a self, seen: &Inspection) -> Vec<&'a str> {
+        self.preset
+            .required
+            .iter()
+            .filter(|permission| !seen.has(permission))
+            .map(Permission::as_str)
+            .collect()
+    }
+
+    pub(super) fn check_permissions(&self, outcome: &mut Outcome, seen: &Inspection) {
+        let missing = self.permissions_not_on(seen);
+        outcome.check(
+            missing.is_empty(),
+            "It carries the permissions for this",
+            &format!("It lacks {}", missing.join(", ")),
+        );
+        let unwanted: Vec<&str> = self
+            .preset
+            .wanted
+            .iter()
+            .filter(|permission| !seen.has(permission))
+            .map(Permission::as_str)
+            .collect();
+        if !unwanted.is_empty() {
+            let words = format!("You went on without {}", unwanted.join(", "));
+            outcome.checks.push((Tone::Careful, words));
+        }
+    }
+
+    pub(super) fn check_life(&self, outcome: &mut Outcome, seen: &Inspection, now: Timestamp) {
+        outcome
+            .checks
+            .push(match (seen.is_valid, seen.expires.is_over(self.meta_time(now))) {
+                (true, false) => (Tone::Good, "Meta accepts it".to_owned()),
+                (true, true) => (Tone::Bad, "Its end has passed".to_owned()),
+                (false, _) => (Tone::Bad, "Meta does not accept it".to_owned()),
+            });
+    }
+
+    /// The permissions this is about, and how many more there are.
+    pub(super) fn permissions_in_words(&self, permissions: &[Permission]) -> String {
+        let preset = &self.preset;
+        let about = preset.required.iter().chain(&preset.wanted).chain(&preset.helpful);
+        let names: Vec<&str> = about
+            .filter(|permission| permissions.contains(permission))
+            .map(Permission::as_str)
+            .collect();
+        match (names.is_empty(), permissions.len().saturating_sub(names.len())) {
+            (true, 0) => "none".to_owned(),
+            (true, others) => format!("{others}, none of them for this"),
+            (false, 0) => names.join(", "),
+            (false, others) => format!("{} and {others} more", names.join(", ")),
+        }
+    }
+
+    /// The app by name and number.
+    pub(super) fn app_in_words(&self) -> Option<String> {
+        let app = self.facts.app_id.as_ref()?;
+        Some(match self.facts.app_name() {
+            Some(name) => format!("{name} ({app})"),
+            None => app.to_string(),
+        })
+    }
+
+    /// The line of a token's end.
+    pub(super) fn expires_line(&self, end: Expiry, now: Timestamp) -> FactLine {
+        let (value, meaning) = match end {
+            Expiry::Never => ("never".to_owned(), "It has no end date."),
+            Expiry::At(end) => (self.with_span(end, now), "After that it stops working."),
+            Expiry::Unknown => ("unknown".to_owned(), "Meta did not say. That is not the same as never."),
+        };
+        FactLine {
+            label: "Expires",
+            value,
+            meaning: Some(meaning.to_owned()),
+            copyable: None,
+        }
+    }
+
+    /// The line of the data-access end: what hangs on it depends on the permissions (facts: graph-api 10.3).
+    pub(super) fn data_access_line(&self, end: Expiry, now: Timestamp) -> FactLine {
+        let needs_instagram = self.needs_instagram();
+        let (value, meaning) = match end {
+            Expiry::Never => ("no date".to_owned(), "Nothing to do."),
+            Expiry::At(end) if end <= self.meta_time(now) => {
+                (self.with_span(end, now), "Log in to the app once to open it again.")
+            }
+            Expiry::At(end) if needs_instagram => (
+                self.with_span(end, now),
+                "Instagram may answer only until then. Log in to the app once before that day.",
+            ),
+            Expiry::At(end) => (
+                self.with_span(end, now),
+                "The Page goes on after it. For Instagram or personal data, log in to the app once before then.",
+            ),
+            Expiry::Unknown if needs_instagram => (
+                "unknown".to_owned(),
+                "Meta did not say. Log in to the app once every 90 days to be safe.",
+            ),
+            Expiry::Unknown => (
+                "unknown".to_owned(),
+                "Meta did not say. The Page does not depend on it.",
+            ),
+        };
+        FactLine {
+            label: "Data access",
+            value,
+            meaning: Some(meaning.to_owned()),
+            copyable: None,
+        }
+    }
+
+    /// A moment with the time until then: `21 Jan 2027, 14:05 CET (in 60 days)`.
+    pub(super) fn with_span(&self, at: Timestamp, now: Timestamp) -> String {
+        let left = at.duration_since(self.meta_time(now));
+        let moment = dates::moment(at, &self.settings.zone);
+        if left <= SignedDuration::ZERO {
+            format!("{moment} (over)")
+        } else {
+            format!("{moment} (in {})", dates::span(left))
+        }
+    }
+
+    /// The chain from the app to the Instagram account behind a Page.
+    pub(super) fn chain(&self, page: &ChosenPage) -> Vec<ChainLink> {
+        let link = |label, name: Option<String>, missing: &str| ChainLink {
+            label,
+            holds: name.is_some(),
+            name: name.unwrap_or_else(|| missing.to_owned()),
+        };
+        let account = self.facts.instagram_of(page);
+        vec![
+            link("App", self.app_in_words(), "not known"),
+            link("Page", Some(self.label_of_page(&page.id)), ""),
+            link(
+                "Instagram",
+                account.map(instagram_in_words),
+                "no professional account linked",
+            ),
+        ]
+    }
+}
+
+/// An Instagram account by name and number.
+pub(super) fn instagram_in_words(account: &InstagramAccount) -> String {
+    match &account.username {
+        Some(name) => format!("@{name} ({})", account.id),
+        None => account.id.to_string(),
+    }
+}

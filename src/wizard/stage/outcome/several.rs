@@ -1,0 +1,94 @@
+//! One outcome or several: for each of several Pages there is one, and a list of them all.
+
+use super::{Outcome, Wizard};
+use crate::wizard::{
+    Delivery,
+    trouble::Way,
+    view::{Body, ResultLine, ResultsView},
+};
+
+/// The outcomes of a walk: one, or one for each of several Pages.
+#[derive(Debug, Default)]
+pub(in crate::wizard) struct Outcomes {
+    pub(in crate::wizard) all: Vec<Outcome>,
+    /// The one that is looked at, where there are several.
+    shown: Option<usize>,
+    headline: String,
+}
+
+impl Outcomes {
+    pub(super) fn of(all: Vec<Outcome>) -> Self {
+        let proved = all.iter().filter(|outcome| outcome.is_proved()).count();
+        let headline = if proved == all.len() {
+            format!("All {proved} are proved")
+        } else {
+            format!("{proved} of {} are proved", all.len())
+        };
+        Self {
+            all,
+            shown: None,
+            headline,
+        }
+    }
+
+    /// The outcome on the screen; none while a list of several is.
+    pub(in crate::wizard) fn current(&self) -> Option<&Outcome> {
+        match self.all.as_slice() {
+            [only] => Some(only),
+            several => several.get(self.shown?),
+        }
+    }
+
+    /// The outcome on the screen, to be changed.
+    pub(in crate::wizard) fn current_mut(&mut self) -> Option<&mut Outcome> {
+        match self.all.as_mut_slice() {
+            [only] => Some(only),
+            several => several.get_mut(self.shown?),
+        }
+    }
+
+    /// Whether there is nothing.
+    pub(in crate::wizard) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Looks at one of several.
+    pub(in crate::wizard) fn show(&mut self, place: usize) {
+        if self.all.len() > 1 && place < self.all.len() && self.shown.is_none() {
+            self.shown = Some(place);
+        }
+    }
+
+    /// Goes back to the list of several. Says whether one was looked at.
+    pub(in crate::wizard) fn close(&mut self) -> bool {
+        self.shown.take().is_some()
+    }
+
+    /// What Enter does: the first way while something is missing; nothing more to do once all is proved.
+    pub(in crate::wizard) fn next_way(&self) -> Option<&Way> {
+        self.current()
+            .filter(|outcome| !outcome.is_proved())
+            .and_then(|outcome| outcome.ways.first())
+    }
+}
+
+impl Wizard {
+    pub(in crate::wizard::stage) fn outcome_body(&self) -> Body<'_> {
+        match self.outcomes.current() {
+            Some(outcome) => Body::Outcome(outcome.view()),
+            None => Body::Results(ResultsView {
+                headline: &self.outcomes.headline,
+                rows: self.outcomes.all.iter().map(result_line).collect(),
+            }),
+        }
+    }
+}
+
+fn result_line(outcome: &Outcome) -> ResultLine<'_> {
+    ResultLine {
+        name: &outcome.label,
+        standing: outcome.standing,
+        headline: &outcome.headline,
+        is_delivered: outcome.delivery > Delivery::Undelivered,
+    }
+}

@@ -1,0 +1,53 @@
+//! What can be taken along from an outcome: the token, and the numbers and names beside it.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    journey::{Datum, Naming},
+    model::{Secret, SecretKind, kind},
+    wizard::effect::CopyText,
+};
+
+/// What can be taken along from an outcome.
+#[derive(Debug, Default)]
+pub(in crate::wizard) struct Takings {
+    /// The token.
+    pub(in crate::wizard) token: Option<Secret<kind::Sent>>,
+    /// What kind of token it is, in a sentence: "user token".
+    pub(in crate::wizard) kind: &'static str,
+    /// The same as a label.
+    pub(super) label: &'static str,
+    /// The rest, by what it is.
+    pub(in crate::wizard) plain: BTreeMap<Datum, String>,
+}
+
+impl Takings {
+    pub(super) fn of<K: SecretKind>(kind: &'static str, label: &'static str, token: Option<&Secret<K>>) -> Self {
+        Self {
+            token: token.map(Secret::read_as),
+            kind,
+            label,
+            plain: BTreeMap::new(),
+        }
+    }
+
+    pub(super) fn has(&self, datum: Datum) -> bool {
+        match datum {
+            Datum::Token => self.token.is_some(),
+            _ => self.plain.contains_key(&datum),
+        }
+    }
+
+    /// The text of one thing.
+    pub(in crate::wizard) fn text(&self, datum: Datum) -> Option<CopyText> {
+        match datum {
+            Datum::Token => self.token.as_ref().map(|token| CopyText::Secret(token.share())),
+            _ => self.plain.get(&datum).cloned().map(CopyText::Plain),
+        }
+    }
+
+    /// The text of several things under their names, ready to be pasted.
+    pub(in crate::wizard) fn named(&self, naming: &Naming) -> Option<CopyText> {
+        CopyText::named(naming, |datum| self.text(datum))
+    }
+}
