@@ -8,7 +8,14 @@
     reason = "a test that meets something unexpected stops there"
 )]
 
-use std::{fs, path::Path, sync::mpsc, time::Duration};
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    net::TcpStream,
+    path::Path,
+    sync::mpsc,
+    time::Duration,
+};
 
 use base64::Engine as _;
 use evertoken::simulator::{self, Running, Scenario};
@@ -61,7 +68,21 @@ impl Walk {
 
     fn secrets(&self) -> Vec<String> {
         let samples = self.running.samples();
-        let mut secrets: Vec<String> = samples.tokens.iter().chain(&samples.app_secrets).cloned().collect();
+        let given = [
+            &samples.tokens,
+            &samples.app_secrets,
+            &samples.instagram_app_secrets,
+            &samples.instagram_tokens,
+        ];
+        let mut secrets: Vec<String> = given.into_iter().flatten().cloned().collect();
+        // Login codes are made by the dialogs, and are seen when they are redeemed.
+        let log = self.running.log();
+        let codes = log.iter().filter(|exchange| exchange.method == "POST");
+        secrets.extend(
+            codes
+                .filter_map(|exchange| exchange.parameter("code"))
+                .map(str::to_owned),
+        );
         // Every token the simulator has seen in a header was handed out by it: the long one and those of the Pages.
         for exchange in self.running.log() {
             let bearer = exchange
@@ -90,11 +111,45 @@ impl Walk {
         self.pty.wait_for_text("Which Page is the token for?");
     }
 
+    /// The address of the login that is on the screen, put together from its rows.
+    fn login_address(&self) -> String {
+        self.pty
+            .wait_for("a whole address", |screen| screen.contents().contains("state="));
+        let screen = self.pty.contents();
+        let rows = screen.lines().map(str::trim_end);
+        let rows = rows.skip_while(|row| !row.starts_with("http://127.0.0.1"));
+        rows.take_while(|row| !row.is_empty()).collect()
+    }
+
     fn to_verdict(&self) {
         self.to_choice();
         self.pty.send("\r");
         self.pty.wait_for_text("never expires");
     }
+}
+
+/// What a browser gets from an address on this machine.
+fn browse(address: &str) -> String {
+    let address = address.split('#').next().unwrap();
+    let (host, path) = address.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    let mut stream = TcpStream::connect(host.replace("localhost", "127.0.0.1")).unwrap();
+    write!(
+        stream,
+        "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+/// Agrees to a login, and says where that leads.
+fn agree(address: &str) -> String {
+    let answer = browse(&format!("{address}&simulate=continue"));
+    let line = answer
+        .lines()
+        .find(|line| line.to_ascii_lowercase().starts_with("location:"));
+    line.unwrap().split_once(": ").unwrap().1.trim().to_owned()
 }
 
 fn files_below(folder: &Path) -> Vec<Vec<u8>> {
@@ -131,6 +186,77 @@ fn a_walk_to_the_verdict_leaves_no_part_of_a_secret_in_the_terminal_the_files_or
     for file in files_below(walk.home.path()) {
         assert_eq!(find(&secrets, &file), None, "in a file");
     }
+}
+
+#[test]
+fn an_instagram_login_with_a_pasted_address_leaves_no_part_of_a_secret_and_keeps_what_is_none() {
+    let mut walk = Walk::start("happy");
+    let samples = walk.running.samples();
+    walk.pty.wait_for_text("Instagram without a Facebook Page");
+    walk.pty.send("\x1b[B\x1b[B\x1b[B\r");
+    walk.pty.wait_for_text("Token from the dashboard");
+    walk.pty.send("\r");
+    walk.pty.wait_for_text("Instagram App ID");
+    walk.pty.paste(&samples.instagram_app_ids[0]);
+    walk.pty.paste(&samples.instagram_app_secrets[0]);
+    walk.pty.wait_for_text("Instagram secret received");
+    walk.pty.paste(&samples.redirect_address);
+    walk.pty.wait_for_text("Continue");
+    walk.pty.send("\r");
+    let landed = agree(&walk.login_address());
+    walk.pty.paste(&landed);
+    walk.pty.wait_for_text("login code received");
+    walk.pty.send("\r");
+    walk.pty.wait_for_text("lasts 60 days");
+    walk.pty.send("\x03");
+    walk.pty.wait_for_text("has not been copied or shown yet");
+    walk.pty.send("y");
+    walk.pty.wait_exit();
+    let secrets = walk.secrets();
+    assert!(
+        secrets.iter().any(|secret| secret.starts_with("AQ")),
+        "the code is among them"
+    );
+    assert_eq!(find(&secrets, &walk.pty.log()), None, "in the terminal");
+    let files = files_below(walk.home.path());
+    for file in &files {
+        assert_eq!(find(&secrets, file), None, "in a file");
+    }
+    // Against a server of one's own nothing is kept at all.
+    assert_eq!(files.len(), 0);
+}
+
+#[test]
+fn a_facebook_login_is_caught_on_this_machine_leaves_no_part_of_a_secret_and_nobody_listens_afterwards() {
+    let mut walk = Walk::start("happy");
+    let samples = walk.running.samples();
+    walk.pty.wait_for_text("Post to and manage a Facebook Page");
+    walk.pty.send("\r");
+    walk.pty.wait_for_text("Graph API Explorer");
+    walk.pty.send("\t\r");
+    walk.pty.wait_for_text("Redirect address");
+    walk.pty.paste(&samples.app_ids[0]);
+    walk.pty.paste(&samples.app_secrets[0]);
+    walk.pty.wait_for_text("App secret received");
+    // Past the redirect address, which stays empty, to the button.
+    walk.pty.send("\r\r");
+    let landed = agree(&walk.login_address());
+    let (host, _) = landed.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    let here = host.replace("localhost", "127.0.0.1");
+    let forged = browse(&format!("http://{host}/?code=AQforgedforgedforged&state=forged"));
+    assert!(forged.starts_with("HTTP/1.1 400 "), "{forged}");
+    let answer = browse(&landed);
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    walk.pty.wait_for_text("Which Page is the token for?");
+    assert!(TcpStream::connect(&here).is_err(), "nobody listens any more");
+    walk.pty.send("\x03");
+    walk.pty.wait_exit();
+    let secrets = walk.secrets();
+    assert!(
+        secrets.iter().any(|secret| secret.starts_with("AQ")),
+        "the code is among them"
+    );
+    assert_eq!(find(&secrets, &walk.pty.log()), None, "in the terminal");
 }
 
 #[test]
