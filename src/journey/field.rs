@@ -74,7 +74,7 @@ impl Field {
             Self::AppId => "App ID",
             Self::AppSecret => "App secret",
             Self::FacebookRedirect | Self::InstagramRedirect => "Redirect address",
-            Self::FacebookLanding | Self::InstagramLanding => "Landed at",
+            Self::FacebookLanding | Self::InstagramLanding => "Final address",
             Self::InstagramAppId => "Instagram App ID",
             Self::InstagramAppSecret => "Instagram secret",
             Self::InstagramToken => "Instagram token",

@@ -3,7 +3,7 @@
 //! Begun by coming to a stage `SignIn`; ends in a login code, or in a trouble that says why there is none. What comes from
 //! outside counts only when it carries the state of this very login; anything else is said and changes nothing.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     graph_api::{
@@ -24,6 +24,9 @@ use super::{
     view::Tone,
 };
 
+/// How long somebody on this machine waits for a browser (safety T90). After that its address can still be pasted.
+const PATIENCE: SignedDuration = SignedDuration::from_mins(5);
+
 /// The login that is under way.
 #[derive(Debug)]
 pub(super) struct Login {
@@ -31,8 +34,8 @@ pub(super) struct Login {
     provider: LoginProvider,
     /// `None` until it is made.
     state: Option<LoginState>,
-    /// Whether somebody on this machine waits for the browser.
-    is_listening: bool,
+    /// Until when somebody on this machine waits for the browser; `None` where nobody does.
+    listens_until: Option<Timestamp>,
 }
 
 impl Wizard {
@@ -58,7 +61,7 @@ impl Wizard {
             ticket,
             provider,
             state: None,
-            is_listening: false,
+            listens_until: None,
         });
     }
 
@@ -70,12 +73,12 @@ impl Wizard {
     }
 
     /// The login has its state, and perhaps somebody waits for its browser.
-    pub(super) fn listening(&mut self, ticket: Ticket, listening: Listening) {
+    pub(super) fn listening(&mut self, ticket: Ticket, listening: Listening, now: Timestamp) {
         let Some(login) = self.login.as_mut().filter(|login| login.ticket == ticket) else {
             return;
         };
         login.state = Some(listening.state);
-        login.is_listening = listening.port.is_some();
+        login.listens_until = listening.port.and_then(|_| now.checked_add(PATIENCE).ok());
         if login.provider == LoginProvider::Facebook && self.facts.facebook_redirect.is_none() {
             // Where nobody can listen, the browser ends at an address that does not load and still holds the code.
             self.facts.facebook_redirect = Some(RedirectAddress::of_this_machine(listening.port.unwrap_or(80)));
@@ -110,7 +113,26 @@ impl Wizard {
 
     /// Whether somebody on this machine waits for the browser.
     pub(super) fn is_listening(&self) -> bool {
-        self.login.as_ref().is_some_and(|login| login.is_listening)
+        self.listens_until().is_some()
+    }
+
+    /// Until when that is so.
+    pub(super) fn listens_until(&self) -> Option<Timestamp> {
+        self.login.as_ref()?.listens_until
+    }
+
+    /// Nobody waits for a browser for ever.
+    pub(super) fn end_patience(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(login) = &mut self.login else {
+            return;
+        };
+        if login.listens_until.take_if(|until| *until <= now).is_some() {
+            effects.push(Effect::StopListening(login.ticket));
+            self.say(
+                Tone::Careful,
+                "Five minutes have passed, so this window waits no more. Paste the address that the browser ends on",
+            );
+        }
     }
 
     /// The permissions a login asks for: all of the journey's.

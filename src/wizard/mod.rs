@@ -285,10 +285,11 @@ impl Wizard {
             Event::Answered(ticket, result) => self.answered(ticket, result, now, effects),
             Event::Copied(what, report) => self.copied(&what, report),
             Event::Opened(link, has_opened) => self.opened(&link, has_opened),
-            Event::Listening(ticket, listening) => self.listening(ticket, listening),
+            Event::Listening(ticket, listening) => self.listening(ticket, listening, now),
             Event::Landed(ticket, address) => self.landed(ticket, &address, now, effects),
             Event::Recalled(remembered) => self.recalled(remembered),
-            Event::Confirm | Event::Decline | Event::Tick => {}
+            Event::Tick => self.end_patience(now, effects),
+            Event::Confirm | Event::Decline => {}
         }
     }
 

@@ -264,7 +264,7 @@ fn sign_in(prelude: PreludeView<'static>) -> View<'static> {
         link: prelude.link.clone(),
         ..field(Field::FacebookLanding)
     };
-    let mut view = form_of(vec![landing], Look::Nothing, vec!["Landed at"]);
+    let mut view = form_of(vec![landing], Look::Nothing, vec!["Final address"]);
     view.rail = Some(super::rail(&PAGE, 1, 2));
     if let Body::Form(form) = &mut view.body {
         form.prelude = Some(prelude);
@@ -320,7 +320,7 @@ pub(crate) fn sign_in_pasting() -> View<'static> {
             attention: None,
             look: Look::Nothing,
             can_submit: false,
-            missing: vec!["Landed at"],
+            missing: vec!["Final address"],
         }),
     );
     view.banner = Some(DEMO);

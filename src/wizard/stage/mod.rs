@@ -65,7 +65,11 @@ impl Wizard {
     pub(super) fn changes_at(&self, body: &Body<'_>, now: Timestamp) -> Option<Timestamp> {
         let next_second = || self.next_second_of_calls(now);
         match body {
-            Body::Form(_) => self.countdown_changes_at(now),
+            Body::Form(_) => self
+                .countdown_changes_at(now)
+                .into_iter()
+                .chain(self.listens_until())
+                .min(),
             Body::Progress(progress) => {
                 let is_moving = progress
                     .calls
