@@ -17,6 +17,8 @@ mod renew;
 mod slot;
 mod user;
 
+use std::fmt;
+
 use crate::model::LoginProvider;
 
 pub use call::Call;
@@ -34,8 +36,8 @@ pub use user::USER;
 /// Every journey, in the order of the menu.
 pub const ALL: &[&Journey] = &[&PAGE, &INSTAGRAM, &USER, &INSTAGRAM_LOGIN, &RENEW, &CHECK];
 
-/// One way from a goal to a token.
-#[derive(Debug, PartialEq, Eq)]
+/// One way from a goal to a token. Its `Debug` is its name: it never changes, and it stands in whatever leads to it.
+#[derive(PartialEq, Eq)]
 pub struct Journey {
     /// Its name on the command line.
     pub name: &'static str,
@@ -70,6 +72,12 @@ pub struct Limit {
     pub words: &'static str,
     /// The journey that can.
     pub instead: &'static Journey,
+}
+
+impl fmt::Debug for Journey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<journey {}>", self.name)
+    }
 }
 
 impl Journey {

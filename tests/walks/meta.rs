@@ -19,10 +19,10 @@ pub(crate) const INSTAGRAM_ID: &str = "17841405822304914";
 pub(crate) const INSTAGRAM_APP: &str = "801234567890123";
 pub(crate) const INSTAGRAM_SECRET: &str = "1a2b3c4d5e6f708192a3b4c5d6e7f809";
 pub(crate) const INSTAGRAM_SHORT: &str =
-    "IGAAcanaryShortIGabcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmnZD";
+    "IGAAJcanaryInstagramShortabcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmnZD";
 pub(crate) const INSTAGRAM_LONG: &str =
-    "IGAAcanaryLongIGabcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmnoZD";
-pub(crate) const CODE: &str = "AQBcanaryCodeabcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    "IGAAJcanaryInstagramLongabcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijklmnoZD";
+pub(crate) const CODE: &str = "AQBJcanaryCodeabcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 pub(crate) const REDIRECT: &str = "https://www.example.com/callback/";
 /// 22 November 2026, 12:00 UTC.
 pub(crate) const NOW: i64 = 1_795_348_800;
