@@ -7,7 +7,12 @@
     reason = "a test that meets something unexpected stops there"
 )]
 
+mod exchange;
+mod form;
+mod kept;
+mod leaving;
+mod list;
 mod meta;
-mod update;
+mod proof;
 mod walker;
 mod wandering;

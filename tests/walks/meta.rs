@@ -9,6 +9,8 @@ pub(crate) const APP: &str = "701234567890123";
 pub(crate) const SECRET: &str = "0f1e2d3c4b5a69788796a5b4c3d2e1f0";
 pub(crate) const SHORT: &str =
     "EAAJcanaryShortZAZBZCabcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijZD";
+/// Another one that a person may paste.
+pub(crate) const OTHER_TOKEN: &str = "EAAJanotherTokenaltogether0123456789abcdefghijklmnopqrstuvwxyz0123456789ZD";
 pub(crate) const LONG: &str =
     "EAAJcanaryLongZAZBZCabcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefghijkZD";
 pub(crate) const PAGE_TOKEN: &str =
