@@ -30,6 +30,7 @@ pub const USER: Journey = Journey {
             calls: &[
                 Call::InspectLong,
                 Call::ReadAsUser,
+                Call::FindInstagram,
                 Call::ReadInstagramAsUser,
                 Call::ReadPublishing,
             ],

@@ -36,6 +36,9 @@ impl Wizard {
     /// Whether what the journey is about is known already, so that its other stages have nothing to do.
     pub(super) fn is_decided(&self, now: Timestamp) -> bool {
         let facts = &self.facts;
+        if self.is_about_a_token() && !self.is_idle_here() {
+            return false;
+        }
         match self.prize() {
             Some(Prize::Findings) => {
                 facts.inspection.is_some() || facts.profile.is_some() || self.brought.fault.is_some()

@@ -221,6 +221,6 @@ impl Wizard {
 
     /// Whether a login of this walk asked for its token, so that what is on it is known only now.
     pub(super) fn has_signed_in(&self) -> bool {
-        self.path().any(|stage| matches!(stage, Stage::SignIn { .. })) && self.facts.has(Slot::LoginCode)
+        self.has_stage(|stage| matches!(stage, Stage::SignIn { .. })) && self.facts.has(Slot::PastedToken)
     }
 }

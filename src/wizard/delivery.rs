@@ -1,9 +1,12 @@
 //! What becomes of the token: copies, the plain view, and leaving with or without it.
 
-use crate::{journey::Datum, model::Expiry};
+use crate::{
+    journey::Datum,
+    model::{Expiry, Secret},
+};
 
 use super::{
-    Delivery, Notice, Question, Wizard, dates,
+    Delivered, Delivery, Notice, Question, Wizard, dates,
     effect::{CopyText, Copyable, Effect, Ending, Link, PlainText},
     event::{CopyReport, Event},
     stage::outcome::Outcome,
@@ -92,14 +95,28 @@ impl Wizard {
     /// The person walks away from the outcomes: what was delivered is remembered, and what was not as well.
     pub(super) fn put_outcomes_aside(&mut self) {
         for outcome in std::mem::take(&mut self.outcomes).all {
-            if outcome.takings.token.is_none() {
+            let Some(token) = &outcome.takings.token else {
                 continue;
-            }
+            };
             match outcome.delivery {
                 Delivery::Undelivered => self.earlier.has_undelivered |= outcome.is_proved(),
-                Delivery::Sent | Delivery::Sure => self.earlier.delivered.push(format!("{}.", outcome.summary)),
+                Delivery::Sent | Delivery::Sure => self.earlier.delivered.push(Delivered {
+                    fingerprint: token.fingerprint(),
+                    line: format!("{}.", outcome.summary),
+                    delivery: outcome.delivery,
+                }),
             }
         }
+    }
+
+    /// What became of a token when an earlier outcome was about it: it was proved once more, and is where it was.
+    pub(super) fn take_earlier_delivery(&mut self, outcome: &Outcome) -> Delivery {
+        let fingerprint = outcome.takings.token.as_ref().map(Secret::fingerprint);
+        let delivered = &mut self.earlier.delivered;
+        let index = delivered
+            .iter()
+            .position(|earlier| Some(&earlier.fingerprint) == fingerprint.as_ref());
+        index.map(|index| delivered.remove(index).delivery).unwrap_or_default()
     }
 
     /// The tokens of the present outcomes, by what became of them.
@@ -130,7 +147,7 @@ impl Wizard {
             () => None,
         };
         match text {
-            None => effects.push(Effect::Exit(self.ending())),
+            None => self.exit(effects),
             Some(text) => {
                 self.question = Some(Question {
                     text: text.to_owned(),
@@ -145,18 +162,24 @@ impl Wizard {
         match event {
             Event::Confirm => {
                 self.question = None;
-                effects.push(Effect::Exit(self.ending()));
+                self.exit(effects);
             }
             Event::Decline | Event::Back | Event::Next => self.question = None,
             // A second wish to leave is an answer too: nobody is held here.
-            Event::Leave => effects.push(Effect::Exit(self.ending())),
+            Event::Leave => self.exit(effects),
             _ => {}
         }
     }
 
+    fn exit(&mut self, effects: &mut Vec<Effect>) {
+        self.leave_login(effects);
+        effects.push(Effect::Exit(self.ending()));
+    }
+
     /// How the run ends if it ends now: lines without secrets, for after the screen.
     fn ending(&self) -> Ending {
-        let mut lines = self.earlier.delivered.clone();
+        let earlier = self.earlier.delivered.iter();
+        let mut lines: Vec<String> = earlier.map(|delivered| delivered.line.clone()).collect();
         let mut is_done = !lines.is_empty();
         if !self.outcomes.is_empty() {
             is_done = self.outcomes.all.iter().all(is_finished);

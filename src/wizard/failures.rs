@@ -172,11 +172,7 @@ impl Wizard {
 
     /// The field through which the token came.
     pub(super) fn token_field(&self) -> Field {
-        let fields = self.path().flat_map(Stage::fields).copied();
-        fields
-            .into_iter()
-            .find(|field| field.is_token())
-            .unwrap_or(Field::Token)
+        token_field(self.path())
     }
 
     /// The Page that was to come with an Instagram account has none.
@@ -242,6 +238,12 @@ impl Wizard {
         }
         calls.contains(&call) && call.fills().without(known).has_any(needed)
     }
+}
+
+/// The field on these stages through which a token comes.
+pub(super) fn token_field(stages: impl Iterator<Item = &'static Stage>) -> Field {
+    let mut fields = stages.flat_map(Stage::fields).copied();
+    fields.find(|field| field.is_token()).unwrap_or(Field::Token)
 }
 
 /// Whether the request never left this machine.

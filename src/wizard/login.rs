@@ -41,6 +41,7 @@ pub(super) struct Login {
 impl Wizard {
     /// Begins a new login. What an earlier one brought is forgotten: a code works once.
     pub(super) fn begin_login(&mut self, provider: LoginProvider, effects: &mut Vec<Effect>) {
+        self.leave_login(effects);
         let fields = self.stage().map(Stage::fields).unwrap_or_default();
         let brought = fields.iter().fold(SlotSet::EMPTY, |set, field| set.and(field.slots()));
         for field in fields {

@@ -195,10 +195,19 @@ struct ListCuts {
 /// What became of the outcomes that the person has walked away from.
 #[derive(Debug, Default)]
 struct Earlier {
-    /// Lines about tokens that were delivered, for after the screen.
-    delivered: Vec<String>,
+    /// Tokens that were delivered.
+    delivered: Vec<Delivered>,
     /// A token was proved and not delivered.
     has_undelivered: bool,
+}
+
+/// A token that was delivered before the person walked away from its outcome.
+#[derive(Debug)]
+struct Delivered {
+    fingerprint: String,
+    /// A line about it, for after the screen.
+    line: String,
+    delivery: Delivery,
 }
 
 /// What became of the token of an outcome.

@@ -32,6 +32,8 @@ pub(super) struct PageBook {
     needs_instagram: bool,
     /// Whether the list was asked for the Instagram accounts at all.
     knows_instagram: bool,
+    /// Pages that came without a word about Instagram, because a portfolio's list is not asked for it.
+    unasked: BTreeSet<PageId>,
     /// Counts up with each change of the lines.
     revision: u64,
 }
@@ -61,6 +63,7 @@ impl Default for PageBook {
             empty_answers: 0,
             needs_instagram: false,
             knows_instagram: false,
+            unasked: BTreeSet::new(),
             revision: 0,
         }
     }
@@ -95,6 +98,7 @@ impl PageBook {
             0
         };
         for page in part.pages {
+            self.unasked.remove(&page.id);
             self.pages.insert(page.id.clone(), page);
         }
         self.sort();
@@ -116,21 +120,29 @@ impl PageBook {
         Some(cursor)
     }
 
-    /// Takes in Pages that were found beside the list. One that is there already stays as it is, unless only the new one
-    /// has a token. Says how many are new.
-    pub(super) fn add(&mut self, pages: Vec<Page>) -> usize {
-        let before = self.pages.len();
+    /// Takes in Pages of a portfolio, which come without their Instagram accounts. One that is there already stays as it
+    /// is, but for a token where it had none. Says how many are new.
+    pub(super) fn add_from_portfolio(&mut self, pages: Vec<Page>) -> usize {
+        let mut new = 0_usize;
         for page in pages {
-            let is_better = self
-                .pages
-                .get(&page.id)
-                .is_none_or(|known| known.token.is_none() && page.token.is_some());
-            if is_better {
-                self.pages.insert(page.id.clone(), page);
+            match self.pages.get_mut(&page.id) {
+                Some(known) => known.token = known.token.take().or(page.token),
+                None => {
+                    new = new.saturating_add(1);
+                    self.unasked.insert(page.id.clone());
+                    self.pages.insert(page.id.clone(), page);
+                }
             }
         }
         self.sort();
-        self.pages.len().saturating_sub(before)
+        new
+    }
+
+    /// Takes in a Page that was asked for by its number.
+    pub(super) fn add(&mut self, page: Page) {
+        self.unasked.remove(&page.id);
+        self.pages.insert(page.id.clone(), page);
+        self.sort();
     }
 
     /// Whether the list is asked for the Instagram accounts.
@@ -266,13 +278,11 @@ impl PageBook {
         match (&page.token, self.reasons.get(&page.id)) {
             (None, Some(reason)) => PageState::Unusable(reason.clone()),
             (None, None) => PageState::Asking,
-            (Some(_), _) if !self.needs_instagram || !self.knows_instagram => PageState::Ready,
+            (Some(_), _) if !self.needs_instagram => PageState::Ready,
             (Some(_), _) => match self.instagram_link(page) {
-                InstagramLink::Professional(_) => PageState::Ready,
+                InstagramLink::Professional(_) | InstagramLink::NotAsked => PageState::Ready,
                 InstagramLink::Personal(_) => PageState::Unusable("its Instagram account is a personal one".to_owned()),
-                InstagramLink::Missing | InstagramLink::NotAsked => {
-                    PageState::Unusable("no Instagram account is linked to it".to_owned())
-                }
+                InstagramLink::Missing => PageState::Unusable("no Instagram account is linked to it".to_owned()),
             },
         }
     }
@@ -285,7 +295,7 @@ impl PageBook {
         match (&page.instagram, &page.connected_instagram) {
             (Some(account), _) => InstagramLink::Professional(name(account)),
             (None, Some(account)) => InstagramLink::Personal(name(account)),
-            (None, None) if self.knows_instagram => InstagramLink::Missing,
+            (None, None) if self.knows_instagram && !self.unasked.contains(&page.id) => InstagramLink::Missing,
             (None, None) => InstagramLink::NotAsked,
         }
     }

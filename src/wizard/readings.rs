@@ -155,7 +155,7 @@ impl Wizard {
         let words = format!("{} was found", page.name);
         let has_token = page.token.is_some();
         if let Some(book) = &mut self.facts.pages {
-            book.add(vec![page]);
+            book.add(page);
             if !has_token {
                 book.settle(id, Err(no_token()));
             }
@@ -184,7 +184,7 @@ impl Wizard {
         let found = part.pages.len();
         let mut new = 0;
         if let Some(book) = &mut self.facts.pages {
-            new = book.add(part.pages);
+            new = book.add_from_portfolio(part.pages);
         }
         let words = self.doctor.take_portfolio_pages(found, new);
         Ok(self.go_on_with(errand, part.next, words))

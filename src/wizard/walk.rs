@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    Preset, Wizard,
+    Brought, Preset, Wizard,
     effect::Effect,
     facts::{ChosenPage, dependents},
     switchboard::Standing,
@@ -91,6 +91,12 @@ impl Wizard {
                     effects.extend(self.host_ahead().map(Effect::Warm));
                     if let Some(field) = self.begin_at.take_if(|field| fields.contains(field)) {
                         self.attend(field);
+                    }
+                    // What was typed on an earlier visit counts at once, and the calls that wait for it start.
+                    for field in *fields {
+                        if self.answers.is_settled(*field) {
+                            self.settle_value(*field);
+                        }
                     }
                     self.settle_known();
                     self.start_ready(now, effects);
@@ -175,10 +181,19 @@ impl Wizard {
         if !(is_known || is_passed_on || self.is_decided(now)) {
             return false;
         }
+        // Where the token itself is the subject, every answer about it belongs to the result.
+        if self.is_about_a_token() && !self.is_idle(calls) {
+            return false;
+        }
         if calls.contains(&Call::ListPages) {
             return self.is_list_of_use(now, effects);
         }
         true
+    }
+
+    /// Whether no call of this stage is under way.
+    pub(super) fn is_idle_here(&self) -> bool {
+        self.is_idle(self.stage().map(Stage::calls).unwrap_or_default())
     }
 
     /// Whether none of these calls is under way.
@@ -237,8 +252,12 @@ impl Wizard {
         }
     }
 
+    /// Goes to the menu, where the next walk begins anew: what was typed stays in its fields, and counts again on a form
+    /// that asks for it.
     pub(super) fn go_to_menu(&mut self, effects: &mut Vec<Effect>) {
         self.go_to(0, effects);
+        self.forget(Slot::ALL.iter().copied().collect(), effects);
+        self.brought = Brought::default();
         self.journey = None;
     }
 

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use crate::journey::{self, Call, Choice, Field, Journey, Prize, Slot, SlotSet, Stage, WebPage};
 
 use super::{
-    Aside, Brought, Errand, Shown, Wizard,
+    Aside, Errand, Shown, Wizard,
     effect::{Effect, Link},
+    failures::token_field,
     switchboard::Standing,
     trouble::{Trouble, Way},
 };
@@ -173,15 +174,12 @@ impl Wizard {
     /// Begins another journey with what is known: ids and secrets stay, and a token that it can use is taken along.
     fn begin(&mut self, journey: &'static Journey, now: Timestamp, effects: &mut Vec<Effect>) {
         let is_usable = self.brought.fault.is_none();
-        let from = self.token_field();
+        let (from, to) = (self.token_field(), token_field(journey.path(0)));
         self.go_to_menu(effects);
-        self.brought = Brought::default();
-        self.choose(journey, now, effects);
-        let to = self.token_field();
         if is_usable && from != to {
             self.answers.carry_token(from, to);
         }
-        self.forget(to.slots(), effects);
+        self.choose(journey, now, effects);
     }
 
     /// Asks for the rest of a Page list, from the part that failed.
@@ -241,7 +239,7 @@ impl Wizard {
 
     /// Makes the calls of the proof again.
     fn prove_again(&mut self, effects: &mut Vec<Effect>) {
-        self.outcomes = super::Outcomes::default();
+        self.put_outcomes_aside();
         self.at = self.at.saturating_sub(1);
         let proof = self.stage().map(Stage::calls).unwrap_or_default();
         self.abandon(proof, effects);

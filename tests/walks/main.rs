@@ -12,6 +12,7 @@ mod form;
 mod kept;
 mod leaving;
 mod list;
+mod login;
 mod meta;
 mod proof;
 mod walker;

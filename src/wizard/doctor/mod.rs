@@ -227,15 +227,16 @@ impl Wizard {
         if !self.is_token_good_for_it() {
             return false;
         }
-        if count > 0 {
+        if count > 0 && !is_chosen_by_itself {
             return true;
         }
         self.look_further(now, effects);
         if !self.has_looked() {
             return false;
         }
-        if self.facts.pages.as_ref().is_some_and(|book| book.len() > 0) {
-            return true;
+        if let Some(book) = self.facts.pages.as_ref().filter(|book| book.len() > 0) {
+            // What is chosen without the person is chosen once nothing else can turn out to be a choice.
+            return !is_chosen_by_itself || book.unexplained().next().is_none();
         }
         let id = match (cut, self.lister_has("business_management")) {
             (Some(_), _) => "list-cut-short",

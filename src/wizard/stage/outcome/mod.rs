@@ -170,6 +170,7 @@ impl Wizard {
         };
         for outcome in &mut all {
             outcome.add_names(names);
+            outcome.delivery = self.take_earlier_delivery(outcome);
         }
         self.outcomes = Outcomes::of(all);
     }

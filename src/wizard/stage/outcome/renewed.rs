@@ -20,6 +20,8 @@ use crate::wizard::{
 const INSTAGRAM_LIFE: SignedDuration = SignedDuration::from_hours(60 * 24);
 /// How old it must be before it can be refreshed.
 const INSTAGRAM_REST: SignedDuration = SignedDuration::from_hours(24);
+/// What lasts no longer than this is not called done.
+const SHORT: SignedDuration = SignedDuration::from_hours(2);
 /// Meta's "60 days" are some seconds short of it.
 const SLACK: SignedDuration = SignedDuration::from_mins(10);
 
@@ -100,27 +102,13 @@ impl Wizard {
         let fresh = INSTAGRAM_LIFE.saturating_sub(SLACK);
         let is_fresh = left.is_some_and(|left| left >= fresh);
         let mut outcome = match left {
-            Some(left) if lasting.is_unchanged && !is_fresh => {
-                // It came back as it was: under a day old, it cannot be refreshed yet.
-                let age = INSTAGRAM_LIFE.saturating_sub(left);
-                let due = INSTAGRAM_REST.saturating_sub(age);
-                let when = now.checked_add(due).unwrap_or(now);
-                let words = if due.is_positive() {
-                    format!(
-                        "It can be refreshed from {} on.",
-                        dates::moment(when, &self.settings.zone)
-                    )
-                } else {
-                    "It can be refreshed once it is 24 hours old. Try again tomorrow.".to_owned()
-                };
-                Outcome::new(
-                    Standing::Found(Tone::Good),
-                    "Not due yet: this Instagram token is less than a day old".to_owned(),
-                    format!(
-                        "Instagram gave it back with the same end, {} from now. {words}",
-                        dates::span(left)
-                    ),
-                )
+            Some(left) if lasting.is_unchanged && !is_fresh => self.not_refreshed(left, now),
+            Some(left) if left <= SHORT => {
+                let trouble = trouble::named("instagram-token-short", &self.words(), None);
+                let sentence = format!("{} {}", trouble.cause, trouble.remedy);
+                let mut outcome = Outcome::new(Standing::NotDone, trouble.headline, sentence);
+                outcome.ways = vec![Way::Begin(&INSTAGRAM_LOGIN), Way::Menu];
+                outcome
             }
             Some(left) => Outcome::new(
                 Standing::Proved,
@@ -136,7 +124,7 @@ impl Wizard {
                 format!("{} answered to it just now.", self.profile_in_words()),
             ),
         };
-        if outcome.is_proved() {
+        if outcome.is_proved() || !lasting.is_unchanged {
             outcome.takings = Takings::of("Instagram token", "Instagram token", Some(&lasting.token));
         }
         outcome.label = self.profile_in_words();
@@ -146,6 +134,42 @@ impl Wizard {
             super::user::lower_first(&outcome.headline)
         );
         self.add_instagram_facts(&mut outcome, now);
+        outcome
+    }
+
+    /// It came back as it was: under a day old, it cannot be refreshed yet; older, Instagram did not give it new time.
+    fn not_refreshed(&self, left: SignedDuration, now: Timestamp) -> Outcome {
+        let age = INSTAGRAM_LIFE.saturating_sub(left);
+        let due = INSTAGRAM_REST.saturating_sub(age);
+        let (tone, headline, words) = if due.is_positive() {
+            let when = now.checked_add(due).unwrap_or(now);
+            (
+                Tone::Good,
+                "Not due yet: this Instagram token is less than a day old",
+                format!(
+                    "It can be refreshed from {} on.",
+                    dates::moment(when, &self.settings.zone)
+                ),
+            )
+        } else {
+            (
+                Tone::Careful,
+                "Instagram gave this token no new time",
+                "It goes on working until then. Try again tomorrow, or sign in with Instagram for a new one."
+                    .to_owned(),
+            )
+        };
+        let mut outcome = Outcome::new(
+            Standing::Found(tone),
+            headline.to_owned(),
+            format!(
+                "Instagram gave it back with the same end, {} from now. {words}",
+                dates::span(left)
+            ),
+        );
+        if tone == Tone::Careful {
+            outcome.ways = vec![Way::Begin(&INSTAGRAM_LOGIN), Way::Menu];
+        }
         outcome
     }
 
