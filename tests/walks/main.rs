@@ -9,11 +9,13 @@
 
 mod exchange;
 mod form;
+mod instagram;
 mod kept;
 mod leaving;
 mod list;
 mod login;
 mod meta;
 mod proof;
+mod user;
 mod walker;
 mod wandering;

@@ -118,7 +118,7 @@ impl Wizard {
         outcome.add_token_line();
         outcome.add_datum("Page ID", Datum::PageId, page.id.to_string());
         if self.is_about_instagram() {
-            outcome.chain = self.chain(page);
+            outcome.chain = self.chain(Some(page));
             if let Some(account) = self.facts.instagram_of(page) {
                 outcome.add_datum("Instagram ID", Datum::InstagramId, account.id.to_string());
                 let name = account

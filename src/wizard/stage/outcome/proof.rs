@@ -8,6 +8,7 @@ use crate::{
     wizard::{
         dates,
         facts::ChosenPage,
+        readings::count_of_pages,
         view::{ChainLink, FactLine, Tone},
     },
 };
@@ -136,17 +137,19 @@ impl Wizard {
         }
     }
 
-    /// The chain from the app to the Instagram account behind a Page.
-    pub(super) fn chain(&self, page: &ChosenPage) -> Vec<ChainLink> {
+    /// The chain from the app to the Instagram account behind a Page; where there is none to choose, behind all of them.
+    pub(super) fn chain(&self, page: Option<&ChosenPage>) -> Vec<ChainLink> {
         let link = |label, name: Option<String>, missing: &str| ChainLink {
             label,
             holds: name.is_some(),
             name: name.unwrap_or_else(|| missing.to_owned()),
         };
-        let account = self.facts.instagram_of(page);
+        let account = page.and_then(|page| self.facts.instagram_of(page));
+        let listed = self.facts.pages.as_ref().map(|book| count_of_pages(book.len()));
+        let pages = page.map(|page| self.label_of_page(&page.id)).or(listed);
         vec![
             link("App", self.app_in_words(), "not known"),
-            link("Page", Some(self.label_of_page(&page.id)), ""),
+            link("Page", pages, "not known"),
             link(
                 "Instagram",
                 account.map(instagram_in_words),

@@ -107,13 +107,12 @@ impl Wizard {
         if let Some(owner) = &self.facts.user_read {
             outcome.add_datum("User ID", Datum::UserId, owner.id.to_string());
         }
-        if let Some(page) = self.facts.first_chosen() {
-            outcome.chain = self.chain(page);
-            if let Some(account) = self.facts.instagram_of(page) {
-                outcome.add_datum("Instagram ID", Datum::InstagramId, account.id.to_string());
-                if let Some(name) = &account.username {
-                    outcome.add_datum("Instagram name", Datum::InstagramName, format!("@{name}"));
-                }
+        outcome.chain = self.chain(self.facts.first_chosen());
+        let chosen = self.facts.first_chosen();
+        if let Some(account) = chosen.and_then(|page| self.facts.instagram_of(page)) {
+            outcome.add_datum("Instagram ID", Datum::InstagramId, account.id.to_string());
+            if let Some(name) = &account.username {
+                outcome.add_datum("Instagram name", Datum::InstagramName, format!("@{name}"));
             }
         }
         if let Some(others) = self.other_instagram_accounts() {
