@@ -361,8 +361,9 @@ impl Wizard {
             .path()
             .flat_map(Stage::calls)
             .copied()
-            // A token that was pasted hangs on nothing; one that a code was turned into does.
-            .filter(|call| call.is_repeatable() || was_asked(*call))
+            // A token that was pasted hangs on nothing; one that a code was turned into does. Nor does a look at it hang on
+            // the App secret, unless the app was asked.
+            .filter(|call| (call.is_repeatable() && *call != Call::InspectByApp) || was_asked(*call))
             .chain([Call::FetchPageToken, Call::FetchPage, Call::RefreshInstagram])
             .collect();
         let lost = dependents(slots, &calls.iter().copied());

@@ -10,12 +10,14 @@
 mod exchange;
 mod form;
 mod instagram;
+mod instagram_login;
 mod kept;
 mod leaving;
 mod list;
 mod login;
 mod meta;
 mod proof;
+mod renew;
 mod user;
 mod walker;
 mod wandering;

@@ -1,0 +1,220 @@
+//! The journey `instagram-login`: a code or a token of the dashboard, and the account that answers to it.
+
+use crate::{
+    meta::{CODE, INSTAGRAM_ID, INSTAGRAM_LONG, INSTAGRAM_SHORT, Meta, answer, refusal},
+    walker::Walker,
+};
+use evertoken::{
+    graph_api::{Host, NoAnswer},
+    journey::{Datum, Field, INSTAGRAM, INSTAGRAM_LOGIN},
+    wizard::{
+        effect::Copyable,
+        event::Event,
+        trouble::Way,
+        view::{Body, Tone},
+    },
+};
+use serde_json::{Value, json};
+
+/// Signed in, and about to turn the code into a token.
+fn signed_in() -> Walker {
+    let mut walker = Walker::new();
+    walker
+        .go_to_instagram_sign_in()
+        .listen("first-state", None)
+        .fill(Field::InstagramLanding, CODE)
+        .give(Event::Next);
+    walker
+}
+
+fn headline(walker: &Walker) -> String {
+    match walker.view().body {
+        Body::Outcome(outcome) => outcome.headline.to_owned(),
+        _ => walker.screen(),
+    }
+}
+
+#[test]
+fn the_code_is_taken_in_each_of_the_four_shapes_of_its_answer() {
+    let bare = json!({"access_token": INSTAGRAM_SHORT, "user_id": 9_007_199_254_740_993_u64});
+    let with_list = json!({"access_token": INSTAGRAM_SHORT, "user_id": "9007199254740993",
+        "permissions": ["instagram_business_basic"]});
+    let with_text = json!({"access_token": INSTAGRAM_SHORT, "user_id": "9007199254740993",
+        "permissions": "instagram_business_basic"});
+    let shapes: [Value; 4] = [bare.clone(), with_list.clone(), with_text, json!({"data": [with_list]})];
+    for shape in shapes {
+        let meta = Meta::default();
+        let mut walker = signed_in();
+        walker.answer_with(|request| match request.host {
+            Host::ApiInstagram => answer(200, &shape),
+            Host::GraphInstagram | Host::GraphFacebook => meta.reply(request),
+        });
+        assert_eq!(
+            headline(&walker),
+            "Proved: this Instagram token lasts 60 days",
+            "{shape}"
+        );
+        assert_eq!(walker.sent, ["/oauth/access_token", "/access_token", "/me"]);
+    }
+}
+
+#[test]
+fn numbers_that_no_float_can_hold_are_shown_to_the_last_digit() {
+    let mut walker = signed_in();
+    walker.answer_with(|request| {
+        if request.path.ends_with("/me") {
+            let body = r#"{"id":9007199254740993,"user_id":17841405822304915123,"username":"harbourbakery"}"#;
+            return Ok(evertoken::graph_api::Response {
+                status: 200,
+                headers: evertoken::graph_api::Headers::default(),
+                body: zeroize::Zeroizing::new(body.as_bytes().to_vec()),
+            });
+        }
+        Meta::default().reply(request)
+    });
+    assert_eq!(walker.fact("Instagram ID").as_deref(), Some("17841405822304915123"));
+    assert_eq!(walker.fact("ID for this app").as_deref(), Some("9007199254740993"));
+}
+
+#[test]
+fn what_comes_of_it_can_be_taken_along_and_the_way_to_a_token_without_an_end_is_offered() {
+    let mut walker = signed_in();
+    walker.answer_all(&Meta::default());
+    for (datum, text) in [
+        (Datum::Token, INSTAGRAM_LONG),
+        (Datum::InstagramId, INSTAGRAM_ID),
+        (Datum::InstagramName, "@harbourbakery"),
+    ] {
+        assert_eq!(walker.copy(Copyable::Datum(datum)).as_deref(), Some(text), "{datum:?}");
+    }
+    assert_eq!(
+        walker.copy(Copyable::Named(&INSTAGRAM_LOGIN.names[0])),
+        Some(format!(
+            "INSTAGRAM_ACCESS_TOKEN={INSTAGRAM_LONG}\nINSTAGRAM_USER_ID={INSTAGRAM_ID}"
+        ))
+    );
+    assert_eq!(walker.fact("Account").as_deref(), Some("professional, business"));
+    assert_eq!(walker.ways(), [Way::Begin(&INSTAGRAM)]);
+    walker.give(Event::Take(Way::Begin(&INSTAGRAM)));
+    assert_eq!(walker.view().rail.unwrap().title, INSTAGRAM.title);
+}
+
+#[test]
+fn a_token_of_the_dashboard_lasts_already_and_is_not_exchanged() {
+    let meta = Meta::default();
+    let mut by_dashboard = Walker::new();
+    by_dashboard
+        .begin(&INSTAGRAM_LOGIN, 1)
+        .fill(Field::InstagramToken, INSTAGRAM_LONG);
+    let mut by_landing = Walker::new();
+    by_landing
+        .go_to_instagram_sign_in()
+        .listen("first-state", None)
+        .fill(Field::InstagramLanding, INSTAGRAM_LONG);
+    for (name, walker) in [("dashboard", &mut by_dashboard), ("landing", &mut by_landing)] {
+        walker.answer_all(&meta).give(Event::Next).answer_all(&meta);
+        assert_eq!(headline(walker), "Proved: this Instagram token works", "{name}");
+        assert_eq!(walker.sent, ["/me"], "{name}");
+        assert_eq!(
+            walker.copy(Copyable::Datum(Datum::Token)).as_deref(),
+            Some(INSTAGRAM_LONG)
+        );
+        let view = walker.view();
+        let Body::Outcome(outcome) = view.body else {
+            panic!("{view:?}")
+        };
+        assert_eq!(outcome.dates[0].value, "not said");
+    }
+}
+
+#[test]
+fn a_token_that_lives_an_hour_all_the_same_is_not_done() {
+    let meta = Meta::default();
+    for (life, expected) in [
+        (3_600, "This Instagram token does not last"),
+        (7_200, "This Instagram token does not last"),
+        (7_201, "Proved: this Instagram token lasts 2 h 0 min"),
+    ] {
+        let mut walker = signed_in();
+        walker.answer_with(|request| {
+            if request.path.ends_with("/access_token") && request.host == Host::GraphInstagram {
+                return answer(
+                    200,
+                    &json!({"access_token": INSTAGRAM_LONG, "token_type": "bearer", "expires_in": life}),
+                );
+            }
+            meta.reply(request)
+        });
+        assert_eq!(headline(&walker), expected, "{life}");
+    }
+}
+
+#[test]
+fn an_end_that_instagram_does_not_say_is_unknown_and_never_never() {
+    let meta = Meta::default();
+    for life in [json!(null), json!(0)] {
+        let mut walker = signed_in();
+        walker.answer_with(|request| {
+            if request.path.ends_with("/access_token") && request.host == Host::GraphInstagram {
+                return answer(200, &json!({"access_token": INSTAGRAM_LONG, "expires_in": life}));
+            }
+            meta.reply(request)
+        });
+        assert_eq!(headline(&walker), "Proved: this Instagram token works", "{life}");
+        let view = walker.view();
+        let Body::Outcome(outcome) = view.body else {
+            panic!("{view:?}")
+        };
+        assert_eq!(outcome.dates[0].value, "not said");
+    }
+}
+
+#[test]
+fn an_account_that_never_answered_proves_nothing() {
+    let meta = Meta::default();
+    let mut walker = signed_in();
+    walker.answer_with(|request| {
+        if request.path.ends_with("/me") {
+            return refusal(100, None, "Unsupported request - method type: get");
+        }
+        meta.reply(request)
+    });
+    assert_eq!(walker.screen(), "trouble instagram-role-missing");
+}
+
+#[test]
+fn a_permission_that_was_not_ticked_is_named_with_care() {
+    let meta = Meta::default();
+    let mut walker = signed_in();
+    walker.answer_with(|request| match request.host {
+        Host::ApiInstagram => answer(
+            200,
+            &json!({"access_token": INSTAGRAM_SHORT, "user_id": 1, "permissions": ["instagram_business_content_publish"]}),
+        ),
+        Host::GraphInstagram | Host::GraphFacebook => meta.reply(request),
+    });
+    assert!(
+        walker.checks().contains(&(
+            Tone::Careful,
+            "instagram_business_basic was not named among its permissions".to_owned()
+        )),
+        "{:?}",
+        walker.checks()
+    );
+}
+
+#[test]
+fn when_the_exchange_fails_only_the_exchange_is_made_again_and_the_code_is_not_sent_twice() {
+    let meta = Meta::default();
+    let mut walker = signed_in();
+    walker.answer_with(|request| match request.path.as_str() {
+        "/access_token" => Err(NoAnswer::NoReply),
+        _ => meta.reply(request),
+    });
+    assert_eq!(walker.screen(), "trouble no-reply");
+    let before = walker.sent.len();
+    walker.give(Event::Take(Way::Retry));
+    assert_eq!(walker.sent[before..], ["/access_token"]);
+    walker.answer_all(&meta);
+    assert_eq!(walker.screen(), "proved");
+}

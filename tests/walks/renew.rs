@@ -1,0 +1,340 @@
+//! The journey `renew`: what gets new time, what needs none, and what leads elsewhere.
+
+use crate::{
+    meta::{APP, INSTAGRAM_LONG, INSTAGRAM_SHORT, LONG, Meta, NOW, SECRET, SHORT, answer, refusal},
+    walker::Walker,
+};
+use evertoken::{
+    graph_api::{Host, Request},
+    journey::{Datum, Field, INSTAGRAM_LOGIN, PAGE, RENEW, USER},
+    wizard::{
+        effect::Copyable,
+        event::Event,
+        trouble::Way,
+        view::{Body, Standing, Tone},
+    },
+};
+use serde_json::json;
+
+/// The journey with this token in its field, and everything answered that is asked while it is typed.
+fn with_token(token: &str, meta: &Meta) -> Walker {
+    let mut walker = Walker::new();
+    walker.begin(&RENEW, 0).fill(Field::AnyToken, token).answer_all(meta);
+    walker
+}
+
+/// Standing, headline and sentence of the outcome.
+fn verdict(walker: &Walker) -> (Standing, String, String) {
+    match walker.view().body {
+        Body::Outcome(outcome) => (
+            outcome.standing,
+            outcome.headline.to_owned(),
+            outcome.sentence.to_owned(),
+        ),
+        _ => panic!("no outcome: {}", walker.screen()),
+    }
+}
+
+fn exchanges(walker: &Walker) -> usize {
+    walker.sent.iter().filter(|path| *path == "/oauth/access_token").count()
+}
+
+#[test]
+fn an_instagram_token_gets_sixty_new_days_from_instagram_alone() {
+    let meta = Meta::default();
+    let mut walker = with_token(INSTAGRAM_SHORT, &meta);
+    walker.give(Event::Next).answer_with(|request| {
+        assert_eq!(request.host, Host::GraphInstagram, "{}", request.path);
+        meta.reply(request)
+    });
+    assert_eq!(
+        verdict(&walker),
+        (
+            Standing::Proved,
+            "Renewed: the Instagram token lasts 60 days".to_owned(),
+            "Instagram says so, and @harbourbakery (17841405822304914) answered to it just now.".to_owned()
+        )
+    );
+    assert_eq!(
+        walker.copy(Copyable::Datum(Datum::Token)).as_deref(),
+        Some(INSTAGRAM_LONG)
+    );
+    assert_eq!(walker.sent, ["/me", "/refresh_access_token"]);
+}
+
+#[test]
+fn a_refresh_is_judged_by_the_end_it_brings_and_not_by_the_token_alone() {
+    const DAY: i64 = 86_400;
+    let same = "Instagram gave it back with the same end, ";
+    for (left, standing, headline, sentence) in [
+        (
+            60 * DAY - 60,
+            Standing::Proved,
+            "Renewed: the Instagram token lasts 60 days",
+            "Instagram says so, and @harbourbakery (17841405822304914) answered to it just now.".to_owned(),
+        ),
+        (
+            59 * DAY + DAY / 2,
+            Standing::Found(Tone::Good),
+            "Not due yet: this Instagram token is less than a day old",
+            format!("{same}60 days from now. It can be refreshed from 23 Nov 2026, 00:00 UTC on."),
+        ),
+        (
+            30 * DAY,
+            Standing::Found(Tone::Careful),
+            "Instagram gave this token no new time",
+            format!(
+                "{same}30 days from now. It goes on working until then. Try again tomorrow, or sign in with Instagram for a new one."
+            ),
+        ),
+    ] {
+        let meta = Meta {
+            refresh_leaves: Some(left),
+            ..Meta::default()
+        };
+        let mut walker = with_token(INSTAGRAM_SHORT, &meta);
+        walker.give(Event::Next).answer_all(&meta);
+        assert_eq!(verdict(&walker), (standing, headline.to_owned(), sentence), "{left}");
+    }
+}
+
+#[test]
+fn a_new_instagram_token_that_ends_within_two_hours_is_not_called_renewed() {
+    let meta = Meta::default();
+    let mut walker = with_token(INSTAGRAM_SHORT, &meta);
+    walker.give(Event::Next).answer_with(|request| {
+        if request.path == "/refresh_access_token" {
+            return answer(200, &json!({"access_token": INSTAGRAM_LONG, "expires_in": 3_600}));
+        }
+        meta.reply(request)
+    });
+    let (standing, headline, _) = verdict(&walker);
+    assert_eq!(
+        (standing, headline.as_str()),
+        (Standing::NotDone, "This Instagram token does not last")
+    );
+    assert_eq!(walker.ways(), [Way::Begin(&INSTAGRAM_LOGIN), Way::Menu]);
+    assert_eq!(
+        walker.copy(Copyable::Datum(Datum::Token)).as_deref(),
+        Some(INSTAGRAM_LONG),
+        "and is not lost all the same"
+    );
+}
+
+#[test]
+fn a_refusal_without_a_reason_is_told_from_a_token_that_has_ended() {
+    let meta = Meta::default();
+    let mut young = with_token(INSTAGRAM_SHORT, &meta);
+    young.give(Event::Next).answer_with(|request| {
+        if request.path == "/refresh_access_token" {
+            return refusal(190, None, "Words nobody has seen");
+        }
+        meta.reply(request)
+    });
+    assert_eq!(young.screen(), "trouble instagram-too-young");
+    assert_eq!(young.ways(), [Way::Menu, Way::Retry, Way::Begin(&INSTAGRAM_LOGIN)]);
+
+    let mut ended = Walker::new();
+    ended
+        .begin(&RENEW, 0)
+        .fill(Field::AnyToken, INSTAGRAM_SHORT)
+        .answer_with(|_| {
+            refusal(
+                190,
+                Some(463),
+                "Error validating access token: Session has expired on Wednesday",
+            )
+        });
+    ended.give(Event::Next).answer_all(&meta);
+    assert_eq!(verdict(&ended).0, Standing::NotDone);
+    assert_eq!(ended.ways(), [Way::Begin(&INSTAGRAM_LOGIN), Way::Menu]);
+    ended.give(Event::Next);
+    assert_eq!(ended.view().rail.unwrap().title, INSTAGRAM_LOGIN.title);
+}
+
+#[test]
+fn a_user_token_is_exchanged_again_and_app_and_secret_are_asked_for_only_then() {
+    let meta = Meta {
+        pasted_ends: NOW + 5_000_000,
+        ..Meta::default()
+    };
+    let mut walker = with_token(SHORT, &meta);
+    walker.give(Event::Next);
+    {
+        let view = walker.view();
+        let Body::Form(form) = view.body else {
+            panic!("{view:?}")
+        };
+        let fields: Vec<Field> = form.fields.iter().map(|field| field.field).collect();
+        assert_eq!(fields, [Field::AppId, Field::AppSecret]);
+        assert_eq!(form.fields[0].known, Some(APP), "the token has said which app");
+    }
+    assert_eq!(exchanges(&walker), 0);
+    walker
+        .fill(Field::AppSecret, SECRET)
+        .give(Event::Next)
+        .answer_all(&meta);
+    let (standing, headline, sentence) = verdict(&walker);
+    assert_eq!(
+        (standing, headline.as_str(), sentence.as_str()),
+        (
+            Standing::Proved,
+            "Renewed: the user token lasts 60 days",
+            "Meta says so, and Alex Baker (1207059) answered to it just now."
+        )
+    );
+    assert_eq!(
+        walker.sent[3..],
+        ["/oauth/access_token", "/debug_token", "/me"],
+        "what is known of the token is not asked again because a secret was typed"
+    );
+    assert_eq!(walker.copy(Copyable::Datum(Datum::Token)).as_deref(), Some(LONG));
+}
+
+#[test]
+fn a_system_users_token_is_asked_to_last_sixty_days_in_so_many_words() {
+    for (kind, asks) in [("SYSTEM_USER", true), ("USER", false)] {
+        let meta = Meta {
+            pasted_kind: kind,
+            pasted_ends: NOW + 5_000_000,
+            ..Meta::default()
+        };
+        let mut walker = with_token(SHORT, &meta);
+        walker
+            .give(Event::Next)
+            .fill(Field::AppSecret, SECRET)
+            .give(Event::Next);
+        let asks_for_days = |request: &Request| {
+            let mut named = request.form.iter().map(|(name, _)| *name);
+            named.any(|name| name == "set_token_expires_in_60_days")
+        };
+        let exchange = walker
+            .pending
+            .iter()
+            .find(|(_, request)| request.path.ends_with("/oauth/access_token"));
+        assert_eq!(
+            exchange.map(|(_, request)| asks_for_days(request)),
+            Some(asks),
+            "{kind}"
+        );
+    }
+}
+
+#[test]
+fn what_never_ends_needs_nothing_and_nothing_is_exchanged() {
+    for (kind, words) in [
+        ("PAGE", "Page token"),
+        ("SYSTEM_USER", "system user's token"),
+        ("USER", "token"),
+    ] {
+        let meta = Meta {
+            pasted_kind: kind,
+            pasted_ends: 0,
+            ..Meta::default()
+        };
+        let mut walker = with_token(SHORT, &meta);
+        walker.give(Event::Next).answer_all(&meta);
+        assert_eq!(
+            verdict(&walker),
+            (
+                Standing::Found(Tone::Good),
+                format!("Nothing to do: this {words} never expires"),
+                "Meta gives it no end date, so there is nothing to renew.".to_owned()
+            )
+        );
+        assert_eq!(walker.sent, ["/debug_token", "/me", "/me/permissions"], "{kind}");
+    }
+}
+
+#[test]
+fn what_cannot_be_renewed_leads_to_the_journey_that_makes_a_new_one() {
+    let of_user = vec![Way::Begin(&USER), Way::Begin(&PAGE), Way::Menu];
+    for (kind, ends, headline, ways) in [
+        (
+            "PAGE",
+            NOW + 3_600,
+            "A Page token gets no new time",
+            vec![Way::Begin(&PAGE), Way::Menu],
+        ),
+        (
+            "ODD",
+            NOW + 3_600,
+            "This kind of token gets no new time",
+            of_user.clone(),
+        ),
+        (
+            "USER",
+            NOW - 60,
+            "This token has ended, so it gets no new time",
+            of_user,
+        ),
+    ] {
+        let meta = Meta {
+            pasted_kind: kind,
+            pasted_ends: ends,
+            ..Meta::default()
+        };
+        let mut walker = with_token(SHORT, &meta);
+        walker.give(Event::Next).answer_all(&meta);
+        let (standing, said, _) = verdict(&walker);
+        assert_eq!(
+            (standing, said.as_str(), walker.ways()),
+            (Standing::NotDone, headline, ways),
+            "{kind}"
+        );
+        assert_eq!(exchanges(&walker), 0);
+    }
+}
+
+#[test]
+fn an_app_token_is_named_and_leads_to_a_user_token() {
+    let meta = Meta {
+        pasted_kind: "APP",
+        pasted_ends: 0,
+        ..Meta::default()
+    };
+    let mut walker = with_token(SHORT, &meta);
+    walker.give(Event::Next).answer_all(&meta);
+    let (standing, ..) = verdict(&walker);
+    assert_eq!(
+        (standing, walker.ways()),
+        (Standing::NotDone, vec![Way::Begin(&USER), Way::Begin(&PAGE), Way::Menu])
+    );
+}
+
+#[test]
+fn the_next_journey_begins_with_what_is_known() {
+    // A Page token with an end is of use nowhere else as it is, but its app is known, and so is what was typed.
+    let meta = Meta {
+        pasted_kind: "PAGE",
+        pasted_ends: NOW + 3_600,
+        ..Meta::default()
+    };
+    let mut walker = Walker::new();
+    walker
+        .begin(&PAGE, 0)
+        .fill(Field::AppId, APP)
+        .fill(Field::AppSecret, SECRET)
+        .give(Event::Back)
+        .give(Event::Back);
+    walker.begin(&RENEW, 0).fill(Field::AnyToken, SHORT).answer_all(&meta);
+    walker.give(Event::Next).answer_all(&meta);
+    walker.give(Event::Take(Way::Begin(&PAGE))).give(Event::Next);
+    let view = walker.view();
+    let Body::Form(form) = view.body else {
+        panic!("{view:?}")
+    };
+    let received: Vec<_> = form
+        .fields
+        .iter()
+        .map(|field| (field.field, field.received, field.tidied))
+        .collect();
+    assert_eq!(
+        received,
+        [
+            (Field::Token, Some("EAA… received"), None),
+            (Field::AppId, None, Some(APP)),
+            (Field::AppSecret, Some("App secret received"), None),
+        ]
+    );
+}
