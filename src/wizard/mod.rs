@@ -85,6 +85,8 @@ pub struct Wizard {
     door: usize,
     /// The index of the stage on the way through that door.
     at: usize,
+    /// The stages that were on the screen on the way here, by their indices.
+    seen: BTreeSet<usize>,
     preset: Preset,
     answers: Answers,
     facts: Facts,
@@ -230,6 +232,7 @@ impl Wizard {
             journey: None,
             door: 0,
             at: 0,
+            seen: BTreeSet::new(),
             preset: Preset::default(),
             answers: Answers::default(),
             facts: Facts::default(),

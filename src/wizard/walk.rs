@@ -34,6 +34,7 @@ impl Wizard {
         self.journey = Some(journey);
         self.door = 0;
         self.at = 0;
+        self.seen.clear();
         self.brought.goes_without_permissions = false;
         self.marked.clear();
         self.arrive(now, effects);
@@ -78,6 +79,11 @@ impl Wizard {
 
     /// Begins the stage the person has come to, or the next one where this one has nothing to do.
     pub(super) fn arrive(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        self.begin_stage(now, effects);
+        self.seen.insert(self.at);
+    }
+
+    fn begin_stage(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         loop {
             self.attention = None;
             let Some(stage) = self.stage() else {
@@ -212,12 +218,7 @@ impl Wizard {
             self.trouble = aside.from;
             return;
         }
-        let stays = self.stage().is_some_and(|stage| {
-            matches!(
-                stage,
-                Stage::Guide { .. } | Stage::Form { .. } | Stage::SignIn { .. } | Stage::Choice(_)
-            )
-        });
+        let stays = self.stage().is_some_and(is_a_stop);
         if self.trouble.take().is_some() && stays {
             if matches!(self.stage(), Some(Stage::SignIn { .. })) {
                 self.arrive(now, effects);
@@ -228,7 +229,10 @@ impl Wizard {
             return;
         }
         let before = self.path().take(self.at);
-        let target = before.enumerate().filter(|(_, stage)| self.is_a_stop(stage)).last();
+        let target = before
+            .enumerate()
+            .filter(|(index, stage)| self.seen.contains(index) && is_a_stop(stage))
+            .last();
         match target {
             Some((stage, _)) => {
                 self.go_to(stage, effects);
@@ -237,18 +241,6 @@ impl Wizard {
                 }
             }
             None => self.go_to_menu(effects),
-        }
-    }
-
-    /// Whether going back can end at this stage.
-    fn is_a_stop(&self, stage: &Stage) -> bool {
-        match stage {
-            Stage::Guide { .. } | Stage::SignIn { .. } => true,
-            // A form whose answers were never needed was not seen.
-            Stage::Form { fields, .. } => fields.iter().any(|field| !self.answers.is_empty(*field)),
-            Stage::Choice(Choice::InstagramAccount) => self.has_other_pages(),
-            Stage::Choice(_) => !self.brought.is_page_token,
-            Stage::Exchange { .. } | Stage::Outcome(_) => false,
         }
     }
 
@@ -281,6 +273,8 @@ impl Wizard {
         let found = later.without(kept);
         self.leave_login(effects);
         self.at = stage;
+        self.seen.retain(|seen| *seen < stage);
+        self.seen.insert(stage);
         self.trouble = None;
         self.aside = None;
         self.attention = None;
@@ -383,5 +377,13 @@ impl Wizard {
     pub(super) fn abandon(&mut self, calls: &[Call], effects: &mut Vec<Effect>) {
         let open = self.board.forget(|asked| calls.contains(&asked.errand.call));
         effects.extend(open.into_iter().map(Effect::Abandon));
+    }
+}
+
+/// Whether the person stays on such a stage until they go on: going back ends there.
+const fn is_a_stop(stage: &Stage) -> bool {
+    match stage {
+        Stage::Guide { .. } | Stage::Form { .. } | Stage::SignIn { .. } | Stage::Choice(_) => true,
+        Stage::Exchange { .. } | Stage::Outcome(_) => false,
     }
 }

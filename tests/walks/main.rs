@@ -7,6 +7,7 @@
     reason = "a test that meets something unexpected stops there"
 )]
 
+mod check;
 mod exchange;
 mod form;
 mod instagram;

@@ -226,11 +226,7 @@ fn a_wanted_permission_is_asked_about_once_and_the_proof_says_what_is_missing() 
         )) && checks.contains(&(Tone::Careful, "It cannot publish on Instagram".to_owned())),
         "{checks:?}"
     );
-    walker
-        .give(Event::Back)
-        .give(Event::Back)
-        .give(Event::Next)
-        .answer_all(&meta);
+    walker.give(Event::Back).give(Event::Next).answer_all(&meta);
     assert_eq!(walker.screen(), "proved", "it is not asked about again");
 }
 
