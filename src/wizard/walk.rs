@@ -177,7 +177,8 @@ impl Wizard {
         let Some(Stage::Exchange { until, calls, .. }) = self.stage() else {
             return false;
         };
-        if self.trouble.is_some() {
+        // Nor is it while the person types the number of a Page beside it.
+        if self.trouble.is_some() || self.aside.is_some() {
             return false;
         }
         let known = self.facts.known();
@@ -216,7 +217,7 @@ impl Wizard {
         }
         if let Some(aside) = self.aside.take() {
             self.trouble = aside.from;
-            return;
+            return self.show_findings_if_asked();
         }
         let stays = self.stage().is_some_and(is_a_stop);
         if self.trouble.take().is_some() && stays {

@@ -95,7 +95,6 @@ pub(crate) const INSTAGRAM: &[Exception] = &[
     ("ten-thousand-pages", &["remark on the list", "no Page to choose"]),
     ("endless-cursor", &["remark on the list", "no Page to choose"]),
     ("portfolio-pages-hidden", &["no-pages", "proved"]),
-    ("portfolio-pages-only", &["remark on the list", "no Page to choose"]),
     ("page-not-ticked", &["remark on the list", "no Page to choose"]),
     ("two-factor-page", &["remark on the list", "no Page to choose"]),
     ("app-token-pasted", &["said at the field", "proved"]),
@@ -125,12 +124,7 @@ pub(crate) const USER: &[Exception] = &[
     ("rate-limited", &["app-limit", "app-limit", "proved"]),
     (
         "page-token-pasted",
-        &[
-            "page-token-for-user",
-            "page-token-pasted",
-            "page-token-pasted",
-            "page-token-pasted",
-        ],
+        &["page-token-for-user", "page-token-for-user", "page-token-for-user"],
     ),
     ("declined-permission", &["missing-permissions", "proved"]),
     ("checkpoint", &["checkpoint"]),
@@ -155,10 +149,6 @@ pub(crate) const USER: &[Exception] = &[
         &["not done: None of your Pages has an Instagram account"],
     ),
     ("portfolio-pages-hidden", &["no-pages", "proved"]),
-    (
-        "portfolio-pages-only",
-        &["not done: None of your Pages has an Instagram account"],
-    ),
     (
         "page-not-ticked",
         &["not done: None of your Pages has an Instagram account"],
@@ -229,7 +219,7 @@ pub(crate) const INSTAGRAM_DASHBOARD: &[Exception] = &[
 
 /// The journey `renew`.
 pub(crate) const RENEW: &[Exception] = &[
-    ("wrong-secret", &["app-pair-wrong", "proved"]),
+    ("wrong-secret", &["wrong-secret-for-token", "proved"]),
     ("wrong-app-id", &["app-pair-wrong", "app-pair-wrong", "app-pair-wrong"]),
     (
         "instagram-app-id",
@@ -251,7 +241,7 @@ pub(crate) const RENEW: &[Exception] = &[
     ("checkpoint", &["not done: Facebook wants to check the account first"]),
     ("app-token-pasted", &["said at the field", "proved"]),
     ("token-echoed", &["not done: The token is damaged or incomplete"]),
-    ("secret-reset", &["app-pair-wrong", "proved"]),
+    ("secret-reset", &["wrong-secret-for-token", "proved"]),
     ("renew-expired", &["not done: This token has expired"]),
     ("renew-short-page-token", &["not done: A Page token gets no new time"]),
 ];

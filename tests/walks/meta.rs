@@ -40,6 +40,10 @@ pub(crate) struct Meta {
     pub(crate) pages: Vec<Value>,
     /// Ids to which `pages_show_list` is limited.
     pub(crate) targets: Option<Vec<&'static str>>,
+    /// Whether Meta keeps to itself what permissions are limited to.
+    pub(crate) hides_targets: bool,
+    /// Pages that answer to their number and stand on no list.
+    pub(crate) hidden_pages: Vec<Value>,
     /// Pages that only a portfolio shows.
     pub(crate) portfolio_pages: Vec<Value>,
     /// How long the token lasts that a login code becomes.
@@ -69,6 +73,8 @@ impl Default for Meta {
                 json!({"id": "203456789012345", "name": "Night Market", "category": "Market", "tasks": []}),
             ],
             targets: None,
+            hides_targets: false,
+            hidden_pages: Vec::new(),
             portfolio_pages: Vec::new(),
             redeemed_life: 5_183_944,
             refresh_leaves: None,
@@ -102,20 +108,17 @@ impl Meta {
         let has = |secret: &str| request.secrets().any(|sent| sent == secret);
         let path = request.path.trim_start_matches("/v25.0");
         let granular = match &self.targets {
+            _ if self.hides_targets => json!([]),
             Some(targets) => json!([{"scope": "pages_show_list", "target_ids": targets}]),
             None => json!([{"scope": "pages_show_list"}]),
         };
         if request.host != Host::GraphFacebook {
             return self.instagram(request);
         }
+        if let Some(reply) = self.page(path, &has) {
+            return reply;
+        }
         match path {
-            "/debug_token" if has(PAGE_TOKEN) => answer(
-                200,
-                &json!({"data": {
-                "app_id": APP, "type": "PAGE", "application": "My Poster", "is_valid": true, "expires_at": self.page_ends,
-                "data_access_expires_at": NOW + 7_776_000, "issued_at": NOW, "profile_id": PAGE, "user_id": "1207059",
-                "scopes": self.scopes}}),
-            ),
             "/debug_token" if has(LONG) => answer(
                 200,
                 &json!({"data": {
@@ -131,9 +134,7 @@ impl Meta {
                 }
                 answer(200, &json!({ "data": data }))
             }
-            "/me" if has(PAGE_TOKEN) || self.pasted_kind == "PAGE" => {
-                answer(200, &json!({"id": PAGE, "name": "Harbour Bakery"}))
-            }
+            "/me" if self.pasted_kind == "PAGE" => answer(200, &json!({"id": PAGE, "name": "Harbour Bakery"})),
             "/me" => answer(200, &json!({"id": "1207059", "name": "Alex Baker"})),
             "/me/permissions" => answer(
                 200,
@@ -173,7 +174,35 @@ impl Meta {
                 Some(492),
                 "The user must be an administrator, editor, or moderator of the page in order to impersonate it.",
             ),
+            _ if path[1..].bytes().all(|byte| byte.is_ascii_digit()) => refusal(
+                100,
+                Some(33),
+                "Unsupported get request. Object with ID '1' does not exist, cannot be loaded due to missing permissions, \
+                 or does not support this operation.",
+            ),
             _ => refusal(2500, None, "Unknown path components"),
+        }
+    }
+
+    /// The answer to a Page's token, or about a Page by its number.
+    fn page(&self, path: &str, has: &dyn Fn(&str) -> bool) -> Option<Result<Response, NoAnswer>> {
+        let harbour = json!({"id": PAGE, "name": "Harbour Bakery", "access_token": PAGE_TOKEN});
+        let lists = [&self.pages, &self.portfolio_pages, &self.hidden_pages];
+        let known = || lists.into_iter().flatten().chain(std::iter::once(&harbour));
+        let by_token = known().find(|page| page["access_token"].as_str().is_some_and(has));
+        let by_number =
+            known().find(|page| page["id"].as_str() == path.strip_prefix('/') && !page["access_token"].is_null());
+        match (path, by_token, by_number) {
+            ("/debug_token", Some(page), _) => Some(answer(
+                200,
+                &json!({"data": {
+                "app_id": APP, "type": "PAGE", "application": "My Poster", "is_valid": true, "expires_at": self.page_ends,
+                "data_access_expires_at": NOW + 7_776_000, "issued_at": NOW, "profile_id": page["id"], "user_id": "1207059",
+                "scopes": self.scopes}}),
+            )),
+            ("/me", Some(page), _) => Some(answer(200, &json!({"id": page["id"], "name": page["name"]}))),
+            (_, None, Some(page)) => Some(answer(200, page)),
+            _ => None,
         }
     }
 

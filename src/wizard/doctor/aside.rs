@@ -55,5 +55,6 @@ impl Wizard {
         if matches!(self.stage(), Some(Stage::Exchange { .. })) {
             self.go_on_if_over(now, effects);
         }
+        self.show_findings_if_asked();
     }
 }

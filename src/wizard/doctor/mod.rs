@@ -267,9 +267,8 @@ impl Wizard {
         self.look_further(now, effects);
     }
 
-    fn show_findings_if_asked(&mut self) {
-        let is_on_list = matches!(self.stage(), Some(Stage::Choice(_))) && self.trouble.is_none();
-        if self.doctor.is_asked && is_on_list && self.has_looked() {
+    pub(super) fn show_findings_if_asked(&mut self) {
+        if self.doctor.is_asked && self.choice_here().is_some() && self.has_looked() {
             self.doctor.is_asked = false;
             self.show_with_findings("page-missing");
         }

@@ -1,0 +1,669 @@
+//! The doctor of empty and short Page lists: where it looks, what it finds, and a Page by its number.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    meta::{APP, LONG, Meta, PAGE as PAGE_ID, PAGE_TOKEN, SECRET, SHORT, answer, refusal},
+    walker::Walker,
+};
+use evertoken::{
+    graph_api::{NoAnswer, Request, Response},
+    journey::{Field, INSTAGRAM, PAGE, USER},
+    wizard::{
+        event::Event,
+        trouble::Way,
+        view::{
+            Body,
+            FindingState::{self, CannotTell, Found, RuledOut},
+            Listing, PageState, Tone,
+        },
+    },
+};
+use serde_json::{Value, json};
+
+const TICKS: &str = "The Page was not ticked";
+const REPLACED: &str = "A later login replaced your choice";
+const PORTFOLIO: &str = "The Page is in a business portfolio";
+const LISTING: &str = "pages_show_list is missing";
+const ACCOUNT: &str = "Another Facebook account is logged in";
+const PAGE_ROLE: &str = "The account has no role on the Page";
+const TWO_FACTOR: &str = "The Page asks for two-factor login";
+const APP_ROLE: &str = "The account has no role on the app";
+
+fn page(id: &str) -> Value {
+    json!({"id": id, "name": format!("Page {id}"), "access_token": format!("EAAJpageToken{id}abcdefghijklmnopqrstuvwxyz")})
+}
+
+fn empty() -> Meta {
+    Meta {
+        pages: Vec::new(),
+        ..Meta::default()
+    }
+}
+
+fn with_portfolios(mut meta: Meta) -> Meta {
+    meta.scopes.push("business_management");
+    meta
+}
+
+/// Up to the Page list, where Meta answers like this.
+fn list(reply: impl FnMut(&Request) -> Result<Response, NoAnswer>) -> Walker {
+    let mut walker = Walker::new();
+    walker
+        .begin(&PAGE, 0)
+        .fill(Field::Token, SHORT)
+        .answer_all(&Meta::default())
+        .fill(Field::AppId, APP)
+        .fill(Field::AppSecret, SECRET)
+        .give(Event::Next)
+        .answer_with(reply);
+    walker
+}
+
+/// The same where the look at the token tells the same as everything else.
+fn list_of(meta: &Meta) -> Walker {
+    let mut walker = Walker::new();
+    walker.walk_from_explorer(&PAGE, meta);
+    if walker.screen() == "trouble missing-permissions" {
+        walker.give(Event::Take(Way::GoOn)).answer_all(meta);
+    }
+    walker
+}
+
+fn findings(walker: &Walker) -> BTreeMap<&'static str, FindingState> {
+    let Body::Trouble(trouble) = walker.view().body else {
+        panic!("no trouble: {}", walker.screen())
+    };
+    let states: Vec<FindingState> = trouble.findings.iter().map(|finding| finding.state).collect();
+    assert!(states.is_sorted(), "the certain ones come first: {states:?}");
+    trouble
+        .findings
+        .iter()
+        .map(|finding| (finding.cause, finding.state))
+        .collect()
+}
+
+fn words(walker: &Walker, cause: &str) -> String {
+    let Body::Trouble(trouble) = walker.view().body else {
+        panic!("no trouble: {}", walker.screen())
+    };
+    let finding = trouble.findings.iter().find(|finding| finding.cause == cause);
+    finding.unwrap().words.clone()
+}
+
+fn names(walker: &Walker) -> Vec<String> {
+    let Body::Choice(choice) = walker.view().body else {
+        panic!("no list: {}", walker.screen())
+    };
+    choice.pages.iter().map(|line| line.name.to_string()).collect()
+}
+
+fn asked(walker: &Walker, ends_with: &str) -> usize {
+    walker.sent.iter().filter(|path| path.ends_with(ends_with)).count()
+}
+
+fn expected(states: [FindingState; 8]) -> BTreeMap<&'static str, FindingState> {
+    [
+        TICKS, REPLACED, PORTFOLIO, LISTING, ACCOUNT, PAGE_ROLE, TWO_FACTOR, APP_ROLE,
+    ]
+    .into_iter()
+    .zip(states)
+    .collect()
+}
+
+#[test]
+fn each_cause_of_an_empty_list_is_found_ruled_out_or_left_open() {
+    let worlds: [(&str, Meta, [FindingState; 8]); 6] = [
+        (
+            "everything shared, no portfolios to be seen",
+            empty(),
+            [
+                RuledOut, RuledOut, Found, RuledOut, CannotTell, CannotTell, CannotTell, RuledOut,
+            ],
+        ),
+        (
+            "everything shared, portfolios empty",
+            with_portfolios(empty()),
+            [
+                RuledOut, RuledOut, RuledOut, RuledOut, CannotTell, CannotTell, CannotTell, RuledOut,
+            ],
+        ),
+        (
+            "nothing ticked",
+            Meta {
+                targets: Some(vec![]),
+                ..empty()
+            },
+            [
+                Found, CannotTell, Found, RuledOut, CannotTell, CannotTell, CannotTell, RuledOut,
+            ],
+        ),
+        (
+            "one ticked that does not answer",
+            Meta {
+                targets: Some(vec!["903234567890123"]),
+                ..empty()
+            },
+            [
+                Found, CannotTell, Found, RuledOut, CannotTell, CannotTell, CannotTell, RuledOut,
+            ],
+        ),
+        (
+            "targets not said",
+            Meta {
+                hides_targets: true,
+                ..empty()
+            },
+            [
+                CannotTell, CannotTell, Found, RuledOut, CannotTell, CannotTell, CannotTell, RuledOut,
+            ],
+        ),
+        (
+            "without the permission to list",
+            Meta {
+                hides_targets: true,
+                scopes: vec!["pages_read_engagement", "pages_manage_posts"],
+                ..empty()
+            },
+            [
+                CannotTell, CannotTell, Found, Found, CannotTell, CannotTell, CannotTell, RuledOut,
+            ],
+        ),
+    ];
+    for (name, meta, states) in worlds {
+        let walker = list_of(&meta);
+        assert_eq!(findings(&walker), expected(states), "{name}");
+    }
+}
+
+#[test]
+fn where_meta_says_nothing_about_the_token_nothing_is_claimed() {
+    let meta = empty();
+    let mut walker = Walker::new();
+    walker
+        .begin(&PAGE, 0)
+        .fill(Field::Token, SHORT)
+        .fill(Field::AppId, APP)
+        .fill(Field::AppSecret, SECRET);
+    let reply = |request: &Request| match request.path.ends_with("/debug_token") {
+        true => refusal(
+            100,
+            None,
+            "(#100) You must provide an app access token, or a user access token that is an owner or developer of the app",
+        ),
+        false => meta.reply(request),
+    };
+    walker.answer_with(reply).give(Event::Next).answer_with(reply);
+    assert_eq!(walker.screen(), "trouble no-pages");
+    assert_eq!(
+        findings(&walker),
+        expected([
+            CannotTell, CannotTell, CannotTell, CannotTell, CannotTell, CannotTell, CannotTell, CannotTell
+        ])
+    );
+}
+
+#[test]
+fn two_factor_is_found_where_a_page_has_no_token_and_ruled_out_where_each_has_one() {
+    let mut without = page("303");
+    without["access_token"] = Value::Null;
+    for (pages, state) in [
+        (vec![page("301"), without], Found),
+        (vec![page("301"), page("302")], RuledOut),
+    ] {
+        let meta = Meta {
+            pages,
+            ..Meta::default()
+        };
+        let mut walker = list_of(&meta);
+        walker.give(Event::Take(Way::FindMissing)).answer_all(&meta);
+        assert_eq!(walker.screen(), "trouble page-missing");
+        assert_eq!(findings(&walker).get(TWO_FACTOR), Some(&state));
+        walker.give(Event::Take(Way::GoOn));
+        assert_eq!(walker.screen(), "choice", "and the list is still there");
+    }
+}
+
+#[test]
+fn portfolios_that_could_not_be_looked_into_are_not_ruled_out() {
+    for refused in ["/me/businesses", "/50/owned_pages", "/50/client_pages"] {
+        let meta = with_portfolios(empty());
+        let mut walker = Walker::new();
+        walker
+            .begin(&PAGE, 0)
+            .fill(Field::Token, SHORT)
+            .answer_all(&meta)
+            .fill(Field::AppSecret, SECRET)
+            .give(Event::Next)
+            .answer_with(|request| match request.path.ends_with(refused) {
+                true => refusal(200, None, "(#200) Permissions error"),
+                false => meta.reply(request),
+            });
+        assert_eq!(walker.screen(), "trouble no-pages-with-portfolios");
+        assert_eq!(findings(&walker).get(PORTFOLIO), Some(&CannotTell), "{refused}");
+    }
+}
+
+#[test]
+fn whose_token_it_is_stands_with_the_question_about_the_account() {
+    let walker = list_of(&empty());
+    assert_eq!(
+        words(&walker, ACCOUNT),
+        "This token belongs to Alex Baker. Is that the account that manages the Page?"
+    );
+}
+
+#[test]
+fn pages_that_the_token_names_and_the_list_does_not_are_asked_for_one_by_one() {
+    let meta = Meta {
+        targets: Some(vec![PAGE_ID, "901234567890123", "902234567890123"]),
+        hidden_pages: vec![page("901234567890123")],
+        ..Meta::default()
+    };
+    let mut walker = list_of(&meta);
+    assert_eq!(
+        names(&walker),
+        ["Harbour Bakery", "Night Market", "Page 901234567890123"]
+    );
+    assert_eq!(
+        (asked(&walker, "/901234567890123"), asked(&walker, "/902234567890123")),
+        (1, 1)
+    );
+    walker
+        .give(Event::Pick("901234567890123".parse().unwrap()))
+        .answer_all(&meta);
+    assert_eq!(walker.screen(), "proved");
+}
+
+#[test]
+fn no_more_than_fifty_are_asked_for_and_six_at_once() {
+    let ids: Vec<&'static str> = (0..60).map(|number| &*format!("9{number:03}").leak()).collect();
+    let meta = Meta {
+        targets: Some(ids),
+        ..empty()
+    };
+    let mut walker = Walker::new();
+    walker
+        .begin(&PAGE, 0)
+        .fill(Field::Token, SHORT)
+        .answer_all(&meta)
+        .fill(Field::AppSecret, SECRET)
+        .give(Event::Next);
+    let mut most = 0;
+    while let Some((ticket, request)) = walker.pending.pop_front() {
+        let of_doctor = |path: &str| path.contains("/v25.0/9");
+        most = most.max(
+            walker
+                .pending
+                .iter()
+                .filter(|(_, other)| of_doctor(&other.path))
+                .count(),
+        );
+        let reply = meta.reply(&request);
+        walker.give(Event::Answered(ticket, reply));
+        most = most.max(
+            walker
+                .pending
+                .iter()
+                .filter(|(_, other)| of_doctor(&other.path))
+                .count(),
+        );
+    }
+    let fetched = walker.sent.iter().filter(|path| path.starts_with("/9")).count();
+    assert_eq!((fetched, most), (50, 6));
+    assert_eq!(walker.screen(), "trouble no-pages");
+}
+
+#[test]
+fn portfolios_are_looked_into_only_with_the_permission_for_it() {
+    let meta = Meta {
+        portfolio_pages: vec![page("901234567890123")],
+        ..empty()
+    };
+    let walker = list_of(&meta);
+    assert_eq!(
+        (walker.screen().as_str(), asked(&walker, "/me/businesses")),
+        ("trouble no-pages", 0)
+    );
+    let meta = with_portfolios(meta);
+    let mut walker = list_of(&meta);
+    assert_eq!(names(&walker), ["Page 901234567890123"]);
+    assert_eq!(
+        (
+            asked(&walker, "/me/businesses"),
+            asked(&walker, "/50/owned_pages"),
+            asked(&walker, "/50/client_pages")
+        ),
+        (1, 1, 1)
+    );
+    walker
+        .give(Event::Pick("901234567890123".parse().unwrap()))
+        .answer_all(&meta);
+    assert_eq!(walker.screen(), "proved");
+}
+
+#[test]
+fn a_page_of_a_portfolio_is_asked_for_its_instagram_account_before_anything_is_said_of_it() {
+    let mut found = page("901234567890123");
+    found["instagram_business_account"] = json!({"id": crate::meta::INSTAGRAM_ID, "username": "harbourbakery"});
+    let mut listed = found.clone();
+    listed["instagram_business_account"] = Value::Null;
+    let meta = with_portfolios(empty());
+    for journey in [&INSTAGRAM, &USER] {
+        let mut walker = Walker::new();
+        let mut reply = |request: &Request| match request.path.trim_start_matches("/v25.0") {
+            "/50/owned_pages" => answer(200, &json!({"data": [listed]})),
+            "/901234567890123" => answer(200, &found),
+            "/debug_token" | "/me" => Meta {
+                portfolio_pages: vec![found.clone()],
+                ..meta.clone()
+            }
+            .reply(request),
+            _ => meta.reply(request),
+        };
+        walker
+            .begin(journey, 0)
+            .fill(Field::Token, SHORT)
+            .answer_with(&mut reply)
+            .fill(Field::AppSecret, SECRET)
+            .give(Event::Next)
+            .answer_with(&mut reply);
+        if walker.screen() == "choice" {
+            {
+                let view = walker.view();
+                let Body::Choice(choice) = view.body else {
+                    panic!("{view:?}")
+                };
+                assert_eq!(choice.pages[0].state, PageState::Ready);
+            }
+            walker
+                .give(Event::Pick("901234567890123".parse().unwrap()))
+                .answer_with(&mut reply);
+        }
+        assert_eq!(walker.screen(), "proved", "{}", journey.name);
+        assert_eq!(walker.fact("Instagram ID").as_deref(), Some(crate::meta::INSTAGRAM_ID));
+    }
+}
+
+#[test]
+fn a_portfolio_never_takes_away_what_the_list_has_said() {
+    let mut without = page("301");
+    without["access_token"] = Value::Null;
+    without["instagram_business_account"] = json!({"id": "11", "username": "a"});
+    let meta = with_portfolios(Meta {
+        pages: vec![without],
+        portfolio_pages: vec![page("301"), page("901234567890123")],
+        ..Meta::default()
+    });
+    let mut walker = Walker::new();
+    walker.walk_from_explorer(&INSTAGRAM, &meta);
+    walker.give(Event::Take(Way::FindMissing)).answer_all(&meta);
+    walker.give(Event::Take(Way::GoOn));
+    let view = walker.view();
+    let Body::Choice(choice) = view.body else {
+        panic!("{view:?}")
+    };
+    let lines: Vec<_> = choice
+        .pages
+        .iter()
+        .map(|line| (line.id.as_str(), line.instagram.name(), &line.state))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            ("301", Some("@a"), &PageState::Ready),
+            ("901234567890123", None, &PageState::Ready)
+        ]
+    );
+}
+
+#[test]
+fn a_portfolio_whose_list_never_ends_is_left_after_twenty_parts() {
+    let meta = with_portfolios(empty());
+    let mut part = 0;
+    let walker = list_with(&meta, |request| {
+        request.path.ends_with("/50/owned_pages").then(|| {
+            part += 1;
+            answer(200, &json!({"data": [], "paging": {"cursors": {"after": format!("C{part}")}, "next": "https://example.com"}}))
+        })
+    });
+    assert_eq!(
+        (asked(&walker, "/50/owned_pages"), asked(&walker, "/50/client_pages")),
+        (20, 1)
+    );
+    assert_eq!(walker.screen(), "trouble no-pages-with-portfolios");
+}
+
+#[test]
+fn a_portfolio_that_sends_the_same_cursor_again_is_left_at_once() {
+    let meta = with_portfolios(empty());
+    let walker = list_with(&meta, |request| {
+        request.path.ends_with("/50/client_pages").then(|| {
+            answer(
+                200,
+                &json!({"data": [], "paging": {"cursors": {"after": "C"}, "next": "https://example.com"}}),
+            )
+        })
+    });
+    assert_eq!(asked(&walker, "/50/client_pages"), 2);
+}
+
+#[test]
+fn no_more_than_twenty_five_portfolios_are_looked_into() {
+    let meta = with_portfolios(empty());
+    let many: Vec<Value> = (0..40)
+        .map(|number| json!({"id": format!("5{number:02}"), "name": "P"}))
+        .collect();
+    let walker = list_with(&meta, |request| {
+        let path = request.path.trim_start_matches("/v25.0");
+        match path {
+            "/me/businesses" => Some(answer(200, &json!({ "data": many }))),
+            _ if path.ends_with("_pages") => Some(answer(200, &json!({"data": []}))),
+            _ => None,
+        }
+    });
+    assert_eq!(
+        (asked(&walker, "/owned_pages"), asked(&walker, "/client_pages")),
+        (25, 25)
+    );
+}
+
+/// Up to the Page list of this world, with some answers of its own.
+fn list_with(meta: &Meta, mut own: impl FnMut(&Request) -> Option<Result<Response, NoAnswer>>) -> Walker {
+    let mut walker = Walker::new();
+    walker
+        .begin(&PAGE, 0)
+        .fill(Field::Token, SHORT)
+        .answer_all(meta)
+        .fill(Field::AppSecret, SECRET)
+        .give(Event::Next)
+        .answer_with(|request| own(request).unwrap_or_else(|| meta.reply(request)));
+    walker
+}
+
+#[test]
+fn whatever_the_doctor_asks_it_asks_with_the_same_user_token() {
+    let meta = with_portfolios(Meta {
+        targets: Some(vec!["901234567890123"]),
+        ..empty()
+    });
+    let mut looked = Vec::new();
+    list_with(&meta, |request| {
+        let path = request.path.trim_start_matches("/v25.0").to_owned();
+        if [
+            "/901234567890123",
+            "/me/businesses",
+            "/50/owned_pages",
+            "/50/client_pages",
+        ]
+        .contains(&path.as_str())
+        {
+            let secrets: Vec<&str> = request.secrets().collect();
+            assert!(secrets.contains(&LONG), "{path}");
+            assert!(
+                !secrets
+                    .iter()
+                    .any(|secret| [SHORT, PAGE_TOKEN, SECRET].contains(secret)),
+                "{path}"
+            );
+            assert!(
+                !secrets.iter().any(|secret| secret.contains('|')),
+                "never as the app: {path}"
+            );
+            looked.push(path);
+        }
+        None
+    });
+    looked.sort();
+    assert_eq!(
+        looked,
+        [
+            "/50/client_pages",
+            "/50/owned_pages",
+            "/901234567890123",
+            "/me/businesses"
+        ]
+    );
+}
+
+#[test]
+fn a_list_that_goes_round_in_circles_ends_with_what_there_is() {
+    let circle =
+        |data: Value| json!({"data": data, "paging": {"cursors": {"after": "SAME"}, "next": "https://example.com"}});
+    let full = circle(json!([page("301")]));
+    let walker = list(|request| match request.path.ends_with("/me/accounts") {
+        true => answer(200, &full),
+        false => Meta::default().reply(request),
+    });
+    {
+        let view = walker.view();
+        let Body::Choice(choice) = view.body else {
+            panic!("{view:?}")
+        };
+        let remark = choice.remark.map(|remark| (remark.tone, remark.text));
+        assert_eq!(
+            (choice.listing, remark),
+            (
+                Listing::Part,
+                Some((
+                    Tone::Careful,
+                    "Meta kept sending the same part of the list. These are the Pages that came"
+                ))
+            )
+        );
+    }
+    let bare = circle(json!([]));
+    let walker = list(|request| match request.path.ends_with("/me/accounts") {
+        true => answer(200, &bare),
+        false => Meta::default().reply(request),
+    });
+    assert_eq!(walker.screen(), "trouble list-cut-short");
+}
+
+/// At the field for a Page's number, from the empty list.
+fn at_page_id(meta: &Meta) -> Walker {
+    let mut walker = list_of(meta);
+    assert_eq!(walker.screen(), "trouble no-pages");
+    walker.give(Event::Take(Way::TypePageId));
+    assert_eq!(walker.screen(), "form");
+    walker
+}
+
+#[test]
+fn a_page_that_answers_to_its_number_is_on_the_list_from_then_on() {
+    let meta = Meta {
+        hidden_pages: vec![page("901234567890123")],
+        ..empty()
+    };
+    let mut walker = at_page_id(&meta);
+    walker.fill(Field::PageId, "901234567890123").give(Event::Next);
+    assert_eq!(
+        walker.view().notice.unwrap().text,
+        "Meta is being asked for this Page. One moment"
+    );
+    walker.answer_all(&meta);
+    assert_eq!(names(&walker), ["Page 901234567890123"]);
+    walker
+        .give(Event::Pick("901234567890123".parse().unwrap()))
+        .answer_all(&meta);
+    assert_eq!(walker.screen(), "proved");
+}
+
+#[test]
+fn a_page_that_does_not_answer_is_said_at_the_field_and_its_number_stays_there() {
+    let meta = empty();
+    let mut walker = at_page_id(&meta);
+    walker
+        .fill(Field::PageId, "904234567890123")
+        .give(Event::Next)
+        .answer_all(&meta);
+    assert_eq!(walker.screen(), "form");
+    let said = walker.said_at(Field::PageId).unwrap();
+    assert!(said.starts_with("Meta shows no Page under this ID. "), "{said}");
+    {
+        let view = walker.view();
+        let Body::Form(form) = view.body else {
+            panic!("{view:?}")
+        };
+        assert_eq!(
+            (form.fields[0].tidied, form.attention.map(|(_, field)| field)),
+            (Some("904234567890123"), Some(Field::PageId))
+        );
+    }
+    let before = walker.sent.len();
+    walker.give(Event::Next);
+    assert_eq!(walker.sent[before..], ["/904234567890123"], "asking again asks again");
+    walker.answer_all(&meta).give(Event::Back);
+    assert_eq!(walker.screen(), "trouble no-pages", "back is where it came from");
+    assert!(!findings(&walker).is_empty());
+}
+
+#[test]
+fn a_page_that_is_listed_already_is_not_asked_for() {
+    let meta = Meta::default();
+    let mut walker = list_of(&meta);
+    walker.give(Event::Take(Way::FindMissing)).answer_all(&meta);
+    walker.give(Event::Take(Way::TypePageId)).fill(Field::PageId, PAGE_ID);
+    let before = walker.sent.len();
+    walker.give(Event::Next);
+    assert_eq!((walker.screen().as_str(), walker.sent.len()), ("choice", before));
+}
+
+#[test]
+fn the_number_of_a_page_can_be_typed_from_the_list_as_well_and_back_leads_to_the_list() {
+    let meta = Meta {
+        hidden_pages: vec![page("901234567890123")],
+        ..Meta::default()
+    };
+    let mut walker = list_of(&meta);
+    walker.give(Event::Take(Way::TypePageId));
+    assert_eq!(walker.screen(), "form");
+    walker.give(Event::Back);
+    assert_eq!(walker.screen(), "choice");
+    walker
+        .give(Event::Take(Way::TypePageId))
+        .fill(Field::PageId, "901234567890123")
+        .give(Event::Next)
+        .answer_all(&meta);
+    assert_eq!(
+        names(&walker),
+        ["Harbour Bakery", "Night Market", "Page 901234567890123"]
+    );
+}
+
+#[test]
+fn what_was_looked_for_is_said_after_the_person_has_typed_and_never_in_between() {
+    let meta = with_portfolios(Meta::default());
+    for is_answered_first in [true, false] {
+        let mut walker = list_of(&meta);
+        walker
+            .give(Event::Take(Way::FindMissing))
+            .give(Event::Take(Way::TypePageId));
+        if is_answered_first {
+            walker.answer_all(&meta);
+            assert_eq!(walker.screen(), "form");
+        }
+        walker.give(Event::Back).answer_all(&meta);
+        assert_eq!(walker.screen(), "trouble page-missing");
+    }
+}
