@@ -20,6 +20,7 @@ mod login;
 mod meta;
 mod proof;
 mod renew;
+mod seventh;
 mod several;
 mod user;
 mod walker;
