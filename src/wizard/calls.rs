@@ -131,7 +131,9 @@ impl Wizard {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        let Some(errand) = self.board.by_ticket(ticket).map(|asked| asked.errand.clone()) else {
+        // A second answer to the same question is none.
+        let asked = self.board.by_ticket(ticket).filter(|asked| asked.is_open());
+        let Some(errand) = asked.map(|asked| asked.errand.clone()) else {
             if let Ok(response) = result {
                 self.take_late_token(ticket, &response, now);
             }

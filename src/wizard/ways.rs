@@ -207,6 +207,7 @@ impl Wizard {
                 // Another call of the stage may have failed beside it: whatever failed is asked again.
                 let stage = self.stage().map(Stage::calls).unwrap_or_default();
                 let beside_the_list = [
+                    Call::FetchPageToken,
                     Call::FetchPage,
                     Call::ListBusinesses,
                     Call::ListOwnedPages,

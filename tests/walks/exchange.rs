@@ -1,18 +1,20 @@
 //! The exchange: which calls are made, what becomes of their faults, and what retrying repeats.
 
 use crate::{
-    meta::{APP, Meta, NOW, PAGE_TOKEN, SECRET, SHORT, refusal},
+    meta::{APP, Meta, NOW, PAGE_TOKEN, SECRET, SHORT, answer, refusal},
     walker::Walker,
 };
 use evertoken::{
     graph_api::NoAnswer,
     journey::Field,
     wizard::{
+        effect::Ticket,
         event::Event,
         trouble::Way,
         view::{Body, CallState, Look},
     },
 };
+use serde_json::json;
 
 #[test]
 fn the_happy_walk_ends_in_a_proof_with_the_fewest_calls() {
@@ -225,4 +227,24 @@ fn a_trouble_offers_only_ways_that_lead_somewhere_from_here() {
         "there is no list to choose from"
     );
     assert!(!trouble.trouble.ways.contains(&Way::GoOn));
+}
+
+#[test]
+fn a_second_answer_to_the_same_call_does_nothing() {
+    let meta = Meta::default();
+    let mut walker = Walker::new();
+    walker.go_to_exchange(&meta).answer_with(|request| {
+        if request.path.ends_with("/me/accounts") {
+            return refusal(4, None, "(#4) Application request limit reached");
+        }
+        meta.reply(request)
+    });
+    let before = (walker.screen(), walker.sent.len());
+    for ticket in 1..20 {
+        let list = json!({"data": [{"id": "301", "name": "Twice", "access_token": SHORT}]});
+        walker.give(Event::Answered(Ticket(ticket), answer(200, &list)));
+    }
+    assert_eq!((walker.screen(), walker.sent.len()), before);
+    walker.give(Event::Take(Way::Retry)).answer_all(&meta);
+    assert_eq!(walker.screen(), "choice");
 }

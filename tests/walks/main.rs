@@ -9,6 +9,7 @@
 
 mod check;
 mod doctor;
+mod doors;
 mod exchange;
 mod form;
 mod instagram;

@@ -12,7 +12,7 @@ use crate::{
 };
 use evertoken::{
     graph_api::{Host, NoAnswer, Request, Response},
-    journey::{ALL, Datum, Field, INSTAGRAM, PAGE, USER},
+    journey::{ALL, CHECK, Datum, Field, INSTAGRAM, INSTAGRAM_LOGIN, PAGE, RENEW, USER},
     model::LoginState,
     wizard::{
         Wizard,
@@ -246,7 +246,10 @@ impl Walk {
             1 => refusal(
                 self.dice.pick(&[1, 2, 4, 10, 17, 100, 101, 190, 200, 803, 999_999]),
                 None,
-                &format!("about {LONG} and {PAGE_TOKEN} and {SECRET}"),
+                &format!(
+                    "about {LONG} and {PAGE_TOKEN} and {THIRD_TOKEN} and {SECRET} and {INSTAGRAM_SHORT} and {INSTAGRAM_LONG} \
+                     and {INSTAGRAM_SECRET} and {CODE}"
+                ),
             ),
             2 => answer(
                 200,
@@ -264,26 +267,78 @@ impl Walk {
         Event::Answered(ticket, result)
     }
 
-    /// A third of the walks begin at the Page list of a happy world, which few would stumble upon.
+    /// Half of the walks begin deep inside a happy world, where few would come by chance.
     fn head_start(&mut self) {
-        if self.dice.below(3) > 0 {
-            return;
+        match self.dice.below(8) {
+            0 | 1 => self.start_at_the_list(),
+            2 => self.start_after_a_login(),
+            3 => self.start_with_a_token_at_hand(),
+            _ => {}
         }
-        let answer = |field, text: &str| Event::Answer(field, Entry(Zeroizing::new(text.to_owned())));
+    }
+
+    fn start_at_the_list(&mut self) {
         let journey = self.dice.pick(&[&PAGE, &INSTAGRAM, &USER]);
-        for event in [
+        self.take_all([Event::Choose(journey), Event::Next]);
+        self.type_in(&[(Field::Token, SHORT)]);
+        self.answer_rightly();
+        self.type_in(&[(Field::AppId, APP), (Field::AppSecret, SECRET)]);
+        self.take(Event::Next);
+        self.answer_rightly();
+    }
+
+    fn start_after_a_login(&mut self) {
+        let journey = self.dice.pick(&[&PAGE, &INSTAGRAM, &USER, &INSTAGRAM_LOGIN]);
+        let is_instagram = journey == &INSTAGRAM_LOGIN;
+        self.take_all([
             Event::Choose(journey),
+            Event::Door(usize::from(!is_instagram)),
             Event::Next,
-            answer(Field::Token, SHORT),
-            Event::Settle(Field::Token),
-        ] {
+        ]);
+        let landing = if is_instagram {
+            self.type_in(&[
+                (Field::InstagramAppId, INSTAGRAM_APP),
+                (Field::InstagramAppSecret, INSTAGRAM_SECRET),
+                (Field::InstagramRedirect, REDIRECT),
+            ]);
+            Field::InstagramLanding
+        } else {
+            self.type_in(&[(Field::AppId, APP), (Field::AppSecret, SECRET)]);
+            Field::FacebookLanding
+        };
+        self.take(Event::Next);
+        let listening = Listening {
+            state: LoginState::new("stateofthelogin"),
+            port: self.dice.pick(&[None, Some(40_000)]),
+        };
+        self.take(Event::Listening(*self.logins.last().unwrap(), listening));
+        self.type_in(&[(landing, CODE)]);
+        self.take(Event::Next);
+        if self.dice.below(2) == 0 {
+            self.answer_rightly();
+        }
+    }
+
+    fn start_with_a_token_at_hand(&mut self) {
+        let journey = self.dice.pick(&[&RENEW, &CHECK]);
+        self.take(Event::Choose(journey));
+        let token = self.dice.pick(&[SHORT, INSTAGRAM_SHORT]);
+        self.type_in(&[(Field::AnyToken, token)]);
+        self.take(Event::Next);
+        self.answer_rightly();
+    }
+
+    fn take_all<const COUNT: usize>(&mut self, events: [Event; COUNT]) {
+        for event in events {
             self.take(event);
         }
-        self.answer_rightly();
-        for event in [answer(Field::AppId, APP), answer(Field::AppSecret, SECRET), Event::Next] {
-            self.take(event);
+    }
+
+    fn type_in(&mut self, values: &[(Field, &str)]) {
+        for (field, text) in values {
+            self.take(Event::Answer(*field, Entry(Zeroizing::new((*text).to_owned()))));
+            self.take(Event::Settle(*field));
         }
-        self.answer_rightly();
     }
 
     fn answer_rightly(&mut self) {
