@@ -125,13 +125,12 @@ impl PageBook {
     pub(super) fn add_from_portfolio(&mut self, pages: Vec<Page>) -> usize {
         let mut new = 0_usize;
         for page in pages {
-            match self.pages.get_mut(&page.id) {
-                Some(known) => known.token = known.token.take().or(page.token),
-                None => {
-                    new = new.saturating_add(1);
-                    self.unasked.insert(page.id.clone());
-                    self.pages.insert(page.id.clone(), page);
-                }
+            if let Some(known) = self.pages.get_mut(&page.id) {
+                known.token = known.token.take().or(page.token);
+            } else {
+                new = new.saturating_add(1);
+                self.unasked.insert(page.id.clone());
+                self.pages.insert(page.id.clone(), page);
             }
         }
         self.sort();

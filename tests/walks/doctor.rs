@@ -185,13 +185,16 @@ fn where_meta_says_nothing_about_the_token_nothing_is_claimed() {
         .fill(Field::Token, SHORT)
         .fill(Field::AppId, APP)
         .fill(Field::AppSecret, SECRET);
-    let reply = |request: &Request| match request.path.ends_with("/debug_token") {
-        true => refusal(
-            100,
-            None,
-            "(#100) You must provide an app access token, or a user access token that is an owner or developer of the app",
-        ),
-        false => meta.reply(request),
+    let reply = |request: &Request| {
+        if request.path.ends_with("/debug_token") {
+            refusal(
+                100,
+                None,
+                "(#100) You must provide an app access token, or a user access token that is an owner or developer of the app",
+            )
+        } else {
+            meta.reply(request)
+        }
     };
     walker.answer_with(reply).give(Event::Next).answer_with(reply);
     assert_eq!(walker.screen(), "trouble no-pages");
@@ -235,9 +238,12 @@ fn portfolios_that_could_not_be_looked_into_are_not_ruled_out() {
             .answer_all(&meta)
             .fill(Field::AppSecret, SECRET)
             .give(Event::Next)
-            .answer_with(|request| match request.path.ends_with(refused) {
-                true => refusal(200, None, "(#200) Permissions error"),
-                false => meta.reply(request),
+            .answer_with(|request| {
+                if request.path.ends_with(refused) {
+                    refusal(200, None, "(#200) Permissions error")
+                } else {
+                    meta.reply(request)
+                }
             });
         assert_eq!(walker.screen(), "trouble no-pages-with-portfolios");
         assert_eq!(findings(&walker).get(PORTFOLIO), Some(&CannotTell), "{refused}");
@@ -531,9 +537,12 @@ fn a_list_that_goes_round_in_circles_ends_with_what_there_is() {
     let circle =
         |data: Value| json!({"data": data, "paging": {"cursors": {"after": "SAME"}, "next": "https://example.com"}});
     let full = circle(json!([page("301")]));
-    let walker = list(|request| match request.path.ends_with("/me/accounts") {
-        true => answer(200, &full),
-        false => Meta::default().reply(request),
+    let walker = list(|request| {
+        if request.path.ends_with("/me/accounts") {
+            answer(200, &full)
+        } else {
+            Meta::default().reply(request)
+        }
     });
     {
         let view = walker.view();
@@ -553,9 +562,12 @@ fn a_list_that_goes_round_in_circles_ends_with_what_there_is() {
         );
     }
     let bare = circle(json!([]));
-    let walker = list(|request| match request.path.ends_with("/me/accounts") {
-        true => answer(200, &bare),
-        false => Meta::default().reply(request),
+    let walker = list(|request| {
+        if request.path.ends_with("/me/accounts") {
+            answer(200, &bare)
+        } else {
+            Meta::default().reply(request)
+        }
     });
     assert_eq!(walker.screen(), "trouble list-cut-short");
 }

@@ -22,7 +22,7 @@ fn asks_for_instagram(request: &Request) -> bool {
 }
 
 /// A Page with an Instagram account as the list names it.
-fn page(id: &str, account: Value) -> Value {
+fn page(id: &str, account: &Value) -> Value {
     let mut page = json!({"id": id, "name": format!("Page {id}"), "access_token": PAGE_TOKEN});
     if let (Some(page), Some(account)) = (page.as_object_mut(), account.as_object()) {
         page.extend(account.clone());
@@ -131,14 +131,14 @@ fn each_page_says_what_keeps_it_from_reaching_an_account() {
         pages: vec![
             page(
                 "301",
-                json!({"instagram_business_account": {"id": "11", "username": "a"}}),
+                &json!({"instagram_business_account": {"id": "11", "username": "a"}}),
             ),
             page(
                 "302",
-                json!({"connected_instagram_account": {"id": "12", "username": "b"}}),
+                &json!({"connected_instagram_account": {"id": "12", "username": "b"}}),
             ),
-            page("303", json!({})),
-            page("304", json!({"instagram_business_account": {"id": "14"}})),
+            page("303", &json!({})),
+            page("304", &json!({"instagram_business_account": {"id": "14"}})),
         ],
         ..Meta::default()
     };
@@ -185,7 +185,7 @@ fn a_list_without_instagram_accounts_still_lets_a_page_be_chosen_and_the_page_is
                     return refusal(code, None, "(#10) not this");
                 }
                 let mut plain = meta.clone();
-                plain.pages = vec![page(PAGE_ID, json!({}))];
+                plain.pages = vec![page(PAGE_ID, &json!({}))];
                 plain.reply(request)
             });
         let view = walker.view();

@@ -109,8 +109,11 @@ fn held(walker: &Walker) -> Vec<(Field, Option<String>)> {
         .collect()
 }
 
-/// Every form that is filled by hand: its journey, its door, and what is typed.
-fn forms() -> Vec<(&'static Journey, usize, Vec<(Field, &'static str)>)> {
+/// A form that is filled by hand: its journey, its door, and what is typed.
+type Filled = (&'static Journey, usize, Vec<(Field, &'static str)>);
+
+/// Every one of them.
+fn forms() -> Vec<Filled> {
     let explorer = vec![(Field::Token, SHORT), (Field::AppId, APP), (Field::AppSecret, SECRET)];
     let login = vec![
         (Field::AppId, APP),

@@ -107,8 +107,7 @@ fn half_a_character_in_a_name_and_an_entry_that_is_none_do_not_spoil_the_list() 
     walker.go_to_exchange(&meta).answer_with(|request| {
         if request.path.ends_with("/me/accounts") {
             let body = format!(
-                r#"{{"data":[null,{{"id":"{PAGE_ID}","name":"Cut \ud83d here","access_token":"{}","tasks":{{"a":1}}}},{{"name":"no id"}}]}}"#,
-                PAGE_TOKEN
+                r#"{{"data":[null,{{"id":"{PAGE_ID}","name":"Cut \ud83d here","access_token":"{PAGE_TOKEN}","tasks":{{"a":1}}}},{{"name":"no id"}}]}}"#
             );
             return Ok(evertoken::graph_api::Response {
                 status: 200,

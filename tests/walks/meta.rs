@@ -174,7 +174,7 @@ impl Meta {
                 Some(492),
                 "The user must be an administrator, editor, or moderator of the page in order to impersonate it.",
             ),
-            _ if path[1..].bytes().all(|byte| byte.is_ascii_digit()) => refusal(
+            _ if path.bytes().skip(1).all(|byte| byte.is_ascii_digit()) => refusal(
                 100,
                 Some(33),
                 "Unsupported get request. Object with ID '1' does not exist, cannot be loaded due to missing permissions, \

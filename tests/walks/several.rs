@@ -78,9 +78,10 @@ fn all_but_one_with(fault: impl Fn() -> Result<Response, NoAnswer>) -> (Walker, 
         walker.give(Event::Mark(id(page)));
     }
     walker.give(Event::Pick(id("301"))).answer_with(|request| {
-        match carries(request, "302") && request.path.ends_with("/me") {
-            true => fault(),
-            false => meta.reply(request),
+        if carries(request, "302") && request.path.ends_with("/me") {
+            fault()
+        } else {
+            meta.reply(request)
         }
     });
     (walker, meta)
@@ -186,9 +187,12 @@ fn a_page_that_cannot_be_reached_at_all_spoils_nothing_either() {
         .give(Event::Mark(id("301")))
         .give(Event::Mark(id("302")))
         .give(Event::Pick(id("301")))
-        .answer_with(|request| match carries(request, "301") {
-            true => Err(NoAnswer::ConnectionRefused),
-            false => meta.reply(request),
+        .answer_with(|request| {
+            if carries(request, "301") {
+                Err(NoAnswer::ConnectionRefused)
+            } else {
+                meta.reply(request)
+            }
         });
     assert_eq!(walker.screen(), "results: 1 of 2 are proved");
 }
