@@ -203,7 +203,14 @@ impl Wizard {
                 if errand.call == Call::ListPages {
                     self.doctor = super::Doctor::default();
                 }
-                self.facts.forget(errand.call.fills());
+                // What came and was of no use is asked for anew; what another call has found meanwhile stays.
+                if self
+                    .board
+                    .find(&errand)
+                    .is_some_and(|asked| asked.standing == Standing::Done)
+                {
+                    self.facts.forget(errand.call.fills());
+                }
                 // Another call of the stage may have failed beside it: whatever failed is asked again.
                 let stage = self.stage().map(Stage::calls).unwrap_or_default();
                 let beside_the_list = [

@@ -338,3 +338,24 @@ fn the_next_journey_begins_with_what_is_known() {
         ]
     );
 }
+
+#[test]
+fn a_look_that_failed_beside_the_refresh_takes_nothing_away_when_it_is_tried_again() {
+    let meta = Meta::default();
+    let mut walker = Walker::new();
+    walker
+        .begin(&RENEW, 0)
+        .fill(Field::AnyToken, INSTAGRAM_SHORT)
+        .give(Event::Next);
+    let (look, _) = walker.pending.pop_front().unwrap();
+    let (refresh, request) = walker.pending.pop_front().unwrap();
+    assert_eq!(request.path, "/refresh_access_token");
+    walker.give(Event::Answered(refresh, meta.reply(&request)));
+    walker.give(Event::Answered(
+        look,
+        refusal(4, None, "(#4) Application request limit reached"),
+    ));
+    assert_eq!(walker.screen(), "trouble app-limit");
+    walker.answer_all(&meta).give(Event::Take(Way::Retry)).answer_all(&meta);
+    assert_eq!(walker.screen(), "proved");
+}
