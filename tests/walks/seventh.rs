@@ -84,6 +84,7 @@ static MODERATE: Journey = Journey {
         spelling: Spelling::Options,
         pairs: &[("--page", Datum::PageId), ("--token", Datum::Token)],
     }],
+    limit: None,
 };
 
 /// A person at the screen: keys and pastes in, and what is drawn at each step.
