@@ -68,6 +68,7 @@ impl Interaction {
             | Action::CopyLink
             | Action::OpenLink
             | Action::ShowBare
+            | Action::ShowPermissions
             | Action::ShowPlain => self.hand_out(action, place, view),
         }
     }
@@ -83,7 +84,8 @@ impl Interaction {
             Action::CopyPermissions => Some(Event::Copy(Copyable::Permissions)),
             Action::CopyLink => link().map(|link| Event::Copy(Copyable::Link(link))),
             Action::OpenLink => link().map(Event::Open),
-            Action::ShowBare => link().map(Event::ShowBare),
+            Action::ShowBare => link().map(|link| Event::ShowBare(Copyable::Link(link))),
+            Action::ShowPermissions => Some(Event::ShowBare(Copyable::Permissions)),
             Action::ShowPlain => Some(Event::ShowPlain),
             _ => None,
         };

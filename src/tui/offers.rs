@@ -110,7 +110,7 @@ fn words(binding: &Binding, situation: Situation<'_>, view: &View<'_>) -> Option
         Action::NextDoor | Action::PreviousDoor => guide(view)
             .filter(|guide| guide.doors.len() > 1)
             .map(|_| binding.words)?,
-        Action::CopyPermissions => guide(view)
+        Action::CopyPermissions | Action::ShowPermissions => guide(view)
             .filter(|guide| !guide.permissions.is_empty())
             .map(|_| binding.words)?,
         Action::Mark => choice(view)

@@ -9,7 +9,7 @@ use super::{
     Delivered, Delivery, Notice, Question, Wizard, dates,
     effect::{CopyText, Copyable, Effect, Ending, Link, PlainText},
     event::{CopyReport, Event},
-    stage::outcome::Outcome,
+    stage::outcome::{Outcome, lower_first},
     view::{Standing, Tone},
 };
 
@@ -46,19 +46,34 @@ impl Wizard {
         }
     }
 
+    /// An address or the permission list alone, outside the full screen, where the terminal breaks no line of it.
+    pub(super) fn show_bare(&mut self, what: &Copyable, effects: &mut Vec<Effect>) {
+        let (label, text) = match what {
+            Copyable::Link(link) => ("The address", link.url()),
+            Copyable::Permissions => ("The permission list", self.permission_list()),
+            Copyable::Datum(_) | Copyable::Named(_) => return,
+        };
+        effects.push(Effect::ShowPlain(PlainText {
+            label: label.to_owned(),
+            text: CopyText::Plain(text),
+        }));
+    }
+
     /// The person has come back from the plain view; it may have shown an address instead of the token.
     pub(super) fn plain_shown(&mut self) {
         self.deliver(Delivery::Sure);
     }
 
     pub(super) fn opened(&mut self, link: &Link, has_opened: bool) {
-        let text = if has_opened {
-            "Opened in your browser".to_owned()
-        } else {
-            format!(
-                "No browser can be opened from here. Open this address on any machine: {}",
-                link.url()
-            )
+        let address = link.url();
+        let text = match () {
+            () if has_opened => "Opened in your browser".to_owned(),
+            () if address.chars().count() <= LONGEST_IN_NOTICE => {
+                format!("No browser can be opened from here. Open this address on any machine: {address}")
+            }
+            () => {
+                "No browser can be opened from here. F6 shows the address alone, to be opened on any machine".to_owned()
+            }
         };
         self.say(Tone::Calm, text);
     }
@@ -225,13 +240,8 @@ fn is_finished(outcome: &Outcome) -> bool {
     }
 }
 
-/// An address alone, outside the full screen, where the terminal breaks no line of it.
-pub(super) fn bare(link: &Link) -> Effect {
-    Effect::ShowPlain(PlainText {
-        label: "The address".to_owned(),
-        text: CopyText::Plain(link.url()),
-    })
-}
+/// The longest text that stands whole in a notice, in characters: beside the words around it, also on 40 columns.
+const LONGEST_IN_NOTICE: usize = 50;
 
 /// What was done about a copy, in words that claim no more than is known (facts: terminal 1.7).
 fn copy_notice(what: &Copyable, instead: Option<String>, report: CopyReport) -> Notice {
@@ -245,9 +255,13 @@ fn copy_notice(what: &Copyable, instead: Option<String>, report: CopyReport) -> 
         Copyable::Permissions => "Permission list",
         Copyable::Link(_) => "Address",
     };
-    let otherwise = match instead {
-        None => "Press v to see the token alone on the screen".to_owned(),
-        Some(text) => format!("Select it here instead: {text}"),
+    // What is longer than a row or two would be cut here, and half an address is worse than none.
+    let instead = instead.filter(|text| text.chars().count() <= LONGEST_IN_NOTICE);
+    let otherwise = match (what, instead) {
+        (_, Some(text)) => format!("Select it here instead: {text}"),
+        (Copyable::Link(_), None) => "F6 shows the address alone".to_owned(),
+        (Copyable::Permissions, None) => "F7 shows the list alone".to_owned(),
+        (Copyable::Datum(_) | Copyable::Named(_), None) => "Press v to see the token alone on the screen".to_owned(),
     };
     let (tone, text) = match report {
         CopyReport::Copied => (Tone::Good, format!("{thing} copied")),
@@ -275,7 +289,8 @@ fn copy_notice(what: &Copyable, instead: Option<String>, report: CopyReport) -> 
         CopyReport::SentUnknown => (
             Tone::Calm,
             format!(
-                "{thing} sent to your terminal. Some terminals ignore this: paste it somewhere to check. {otherwise} if it is not there"
+                "{thing} sent to your terminal. Paste it somewhere to check. If it is not there: {}",
+                lower_first(&otherwise)
             ),
         ),
         CopyReport::NoClipboard => (Tone::Careful, format!("This terminal cannot take a copy. {otherwise}")),

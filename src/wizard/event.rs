@@ -43,8 +43,8 @@ pub enum Event {
     Open(Link),
     /// Show the token alone, outside the full screen.
     ShowPlain,
-    /// Show an address alone, outside the full screen, where the terminal breaks no line of it.
-    ShowBare(Link),
+    /// Show an address or the permission list alone, outside the full screen, where the terminal breaks no line of it.
+    ShowBare(Copyable),
     /// The plain view was shown and the person has come back from it.
     PlainShown,
     /// The person wants to leave. Asks first when something undelivered would be lost.

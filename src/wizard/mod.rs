@@ -37,7 +37,6 @@ use crate::{
 };
 
 use answers::Answers;
-use delivery::bare;
 use doctor::Doctor;
 use effect::{Effect, Ticket};
 use event::Event;
@@ -291,7 +290,7 @@ impl Wizard {
             Event::Copy(what) => self.copy(what, effects),
             Event::Open(link) => effects.push(Effect::Open(link)),
             Event::ShowPlain => self.show_plain(effects),
-            Event::ShowBare(link) => effects.push(bare(&link)),
+            Event::ShowBare(what) => self.show_bare(&what, effects),
             Event::PlainShown => self.plain_shown(),
             Event::Leave => self.leave(effects),
             Event::Answered(ticket, result) => self.answered(ticket, result, now, effects),

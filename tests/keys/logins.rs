@@ -46,7 +46,7 @@ fn permissions_are_copied_only_where_there_are_any() {
     assert_eq!(pressed(&views::guide_instagram_dashboard(), letter('c')), "nothing");
     assert_eq!(
         pressed(&views::guide_instagram_dashboard(), key(KeyCode::F(6))),
-        "ShowBare(Apps)"
+        "ShowBare(Link(Apps))"
     );
     assert_eq!(
         pressed(&views::guide_instagram_dashboard(), letter('b')),
@@ -63,7 +63,7 @@ fn the_address_of_a_login_is_opened_copied_and_shown_alone_from_the_field_and_th
         for (number, expected) in [
             (3, format!("Open({login})")),
             (4, format!("Copy(Link({login}))")),
-            (6, format!("ShowBare({login})")),
+            (6, format!("ShowBare(Link({login}))")),
         ] {
             assert_eq!(
                 told(interaction.press(key(KeyCode::F(number)), &view)),

@@ -103,7 +103,7 @@ fn a_token_that_was_pasted_behind_another_door_is_not_taken_for_the_login_s() {
         .give(Event::Next)
         .give(Event::Next);
     assert_eq!(walker.screen(), "form", "the login is still to come");
-    assert_eq!(walker.view().notice.unwrap().text, "Landed at is still missing");
+    assert_eq!(walker.view().notice.unwrap().text, "Final address is still missing");
 }
 
 #[test]

@@ -208,7 +208,7 @@ fn a_seventh_journey_is_walked_and_drawn_by_a_login() {
         .answer_all()
         .press(KeyCode::Enter);
     screen.walker.listen("first-state", None);
-    screen.shows(&["Landed at"]).paste(CODE).press(KeyCode::Enter);
+    screen.shows(&["Final address"]).paste(CODE).press(KeyCode::Enter);
     assert_ends_well(&mut screen);
     assert_eq!(
         screen.drawn,

@@ -57,6 +57,8 @@ pub enum Action {
     CopyLine(u8),
     /// Copy the permission list.
     CopyPermissions,
+    /// Show the permission list alone.
+    ShowPermissions,
     /// Copy the link of the place.
     CopyLink,
     /// Open the link of the place.

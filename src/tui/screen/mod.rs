@@ -98,6 +98,7 @@ fn spell_in_ascii(interaction: &Interaction, frame: &mut Frame<'_>) {
             "“" | "”" => "\"",
             "‘" | "’" => "'",
             "–" | "—" | "·" => "-",
+            "\u{a0}" => " ",
             "›" => ">",
             _ => continue,
         };

@@ -21,7 +21,8 @@ pub(crate) struct Offer {
     pub(crate) way: Option<usize>,
 }
 
-/// `Enter go on  Esc back  F1 help`: where it is narrow what does not fit is left out, but never the way to the help.
+/// `Enter go on  Esc back  F1 help`: where it is narrow what does not fit is left out, but never the first one, which is cut
+/// short instead, nor the way to the help.
 pub(crate) struct KeyBar<'a> {
     pub(crate) look: &'a Look,
     /// Most important first.
@@ -46,7 +47,7 @@ impl KeyBar<'_> {
             has_help |= is_help;
             let reserved = if has_help { 0 } else { help };
             let fits = columns(offer).saturating_add(reserved) <= left;
-            if is_help || fits {
+            if is_help || fits || kept.is_empty() {
                 left = left.saturating_sub(columns(offer));
                 kept.push(offer);
             }
@@ -66,12 +67,23 @@ impl Widget for &KeyBar<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let look = self.look;
         let mut spans = Vec::new();
-        for offer in self.fitting(usize::from(area.width)) {
-            if !spans.is_empty() {
+        let offers = self.fitting(usize::from(area.width));
+        // Only the first can be too long: it gives way to those behind it.
+        let behind = offers
+            .iter()
+            .skip(1)
+            .fold(0_usize, |sum, offer| sum.saturating_add(columns(offer)));
+        let room = usize::from(area.width).saturating_sub(behind);
+        for offer in offers {
+            let words = if spans.is_empty() {
+                let room = room.saturating_sub(measure::width(&offer.key).saturating_add(1));
+                measure::cut(&offer.words, room, look.glyphs.cut)
+            } else {
                 spans.push(look.span(" ".repeat(BETWEEN), Role::Text));
-            }
+                offer.words.clone()
+            };
             spans.push(look.span(offer.key.clone(), Role::Key));
-            spans.push(look.span(format!(" {}", offer.words), Role::Quiet));
+            spans.push(look.span(format!(" {words}"), Role::Quiet));
         }
         Line::from(spans).render(area, buffer);
     }

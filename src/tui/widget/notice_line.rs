@@ -7,13 +7,13 @@ use crate::{
     wizard::view::Notice,
 };
 
-/// `✓ OK: the sentence`, on at most three rows.
+/// `✓ OK: the sentence`, on at most four rows.
 pub(crate) struct NoticeLine<'a> {
     pub(crate) look: &'a Look,
     pub(crate) notice: Option<&'a Notice>,
 }
 
-const MOST_ROWS: usize = 3;
+const MOST_ROWS: usize = 4;
 /// Later rows start under the word.
 const INDENT: usize = 2;
 

@@ -86,4 +86,5 @@ pub(super) const ENDS: &[Binding] = &[
     nth(OUTCOME, &[Key::Char('w')], WayKind::Open, 2, "open the second link"),
     nth(OUTCOME, &[Key::Char('h')], WayKind::Open, 3, "open the third link"),
     way(BOTH, &[Key::Char('m')], WayKind::Menu, "back to the menu"),
+    further(BOTH, &[Key::F(6)], Action::ShowBare, "show link alone"),
 ];

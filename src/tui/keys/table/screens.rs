@@ -60,4 +60,5 @@ pub(super) const SCREENS: &[Binding] = &[
         "begin the other journey",
     ),
     further(GUIDE, &[Key::F(6)], Action::ShowBare, "show link alone"),
+    further(GUIDE, &[Key::F(7)], Action::ShowPermissions, "show permissions alone"),
 ];

@@ -186,3 +186,12 @@ impl Wizard {
         outcome
     }
 }
+
+/// A sentence as it stands behind a colon.
+pub(in crate::wizard) fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}

@@ -131,7 +131,7 @@ impl Wizard {
         outcome.summary = format!(
             "Instagram token of {}: {}",
             outcome.label,
-            super::user::lower_first(&outcome.headline)
+            super::lower_first(&outcome.headline)
         );
         self.add_instagram_facts(&mut outcome, now);
         outcome

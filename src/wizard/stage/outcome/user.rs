@@ -41,7 +41,11 @@ impl Wizard {
         }
         outcome.takings = Takings::of("user token", "User token", self.facts.long.as_ref());
         outcome.label = self.person_in_words();
-        outcome.summary = format!("User token of {}: {}", outcome.label, lower_first(&outcome.headline));
+        outcome.summary = format!(
+            "User token of {}: {}",
+            outcome.label,
+            super::lower_first(&outcome.headline)
+        );
         self.add_user_facts(&mut outcome, now);
         outcome
     }
@@ -191,18 +195,9 @@ impl Wizard {
                 Tone::Careful,
                 format!(
                     "Meta does not say whether it may publish on Instagram: {}",
-                    lower_first(why)
+                    super::lower_first(why)
                 ),
             ),
         })
-    }
-}
-
-/// A sentence as it stands behind a colon.
-pub(super) fn lower_first(words: &str) -> String {
-    let mut letters = words.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::new(),
     }
 }
