@@ -63,6 +63,7 @@ impl Dice {
 }
 
 struct Walk {
+    seed: u64,
     wizard: Wizard,
     dice: Dice,
     meta: Meta,
@@ -96,6 +97,7 @@ impl Walk {
                 .push(json!({"id": "303456789012345", "name": "Third", "access_token": THIRD_TOKEN})),
         }
         Self {
+            seed,
             wizard: Wizard::new(settings()),
             dice,
             meta,
@@ -394,7 +396,8 @@ impl Walk {
         self.screens.insert(screen(&view));
         assert!(
             has_a_way(&view, !self.pending.is_empty()),
-            "no way on from {:?} after\n{}",
+            "walk {}: no way on from {:?} after\n{}",
+            self.seed,
             view.body,
             self.trail.join("\n")
         );

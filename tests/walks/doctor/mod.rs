@@ -17,10 +17,12 @@ use evertoken::{
 };
 use serde_json::{Value, json};
 
+/// A Page with its token.
 pub(super) fn page(id: &str) -> Value {
     json!({"id": id, "name": format!("Page {id}"), "access_token": format!("EAAJpageToken{id}abcdefghijklmnopqrstuvwxyz")})
 }
 
+/// A world whose Page list is empty.
 pub(super) fn empty() -> Meta {
     Meta {
         pages: Vec::new(),
@@ -28,12 +30,13 @@ pub(super) fn empty() -> Meta {
     }
 }
 
+/// The same with the permission to look into portfolios.
 pub(super) fn with_portfolios(mut meta: Meta) -> Meta {
     meta.scopes.push("business_management");
     meta
 }
 
-/// The same where the look at the token tells the same as everything else.
+/// Up to the Page list of this world, going on without whatever the token lacks.
 pub(super) fn list_of(meta: &Meta) -> Walker {
     let mut walker = Walker::new();
     walker.walk_from_explorer(&PAGE, meta);
@@ -43,6 +46,7 @@ pub(super) fn list_of(meta: &Meta) -> Walker {
     walker
 }
 
+/// What was found about each cause; the certain ones come first on the screen.
 pub(super) fn findings(walker: &Walker) -> BTreeMap<&'static str, FindingState> {
     let Body::Trouble(trouble) = walker.view().body else {
         panic!("no trouble: {}", walker.screen())
@@ -56,6 +60,7 @@ pub(super) fn findings(walker: &Walker) -> BTreeMap<&'static str, FindingState> 
         .collect()
 }
 
+/// The names on the Page list.
 pub(super) fn names(walker: &Walker) -> Vec<String> {
     let Body::Choice(choice) = walker.view().body else {
         panic!("no list: {}", walker.screen())
