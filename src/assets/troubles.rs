@@ -373,6 +373,7 @@ mod tests {
         "minutes",
         "end",
         "redirect",
+        "reason",
         "new_token",
     ];
 

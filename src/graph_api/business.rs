@@ -7,7 +7,7 @@ use crate::model::{AppSecret, Business, BusinessId, SafeText, UserToken};
 use super::{
     Failure, GraphFacebook, GraphVersion, Request, Response,
     draft::Draft,
-    pages::Cursor,
+    pages::{Cursor, with_linked},
     paging::{Part, read_part},
     read::{id, text},
 };
@@ -54,15 +54,17 @@ pub fn read_list(response: &Response) -> Result<BusinessList, Failure> {
 }
 
 /// Asks for the Pages that a portfolio owns. `pages::read_list` reads the answer; a Page may come without its token, and
-/// none comes with its tasks.
+/// none comes with its tasks. With their Instagram accounts only where the token may see them, as in `pages::list`.
 pub fn owned_pages(
     version: &GraphVersion,
     business: &BusinessId,
     user: &UserToken,
     secret: Option<&AppSecret>,
+    with_instagram: bool,
     after: Option<&Cursor>,
 ) -> Request {
-    pages_at(&format!("/{version}/{business}/owned_pages"), user, secret, after)
+    let path = format!("/{version}/{business}/owned_pages");
+    pages_at(&path, user, secret, with_instagram, after)
 }
 
 /// Asks for the Pages that others share with a portfolio, its clients' Pages. Read like [`owned_pages`].
@@ -71,15 +73,23 @@ pub fn client_pages(
     business: &BusinessId,
     user: &UserToken,
     secret: Option<&AppSecret>,
+    with_instagram: bool,
     after: Option<&Cursor>,
 ) -> Request {
-    pages_at(&format!("/{version}/{business}/client_pages"), user, secret, after)
+    let path = format!("/{version}/{business}/client_pages");
+    pages_at(&path, user, secret, with_instagram, after)
 }
 
-fn pages_at(path: &str, user: &UserToken, secret: Option<&AppSecret>, after: Option<&Cursor>) -> Request {
+fn pages_at(
+    path: &str,
+    user: &UserToken,
+    secret: Option<&AppSecret>,
+    with_instagram: bool,
+    after: Option<&Cursor>,
+) -> Request {
     Draft::<GraphFacebook>::get(path)
         .with_bearer(user)
-        .with_query("fields", "id,name,access_token,category")
+        .with_query("fields", with_linked("id,name,access_token,category", with_instagram))
         .with_proof(user, secret)
         .after(after)
         .ready()
@@ -108,12 +118,12 @@ mod tests {
                 "GET graph.facebook.com/v25.0/me/businesses?fields=id%2Cname&after=QVFI bearer user-token",
             ),
             (
-                owned_pages(&version, &business, &user, None, None),
+                owned_pages(&version, &business, &user, None, false, None),
                 "GET graph.facebook.com/v25.0/203456789012345/owned_pages?fields=id%2Cname%2Caccess_token%2Ccategory \
                  bearer user-token",
             ),
             (
-                client_pages(&version, &business, &user, None, next.as_ref()),
+                client_pages(&version, &business, &user, None, false, next.as_ref()),
                 "GET graph.facebook.com/v25.0/203456789012345/client_pages?fields=id%2Cname%2Caccess_token%2Ccategory\
                  &after=QVFI bearer user-token",
             ),
@@ -121,6 +131,13 @@ mod tests {
             assert_eq!(written(&request), line);
         }
         assert!(written(&list(&version, &user, Some(&secret()), None)).contains("appsecret_proof="));
+        for list in [owned_pages, client_pages] {
+            let with_instagram = written(&list(&version, &business, &user, None, true, None));
+            assert!(
+                with_instagram.contains("instagram_business_account"),
+                "{with_instagram}"
+            );
+        }
     }
 
     #[test]

@@ -46,7 +46,8 @@ pub fn list(
         .ready()
 }
 
-fn with_linked(fields: &str, with_instagram: bool) -> String {
+/// These fields of a Page, and those that name its Instagram accounts where they are wanted.
+pub(super) fn with_linked(fields: &str, with_instagram: bool) -> String {
     if with_instagram {
         format!("{fields},{LINKED_INSTAGRAM}")
     } else {

@@ -32,8 +32,11 @@ pub(super) struct PageBook {
     needs_instagram: bool,
     /// Whether the list was asked for the Instagram accounts at all.
     knows_instagram: bool,
-    /// Pages that came without a word about Instagram, because a portfolio's list is not asked for it.
+    /// Pages of a portfolio: where its list names no Instagram account for one, the Page itself is asked.
     unasked: BTreeSet<PageId>,
+    /// Whether Meta has closed the access to the person's data, so that an account it does not name may be there all the
+    /// same.
+    is_access_over: bool,
     /// Counts up with each change of the lines.
     revision: u64,
 }
@@ -64,6 +67,7 @@ impl Default for PageBook {
             needs_instagram: false,
             knows_instagram: false,
             unasked: BTreeSet::new(),
+            is_access_over: false,
             revision: 0,
         }
     }
@@ -120,13 +124,15 @@ impl PageBook {
         Some(cursor)
     }
 
-    /// Takes in Pages of a portfolio, which come without their Instagram accounts. One that is there already stays as it
-    /// is, but for a token where it had none. Says how many are new.
+    /// Takes in Pages of a portfolio. One that is there already stays as it is, but for what it had not: a token, or its
+    /// Instagram account. Says how many are new.
     pub(super) fn add_from_portfolio(&mut self, pages: Vec<Page>) -> usize {
         let mut new = 0_usize;
         for page in pages {
             if let Some(known) = self.pages.get_mut(&page.id) {
                 known.token = known.token.take().or(page.token);
+                known.instagram = known.instagram.take().or(page.instagram);
+                known.connected_instagram = known.connected_instagram.take().or(page.connected_instagram);
             } else {
                 new = new.saturating_add(1);
                 self.unasked.insert(page.id.clone());
@@ -147,6 +153,14 @@ impl PageBook {
     /// Whether the list is asked for the Instagram accounts.
     pub(super) fn set_knows_instagram(&mut self, knows: bool) {
         self.knows_instagram = knows;
+    }
+
+    /// Meta has closed the access to the person's data, or has not.
+    pub(super) fn set_access_is_over(&mut self, is_over: bool) {
+        if self.is_access_over != is_over {
+            self.is_access_over = is_over;
+            self.sort();
+        }
     }
 
     /// The Pages, in the order of their numbers.
@@ -282,6 +296,7 @@ impl PageBook {
                 InstagramLink::Professional(_) | InstagramLink::NotAsked => PageState::Ready,
                 InstagramLink::Personal(_) => PageState::Unusable("its Instagram account is a personal one".to_owned()),
                 InstagramLink::Missing => PageState::Unusable("no Instagram account is linked to it".to_owned()),
+                InstagramLink::Hidden => PageState::Unusable("hidden: 90 days without a login".to_owned()),
             },
         }
     }
@@ -294,7 +309,13 @@ impl PageBook {
         match (&page.instagram, &page.connected_instagram) {
             (Some(account), _) => InstagramLink::Professional(name(account)),
             (None, Some(account)) => InstagramLink::Personal(name(account)),
-            (None, None) if self.knows_instagram && !self.unasked.contains(&page.id) => InstagramLink::Missing,
+            (None, None) if self.knows_instagram && !self.unasked.contains(&page.id) => {
+                if self.is_access_over {
+                    InstagramLink::Hidden
+                } else {
+                    InstagramLink::Missing
+                }
+            }
             (None, None) => InstagramLink::NotAsked,
         }
     }

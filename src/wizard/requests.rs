@@ -155,6 +155,7 @@ impl Wizard {
             portfolio,
             self.facts.long.as_ref()?,
             self.proving_secret(),
+            self.list_options().with_instagram,
             after,
         ))
     }

@@ -373,6 +373,8 @@ pub enum InstagramLink {
     NotAsked,
     /// None is linked.
     Missing,
+    /// Meta names none, and may hide one: it has closed the access to the person's data.
+    Hidden,
     /// One that programs cannot use, because it is a personal account.
     Personal(String),
     /// A professional account.
@@ -384,7 +386,7 @@ impl InstagramLink {
     pub fn name(&self) -> Option<&str> {
         match self {
             Self::Personal(name) | Self::Professional(name) => Some(name),
-            Self::NotAsked | Self::Missing => None,
+            Self::NotAsked | Self::Missing | Self::Hidden => None,
         }
     }
 }

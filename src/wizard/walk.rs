@@ -126,7 +126,7 @@ impl Wizard {
                         self.at = self.at.saturating_add(1);
                         continue;
                     }
-                    return;
+                    return self.look_further(now, effects);
                 }
             }
             self.at = self.at.saturating_add(1);
@@ -217,7 +217,7 @@ impl Wizard {
         }
         if let Some(aside) = self.aside.take() {
             self.trouble = aside.from;
-            return self.show_findings_if_asked();
+            return self.say_what_was_found();
         }
         let stays = self.stage().is_some_and(is_a_stop);
         if self.trouble.take().is_some() && stays {

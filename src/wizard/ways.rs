@@ -197,6 +197,14 @@ impl Wizard {
     /// Does the failed call again, and nothing else.
     fn try_again(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let errand = self.trouble.take().and_then(|shown| shown.errand);
+        if errand.as_ref().is_some_and(|errand| errand.call == Call::ListPages) {
+            // A list that was already shown is made anew where it was made.
+            let is_shown = matches!(self.stage(), Some(Stage::Choice(_)));
+            let made_on = self.index_of(|stage| stage.calls().contains(&Call::ListPages));
+            if let Some(stage) = made_on.filter(|_| is_shown) {
+                self.go_to(stage, effects);
+            }
+        }
         match (self.stage(), errand) {
             (Some(Stage::Outcome(_)), _) => self.prove_again(effects),
             (_, Some(errand)) => {

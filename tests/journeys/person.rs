@@ -252,6 +252,11 @@ impl Person {
                 {
                     return Act::Wait;
                 }
+                // A list of which nothing can be chosen is explained, once everything was looked into.
+                let has_none = !choice.pages.iter().any(|page| page.state == PageState::Ready);
+                if has_none && choice.listing == Listing::Whole {
+                    return Act::Wait;
+                }
                 self.met
                     .extend(choice.remark.is_some().then(|| "remark on the list".to_owned()));
                 let ready = || choice.pages.iter().filter(|page| page.state == PageState::Ready);

@@ -46,6 +46,8 @@ pub(crate) struct Meta {
     pub(crate) hidden_pages: Vec<Value>,
     /// Pages that only a portfolio shows.
     pub(crate) portfolio_pages: Vec<Value>,
+    /// When the access to the person's data ends, where Meta says so.
+    pub(crate) data_access_ends: Option<i64>,
     /// How long the token lasts that a login code becomes.
     pub(crate) redeemed_life: i64,
     /// Whether a refresh gives the same token back with this much time left.
@@ -76,6 +78,7 @@ impl Default for Meta {
             hides_targets: false,
             hidden_pages: Vec::new(),
             portfolio_pages: Vec::new(),
+            data_access_ends: None,
             redeemed_life: 5_183_944,
             refresh_leaves: None,
         }
@@ -123,12 +126,13 @@ impl Meta {
                 200,
                 &json!({"data": {
                 "app_id": APP, "type": "USER", "application": "My Poster", "is_valid": true, "expires_at": NOW + 5_183_944,
+                "data_access_expires_at": self.data_access_ends,
                 "issued_at": NOW, "scopes": self.scopes, "user_id": USER_ID, "granular_scopes": granular}}),
             ),
             "/debug_token" => {
                 let mut data = json!({
                     "app_id": self.pasted_app, "type": self.pasted_kind, "application": "My Poster", "is_valid": true,
-                    "expires_at": self.pasted_ends, "scopes": self.scopes, "user_id": USER_ID, "granular_scopes": granular});
+                    "expires_at": self.pasted_ends, "data_access_expires_at": self.data_access_ends, "scopes": self.scopes, "user_id": USER_ID, "granular_scopes": granular});
                 if self.pasted_kind == "PAGE" {
                     data["profile_id"] = json!(PAGE);
                 }

@@ -159,7 +159,7 @@ pub(crate) fn about(page: &PageLine, between: &str, is_about_instagram: bool) ->
     let instagram = match &page.instagram {
         InstagramLink::Professional(name) | InstagramLink::Personal(name) => Some(name.as_str()),
         InstagramLink::Missing if is_about_instagram => Some("no Instagram account"),
-        InstagramLink::Missing | InstagramLink::NotAsked => None,
+        InstagramLink::Missing | InstagramLink::Hidden | InstagramLink::NotAsked => None,
     };
     let mut known = [category, instagram];
     if is_about_instagram {

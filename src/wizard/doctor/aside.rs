@@ -5,7 +5,13 @@ use jiff::Timestamp;
 use super::Wizard;
 use crate::{
     journey::{Call, Field, Stage},
-    wizard::{Errand, effect::Effect, page_book::PageBook, view::Tone},
+    wizard::{
+        Errand,
+        effect::Effect,
+        page_book::PageBook,
+        switchboard::Standing,
+        view::{PageState, Tone},
+    },
 };
 
 impl Wizard {
@@ -17,8 +23,9 @@ impl Wizard {
         let Some(page) = self.answers.page_id() else {
             return;
         };
-        let is_listed = self.facts.pages.as_ref().is_some_and(|book| book.page(&page).is_some());
-        if is_listed {
+        // One that is listed and cannot be chosen is asked for all the same: its own answer may say more than the list.
+        let line = self.facts.pages.as_ref().and_then(|book| book.line(&page));
+        if line.is_some_and(|line| !matches!(line.state, PageState::Unusable(_))) {
             return self.leave_aside(now, effects);
         }
         if self.facts.pages.is_none() {
@@ -39,7 +46,11 @@ impl Wizard {
         let is_listed = typed
             .zip(self.facts.pages.as_ref())
             .is_some_and(|(id, book)| book.page(&id).is_some());
-        if is_typed && is_listed {
+        let is_answered = self
+            .board
+            .find(errand)
+            .is_some_and(|asked| asked.standing == Standing::Done);
+        if is_typed && is_listed && is_answered {
             self.leave_aside(now, effects);
         }
     }
@@ -52,9 +63,18 @@ impl Wizard {
     fn leave_aside(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         self.aside = None;
         self.notice = None;
+        let typed = self.answers.page_id();
+        let line = typed.and_then(|id| self.facts.pages.as_ref()?.line(&id));
+        let said = line.map(|line| match &line.state {
+            PageState::Unusable(reason) => (Tone::Careful, format!("{} cannot be used: {reason}", line.name)),
+            PageState::Ready | PageState::Asking => (Tone::Good, format!("{} stands on the list", line.name)),
+        });
+        if let Some((tone, text)) = said {
+            self.say(tone, text);
+        }
         if matches!(self.stage(), Some(Stage::Exchange { .. })) {
             self.go_on_if_over(now, effects);
         }
-        self.show_findings_if_asked();
+        self.say_what_was_found();
     }
 }

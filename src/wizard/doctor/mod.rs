@@ -12,15 +12,16 @@ use jiff::Timestamp;
 use crate::{
     graph_api::pages::Cursor,
     journey::{Call, Stage},
-    model::{Business, Inspection, PageId, Permission},
+    model::{Business, Expiry, Inspection, PageId, Permission},
 };
 
 use super::{
     Errand, Shown, Wizard,
     effect::Effect,
+    page_book::PageBook,
     readings::count_of_pages,
-    trouble,
-    view::{Listing, Tone},
+    trouble::{self, Trouble},
+    view::{InstagramLink, Listing, PageState, Tone},
 };
 
 /// How many Pages that the token names and the list does not are asked one by one, at most.
@@ -37,6 +38,10 @@ const MOST_AT_ONCE: usize = 6;
 pub(super) struct Doctor {
     /// The person asked for a Page that is not on the list, so everything is looked into.
     is_asked: bool,
+    /// How many Pages were known when the person asked.
+    known_before: usize,
+    /// It was explained that none of the listed Pages can be chosen.
+    has_explained: bool,
     /// The portfolios of the person; `None` until Meta has answered.
     portfolios: Option<Vec<Business>>,
     /// Pages seen in portfolios.
@@ -133,6 +138,7 @@ impl Wizard {
             Call::ListPages
                 | Call::InspectLong
                 | Call::FetchPage
+                | Call::FetchPageToken
                 | Call::ListBusinesses
                 | Call::ListOwnedPages
                 | Call::ListClientPages
@@ -144,12 +150,22 @@ impl Wizard {
 
     /// Starts whatever is still to be looked into. Nothing while the list itself is under way.
     pub(super) fn look_further(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        let is_access_over = self.is_data_access_over(now);
+        if let Some(book) = &mut self.facts.pages {
+            book.set_access_is_over(is_access_over);
+        }
         for errand in self.still_to_ask() {
             if self.looking().count() < MOST_AT_ONCE {
                 self.send(errand, now, effects);
             }
         }
-        self.show_findings_if_asked();
+        self.say_what_was_found();
+    }
+
+    /// Whether Meta has closed the access to the person's data, 90 days after their last login (facts: graph-api 3).
+    pub(super) fn is_data_access_over(&self, now: Timestamp) -> bool {
+        self.lister()
+            .is_some_and(|seen| matches!(seen.data_access, Expiry::At(end) if end <= self.meta_time(now)))
     }
 
     /// What would be asked next.
@@ -166,7 +182,7 @@ impl Wizard {
             .map(|page| Errand::about_page(Call::FetchPage, page))
             .collect();
         let looks_into_portfolios =
-            self.doctor.is_asked || (book.len() == 0 && errands.iter().all(|errand| self.is_settled(errand)));
+            self.doctor.is_asked || (!book.has_use() && errands.iter().all(|errand| self.is_settled(errand)));
         if looks_into_portfolios && self.lister_has("business_management") == Some(true) {
             match &self.doctor.portfolios {
                 None => errands.push(Errand::of(Call::ListBusinesses)),
@@ -243,12 +259,12 @@ impl Wizard {
             (None, Some(true)) => "no-pages-with-portfolios",
             (None, Some(false) | None) => "no-pages",
         };
-        self.show_with_findings(id);
+        let trouble = trouble::named(id, &self.words(), self.facts.app_id.as_ref());
+        self.show_with_findings(trouble);
         false
     }
 
-    fn show_with_findings(&mut self, id: &str) {
-        let trouble = trouble::named(id, &self.words(), self.facts.app_id.as_ref());
+    fn show_with_findings(&mut self, trouble: Trouble) {
         let findings = self.findings();
         self.show(trouble, Some(Errand::of(Call::ListPages)));
         if let Some(Shown { findings: shown, .. }) = &mut self.trouble {
@@ -259,6 +275,7 @@ impl Wizard {
     /// The person misses a Page: everything is looked into, and then explained.
     pub(super) fn find_missing(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         self.doctor.is_asked = true;
+        self.doctor.known_before = self.facts.pages.as_ref().map_or(0, PageBook::len);
         self.trouble = None;
         self.say(
             Tone::Calm,
@@ -267,10 +284,58 @@ impl Wizard {
         self.look_further(now, effects);
     }
 
-    pub(super) fn show_findings_if_asked(&mut self) {
-        if self.doctor.is_asked && self.choice_here().is_some() && self.has_looked() {
-            self.doctor.is_asked = false;
-            self.show_with_findings("page-missing");
+    /// Says on the list what the search has come to: more Pages, or why there are none. A list of which nothing can be
+    /// chosen is explained without being asked, once.
+    pub(super) fn say_what_was_found(&mut self) {
+        if self.choice_here().is_none() || !self.has_looked() {
+            return;
         }
+        let Some(book) = self.facts.pages.as_ref() else {
+            return;
+        };
+        let (count, listing) = (book.len(), book.listing());
+        let has_none = listing == Listing::Whole && count > 0 && !book.has_use();
+        let new = count.saturating_sub(self.doctor.known_before);
+        if std::mem::take(&mut self.doctor.is_asked) {
+            if new == 0 {
+                let trouble = trouble::named("page-missing", &self.words(), self.facts.app_id.as_ref());
+                return self.show_with_findings(trouble);
+            }
+            let words = match new {
+                1 => "One more Page was found. It is on the list now".to_owned(),
+                count => format!("{count} more Pages were found. They are on the list now"),
+            };
+            self.say(Tone::Good, words);
+        }
+        if has_none && !std::mem::replace(&mut self.doctor.has_explained, true) {
+            let trouble = self.why_none_can_be_chosen();
+            self.show_with_findings(trouble);
+        }
+    }
+
+    /// Why none of the Pages can be chosen: what is best known about the Pages that came with a token, or why none did.
+    pub(super) fn why_none_can_be_chosen(&self) -> Trouble {
+        let lines = self.facts.pages.as_ref().map(PageBook::lines).unwrap_or_default();
+        let find = |is_meant: fn(&InstagramLink) -> bool| lines.iter().find(|line| is_meant(&line.instagram));
+        let (id, line) = if !self.needs_instagram() {
+            ("no-usable-pages", lines.first())
+        } else if let Some(line) = find(|link| *link == InstagramLink::Hidden) {
+            ("data-access-over", Some(line))
+        } else if let Some(line) = find(|link| matches!(link, InstagramLink::Personal(_))) {
+            ("instagram-is-personal", Some(line))
+        } else if lines.is_empty() || find(|link| *link == InstagramLink::Missing).is_some() {
+            ("no-instagram-account", None)
+        } else {
+            ("no-usable-pages", lines.first())
+        };
+        let mut words = self.words();
+        if let Some(line) = line {
+            words.retain(|(name, _)| *name != "page");
+            words.push(("page", line.name.to_string()));
+            if let PageState::Unusable(reason) = &line.state {
+                words.push(("reason", format!("{}: {reason}", line.name)));
+            }
+        }
+        trouble::named(id, &words, self.facts.app_id.as_ref())
     }
 }

@@ -346,3 +346,79 @@ fn a_list_that_goes_round_in_circles_ends_with_what_there_is() {
     });
     assert_eq!(walker.screen(), "trouble list-cut-short");
 }
+
+/// The word that stands under the list.
+fn notice(walker: &Walker) -> String {
+    walker
+        .view()
+        .notice
+        .map(|notice| notice.text.clone())
+        .unwrap_or_default()
+}
+
+#[test]
+fn a_page_that_a_search_has_found_is_told_of_on_the_list() {
+    let meta = with_portfolios(Meta {
+        pages: vec![page("301")],
+        portfolio_pages: vec![page("901234567890123")],
+        ..Meta::default()
+    });
+    let mut walker = Walker::new();
+    walker.walk_from_explorer(&PAGE, &meta);
+    walker.give(Event::Take(Way::FindMissing)).answer_all(&meta);
+    assert_eq!(walker.screen(), "choice");
+    assert_eq!(notice(&walker), "One more Page was found. It is on the list now");
+    // A second search finds nothing more, and says what can keep a Page off the list.
+    walker.give(Event::Take(Way::FindMissing)).answer_all(&meta);
+    assert_eq!(walker.screen(), "trouble page-missing");
+}
+
+#[test]
+fn where_no_listed_page_is_of_use_portfolios_are_looked_into_without_being_asked() {
+    let mut found = page("901234567890123");
+    found["instagram_business_account"] = json!({"id": INSTAGRAM_ID, "username": "harbourbakery"});
+    let meta = with_portfolios(Meta {
+        pages: vec![page("301")],
+        portfolio_pages: vec![found],
+        ..Meta::default()
+    });
+    for (journey, expected) in [(&INSTAGRAM, "choice"), (&USER, "proved")] {
+        let mut walker = Walker::new();
+        walker.walk_from_explorer(journey, &meta);
+        assert_eq!(walker.screen(), expected, "{}", journey.name);
+        if expected == "choice" {
+            walker
+                .give(Event::Pick("901234567890123".parse().unwrap()))
+                .answer_all(&meta);
+        }
+        assert_eq!(walker.fact("Instagram ID").as_deref(), Some(INSTAGRAM_ID));
+    }
+}
+
+#[test]
+fn a_list_of_which_nothing_can_be_chosen_is_explained_once_by_its_cause() {
+    let mut personal = page("302");
+    personal["connected_instagram_account"] = json!({"id": "12", "username": "b"});
+    let over = |mut meta: Meta| {
+        meta.data_access_ends = Some(1_000_000_000);
+        meta
+    };
+    let with = |pages: Vec<Value>| Meta {
+        pages,
+        ..Meta::default()
+    };
+    for (meta, cause) in [
+        (with(vec![page("301")]), "trouble no-instagram-account"),
+        (with(vec![page("301"), personal]), "trouble instagram-is-personal"),
+        (over(with(vec![page("301")])), "trouble data-access-over"),
+    ] {
+        let mut walker = Walker::new();
+        walker.walk_from_explorer(&INSTAGRAM, &meta);
+        assert_eq!(walker.screen(), cause);
+        walker.give(Event::Back);
+        assert_eq!(walker.screen(), "choice", "the list is there to be read");
+        walker.give(Event::Pick("301".parse().unwrap()));
+        assert_eq!(walker.screen(), "choice", "and says why not");
+        assert!(notice(&walker).starts_with("This Page cannot be used: "));
+    }
+}

@@ -11,7 +11,7 @@ use crate::{
 use super::{Outcome, Takings, Wizard, proof::instagram_in_words};
 use crate::wizard::{
     dates,
-    trouble::{self, Way},
+    trouble::{self, Trouble, Way},
     view::{Standing, Tone},
 };
 
@@ -33,7 +33,7 @@ impl Wizard {
                     format!("Meta says so, and you and {who} answered to it just now."),
                 )
             }
-            Some(id) => self.not_done(trouble::named(id, &self.words(), self.facts.app_id.as_ref())),
+            Some(trouble) => self.not_done(trouble),
         };
         if outcome.is_proved() {
             outcome.enders = Some(ENDERS);
@@ -73,29 +73,30 @@ impl Wizard {
         }
     }
 
-    fn user_fault(&self, now: Timestamp) -> Option<&'static str> {
+    fn user_fault(&self, now: Timestamp) -> Option<Trouble> {
+        let named = |id| Some(trouble::named(id, &self.words(), self.facts.app_id.as_ref()));
         let Some(seen) = &self.facts.long_inspection else {
-            return Some("expiry-unknown");
+            return named("expiry-unknown");
         };
         let is_user = matches!(seen.kind, Some(TokenKind::User | TokenKind::SystemUser));
         let lasts = match seen.expires {
             Expiry::At(end) => end.duration_since(self.meta_time(now)) > SignedDuration::from_hours(2),
             Expiry::Never => true,
-            Expiry::Unknown => return Some("expiry-unknown"),
+            Expiry::Unknown => return named("expiry-unknown"),
         };
         match () {
-            () if !seen.is_valid || !is_user => Some("user-token-invalid"),
-            () if !self.is_this_app(seen) => Some("other-app"),
-            () if !lasts => Some("still-short"),
-            () if self.facts.user_read.is_none() => Some("user-token-invalid"),
-            () if !self.permissions_not_on(seen).is_empty() => Some("permissions-not-on-user-token"),
-            () if self.facts.has_no_instagram => Some("no-instagram-account"),
+            () if !seen.is_valid || !is_user => named("user-token-invalid"),
+            () if !self.is_this_app(seen) => named("other-app"),
+            () if !lasts => named("still-short"),
+            () if self.facts.user_read.is_none() => named("user-token-invalid"),
+            () if !self.permissions_not_on(seen).is_empty() => named("permissions-not-on-user-token"),
+            () if self.facts.has_no_instagram => Some(self.why_none_can_be_chosen()),
             () if self
                 .facts
                 .first_chosen()
                 .is_none_or(|page| page.instagram_read.is_none()) =>
             {
-                Some("instagram-unread")
+                named("instagram-unread")
             }
             () => None,
         }
