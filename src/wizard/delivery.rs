@@ -1,12 +1,14 @@
 //! What becomes of the token: copies, the plain view, and leaving with or without it.
 
+use jiff::Timestamp;
+
 use crate::{
     journey::Datum,
     model::{Expiry, Secret},
 };
 
 use super::{
-    Delivered, Delivery, Notice, Question, Wizard, dates,
+    Asking, Delivered, Delivery, Notice, Question, Wizard, dates,
     effect::{CopyText, Copyable, Effect, Ending, Link, PlainText},
     event::{CopyReport, Event},
     stage::outcome::{Outcome, lower_first},
@@ -164,6 +166,7 @@ impl Wizard {
         match text {
             None => self.exit(effects),
             Some(text) => {
+                self.asking = Asking::Leave;
                 self.question = Some(Question {
                     text: text.to_owned(),
                     yes: "leave",
@@ -173,15 +176,22 @@ impl Wizard {
         }
     }
 
-    pub(super) fn answer_question(&mut self, event: &Event, effects: &mut Vec<Effect>) {
+    pub(super) fn answer_question(&mut self, event: &Event, now: Timestamp, effects: &mut Vec<Effect>) {
         match event {
             Event::Confirm => {
                 self.question = None;
-                self.exit(effects);
+                match self.asking {
+                    Asking::Leave => self.exit(effects),
+                    Asking::EndLogin => self.go_back(now, effects),
+                }
             }
             Event::Decline | Event::Back | Event::Next => self.question = None,
             // A second wish to leave is an answer too: nobody is held here.
-            Event::Leave => self.exit(effects),
+            Event::Leave if self.asking == Asking::Leave => self.exit(effects),
+            Event::Leave => {
+                self.question = None;
+                self.leave(effects);
+            }
             _ => {}
         }
     }

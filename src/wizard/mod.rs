@@ -109,6 +109,8 @@ pub struct Wizard {
     /// The App ID and App secret that were refused together: not sent again by themselves.
     refused_pair: Option<(AppId, AppSecret)>,
     trouble: Option<Shown>,
+    /// What kept a token from being proved when the person went on with it all the same.
+    gone_past: Option<Trouble>,
     outcomes: Outcomes,
     earlier: Earlier,
     attention: Option<(u64, Field)>,
@@ -116,6 +118,8 @@ pub struct Wizard {
     last_filled: Option<Field>,
     notice: Option<Notice>,
     question: Option<Question>,
+    /// What a yes to the question does.
+    asking: Asking,
     look: LookWords,
     /// How far Meta's clock is ahead of this machine's, when it is more than five minutes.
     clock_offset: SignedDuration,
@@ -211,6 +215,16 @@ struct Delivered {
     delivery: Delivery,
 }
 
+/// What a yes to a question does.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Asking {
+    /// The program ends.
+    #[default]
+    Leave,
+    /// A login is given up, with the token that it brought.
+    EndLogin,
+}
+
 /// What became of the token of an outcome.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Delivery {
@@ -247,12 +261,14 @@ impl Wizard {
             begin_at: None,
             refused_pair: None,
             trouble: None,
+            gone_past: None,
             outcomes: Outcomes::default(),
             earlier: Earlier::default(),
             attention: None,
             last_filled: None,
             notice: None,
             question: None,
+            asking: Asking::default(),
             look: LookWords::default(),
             clock_offset: SignedDuration::ZERO,
             samples_used: BTreeMap::new(),
@@ -264,7 +280,7 @@ impl Wizard {
     pub fn update(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.question.is_some() && is_of_the_person(&event) {
-            self.answer_question(&event, &mut effects);
+            self.answer_question(&event, now, &mut effects);
         } else {
             if is_of_the_person(&event) {
                 self.notice = None;

@@ -9,11 +9,11 @@ use crate::{
 };
 
 use super::{
-    Brought, Preset, Wizard,
+    Asking, Brought, Preset, Wizard,
     effect::Effect,
     facts::{ChosenPage, dependents},
     switchboard::Standing,
-    view::{PageState, Tone},
+    view::{PageState, Question, Tone},
 };
 
 impl Wizard {
@@ -220,7 +220,8 @@ impl Wizard {
             return self.say_what_was_found();
         }
         let stays = self.stage().is_some_and(is_a_stop);
-        if self.trouble.take().is_some() && stays {
+        if self.trouble.is_some() && stays {
+            self.trouble = None;
             if matches!(self.stage(), Some(Stage::SignIn { .. })) {
                 self.arrive(now, effects);
             }
@@ -229,12 +230,37 @@ impl Wizard {
         if self.outcomes.close() {
             return;
         }
-        let before = self.path().take(self.at);
-        let target = before
-            .enumerate()
+        let leads_to_login = matches!(self.stop_before(), Some((_, Stage::SignIn { .. })));
+        if leads_to_login && self.has_token_of_login() {
+            // A code works once: the same login never gives its token again.
+            self.asking = Asking::EndLogin;
+            self.question = Some(Question {
+                text: "Going back gives up this login and its token. You would sign in with the browser again"
+                    .to_owned(),
+                yes: "go back",
+                no: "stay",
+            });
+            return;
+        }
+        self.go_back(now, effects);
+    }
+
+    /// The last stage before this one on which the person stayed.
+    fn stop_before(&self) -> Option<(usize, &'static Stage)> {
+        let before = self.path().take(self.at).enumerate();
+        before
             .filter(|(index, stage)| self.seen.contains(index) && is_a_stop(stage))
-            .last();
-        match target {
+            .last()
+    }
+
+    /// Whether a login of this walk has brought a token.
+    fn has_token_of_login(&self) -> bool {
+        self.has_signed_in() || self.facts.instagram_short.is_some() || self.facts.instagram_long.is_some()
+    }
+
+    /// Goes back to where the person was before, or to the menu.
+    pub(super) fn go_back(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        match self.stop_before() {
             Some((stage, _)) => {
                 self.go_to(stage, effects);
                 if matches!(self.stage(), Some(Stage::SignIn { .. })) {
@@ -277,6 +303,7 @@ impl Wizard {
         self.seen.retain(|seen| *seen < stage);
         self.seen.insert(stage);
         self.trouble = None;
+        self.gone_past = None;
         self.aside = None;
         self.attention = None;
         self.put_outcomes_aside();

@@ -16,6 +16,10 @@ impl Wizard {
     /// Shows a trouble, with the ways that lead somewhere from here.
     pub(super) fn show(&mut self, mut trouble: Trouble, errand: Option<Errand>) {
         self.fit_ways(&mut trouble.ways);
+        if self.holds_prize() && !trouble.ways.contains(&Way::GoOn) {
+            let last = trouble.ways.iter().position(|way| *way == Way::Menu);
+            trouble.ways.insert(last.unwrap_or(trouble.ways.len()), Way::GoOn);
+        }
         self.trouble = Some(Shown {
             trouble,
             errand,
@@ -64,6 +68,19 @@ impl Wizard {
         self.path().any(is_meant)
     }
 
+    /// Whether the token that the journey is for is here, and only its proof is not: it can be had all the same.
+    pub(super) fn holds_prize(&self) -> bool {
+        let is_last = matches!(self.path().nth(self.at.saturating_add(1)), Some(Stage::Outcome(_)));
+        let is_here = match self.prize() {
+            Some(Prize::PageToken | Prize::PageTokenForInstagram) => self.facts.page_token().is_some(),
+            Some(Prize::UserToken) => self.facts.long.is_some(),
+            Some(Prize::InstagramToken) => self.facts.instagram_long.is_some(),
+            Some(Prize::Renewed) => self.facts.long.is_some() || self.facts.instagram_long.is_some(),
+            Some(Prize::Findings) | None => false,
+        };
+        is_last && is_here && matches!(self.stage(), Some(Stage::Exchange { .. }))
+    }
+
     /// Whether a way leads somewhere from here.
     pub(super) fn is_usable(&self, way: &Way) -> bool {
         match way {
@@ -72,6 +89,7 @@ impl Wizard {
                 let stage = self.stage();
                 matches!(stage, Some(Stage::Form { .. } | Stage::Choice(_)))
                     || self.has_signed_in()
+                    || self.holds_prize()
                     || self.facts.page_token().is_some()
             }
             Way::Edit(field) => self.has_stage(|stage| stage.fields().contains(field)),
@@ -256,6 +274,7 @@ impl Wizard {
     /// Makes the calls of the proof again.
     fn prove_again(&mut self, effects: &mut Vec<Effect>) {
         self.put_outcomes_aside();
+        self.gone_past = None;
         self.at = self.at.saturating_sub(1);
         let proof = self.stage().map(Stage::calls).unwrap_or_default();
         self.abandon(proof, effects);
@@ -277,8 +296,12 @@ impl Wizard {
     }
 
     pub(super) fn go_on(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
-        self.trouble = None;
+        let trouble = self.trouble.take().map(|shown| shown.trouble);
         match self.stage() {
+            Some(Stage::Exchange { .. }) if self.holds_prize() => {
+                self.gone_past = trouble;
+                self.advance(now, effects);
+            }
             Some(Stage::Form { .. }) => {
                 self.brought.goes_without_permissions = true;
                 if self.fault_of_token(now).is_none() {

@@ -295,9 +295,14 @@ fn a_page_without_an_account_offers_the_way_without_a_page() {
             Way::Open(Link::Facebook),
             Way::Retry,
             Way::Begin(&INSTAGRAM_LOGIN),
+            Way::GoOn,
             Way::Menu
         ]
     );
+    // The token is there all the same, and is not called proved.
+    walker.give(Event::Take(Way::GoOn));
+    assert_eq!(walker.screen(), "not done yet");
+    assert!(walker.fact("Page token").is_some());
     walker.give(Event::Take(Way::Begin(&INSTAGRAM_LOGIN)));
     assert_eq!(walker.screen(), "guide");
     assert_eq!(walker.view().rail.unwrap().title, "Instagram without a Facebook Page");

@@ -8,7 +8,7 @@ use evertoken::{
     graph_api::{Host, NoAnswer},
     journey::{Datum, Field, INSTAGRAM, INSTAGRAM_LOGIN},
     wizard::{
-        effect::Copyable,
+        effect::{Copyable, Effect},
         event::Event,
         trouble::Way,
         view::{Body, Tone},
@@ -217,4 +217,41 @@ fn when_the_exchange_fails_only_the_exchange_is_made_again_and_the_code_is_not_s
     assert_eq!(walker.sent[before..], ["/access_token"]);
     walker.answer_all(&meta);
     assert_eq!(walker.screen(), "proved");
+}
+
+#[test]
+fn a_token_that_is_here_is_kept_where_its_account_does_not_answer() {
+    let meta = Meta::default();
+    let mut walker = signed_in();
+    walker.answer_with(|request| match request.path.as_str() {
+        path if path.ends_with("/me") => refusal(190, None, "Invalid OAuth access token - Cannot parse access token"),
+        _ => meta.reply(request),
+    });
+    assert!(walker.screen().starts_with("trouble "), "{}", walker.screen());
+    // Going back asks before it gives the token up, and staying keeps the trouble with its ways on.
+    walker.give(Event::Back);
+    assert!(walker.view().question.is_some());
+    walker.give(Event::Decline);
+    assert!(walker.screen().starts_with("trouble "), "{}", walker.screen());
+    assert!(walker.ways().contains(&Way::GoOn), "{:?}", walker.ways());
+    walker.give(Event::Take(Way::GoOn));
+    assert_eq!(walker.screen(), "not done yet");
+    walker.give(Event::Copy(Copyable::Datum(Datum::Token)));
+    assert!(
+        walker.others.iter().any(|effect| matches!(effect, Effect::Copy(..))),
+        "the token can be taken along"
+    );
+}
+
+#[test]
+fn going_back_from_what_a_login_brought_asks_first() {
+    let meta = Meta::default();
+    let mut walker = signed_in();
+    walker.answer_all(&meta);
+    assert_eq!(walker.screen(), "proved");
+    walker.give(Event::Back).give(Event::Decline);
+    assert_eq!(walker.screen(), "proved");
+    walker.give(Event::Back).give(Event::Confirm);
+    assert_eq!(walker.screen(), "form", "a new login");
+    assert!(walker.view().question.is_none());
 }

@@ -168,11 +168,28 @@ impl Wizard {
             Some(Prize::Findings) => vec![self.findings_outcome(now)],
             None => Vec::new(),
         };
+        if let ([only], Some(trouble)) = (all.as_mut_slice(), &self.gone_past) {
+            self.take_back_proof(only, trouble.clone());
+        }
         for outcome in &mut all {
             outcome.add_names(names);
             outcome.delivery = self.take_earlier_delivery(outcome);
         }
         self.outcomes = Outcomes::of(all);
+    }
+
+    /// Something kept the token from being proved, and the person went on with it all the same: it is there, unproved.
+    fn take_back_proof(&self, outcome: &mut Outcome, trouble: Trouble) {
+        let unproved = self.not_done(trouble);
+        outcome.standing = unproved.standing;
+        outcome.headline = unproved.headline;
+        outcome.sentence = format!("The token is here, and was not proved. {}", unproved.sentence);
+        outcome.ways = unproved.ways;
+        outcome.enders = None;
+        outcome.summary = format!(
+            "{} of {}: not proved. {}",
+            outcome.takings.label, outcome.label, outcome.headline
+        );
     }
 
     /// An outcome that is not done, with the words of what keeps it from being so, and the ways from here.
