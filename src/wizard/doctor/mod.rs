@@ -17,9 +17,9 @@ use crate::{
 
 use super::{
     Errand, Shown, Wizard,
-    effect::Effect,
+    effect::{Effect, Link},
     readings::count_of_pages,
-    trouble,
+    trouble::{self, Way},
     view::{Listing, Tone},
 };
 
@@ -31,6 +31,9 @@ const MOST_PORTFOLIOS: usize = 25;
 const MOST_PARTS: usize = 20;
 /// How many of the doctor's calls may be under way at once.
 const MOST_AT_ONCE: usize = 6;
+
+/// What is said while a Page is looked for that is not on the list.
+const LOOKING: &str = "Looking in business portfolios and for every Page the token names";
 
 /// What was looked into beside the list, and what came of it.
 #[derive(Debug, Default)]
@@ -47,15 +50,21 @@ pub(super) struct Doctor {
     failures: Vec<(Call, String)>,
 }
 
+/// "no portfolio", "1 portfolio", "2 portfolios".
+fn count_of_portfolios(count: usize) -> String {
+    match count {
+        0 => "no portfolio".to_owned(),
+        1 => "1 portfolio".to_owned(),
+        count => format!("{count} portfolios"),
+    }
+}
+
 impl Doctor {
     /// Takes in a part of the list of portfolios. What that says in words.
     pub(super) fn take_portfolios(&mut self, portfolios: Vec<Business>) -> String {
         let known = self.portfolios.get_or_insert_default();
         known.extend(portfolios);
-        match known.len() {
-            1 => "1 portfolio".to_owned(),
-            count => format!("{count} portfolios"),
-        }
+        count_of_portfolios(known.len())
     }
 
     /// Takes in a part of a portfolio's list. What that says in words.
@@ -247,12 +256,31 @@ impl Wizard {
         false
     }
 
+    /// Whether an Instagram account is wanted, and no Page that is listed has one.
+    fn lacks_instagram(&self) -> bool {
+        self.needs_instagram()
+            && self
+                .facts
+                .pages
+                .as_ref()
+                .is_some_and(|book| book.len() > 0 && !book.pages().any(|page| page.instagram.is_some()))
+    }
+
     fn show_with_findings(&mut self, id: &str) {
         let trouble = trouble::named(id, &self.words(), self.facts.app_id.as_ref());
         let findings = self.findings();
+        let lacks_instagram = self.lacks_instagram();
         self.show(trouble, Some(Errand::of(Call::ListPages)));
-        if let Some(Shown { findings: shown, .. }) = &mut self.trouble {
+        if let Some(Shown {
+            findings: shown,
+            trouble,
+            ..
+        }) = &mut self.trouble
+        {
             *shown = findings;
+            if lacks_instagram && !trouble.ways.contains(&Way::Open(Link::Facebook)) {
+                trouble.ways.push(Way::Open(Link::Facebook));
+            }
         }
     }
 
@@ -260,16 +288,14 @@ impl Wizard {
     pub(super) fn find_missing(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         self.doctor.is_asked = true;
         self.trouble = None;
-        self.say(
-            Tone::Calm,
-            "Looking in business portfolios and for every Page the token names",
-        );
+        self.say(Tone::Calm, LOOKING);
         self.look_further(now, effects);
     }
 
     pub(super) fn show_findings_if_asked(&mut self) {
         if self.doctor.is_asked && self.choice_here().is_some() && self.has_looked() {
             self.doctor.is_asked = false;
+            self.notice.take_if(|notice| notice.text == LOOKING);
             self.show_with_findings("page-missing");
         }
     }
