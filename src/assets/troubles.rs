@@ -374,6 +374,7 @@ mod tests {
         "end",
         "redirect",
         "new_token",
+        "missing_why",
     ];
 
     /// Words of the trade that a person never has to know.
