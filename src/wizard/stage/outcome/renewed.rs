@@ -44,9 +44,7 @@ impl Wizard {
     fn renewed_user(&self, now: Timestamp) -> Outcome {
         let mut outcome = self.user_outcome_without_instagram(now);
         if outcome.is_proved() {
-            outcome.headline = outcome
-                .headline
-                .replace("Proved: this user token", "Renewed: the user token");
+            outcome.headline = outcome.headline.replace("Proved: this ", "Renewed: the ");
         }
         outcome
     }
@@ -64,20 +62,21 @@ impl Wizard {
         let mut outcome = if is_good && lasts {
             Outcome::new(
                 Standing::Proved,
-                self.lasting_headline("user token", end, now),
+                self.lasting_headline(self.kind_of_long(), end, now),
                 format!("Meta says so, and {} answered to it just now.", self.person_in_words()),
             )
         } else {
             let id = if is_good { "still-short" } else { "user-token-invalid" };
             self.not_done(trouble::named(id, &self.words(), self.facts.app_id.as_ref()))
         };
-        outcome.takings = Takings::of("user token", "User token", self.facts.long.as_ref());
+        outcome.takings = Takings::of(self.kind_of_long(), self.label_of_long(), self.facts.long.as_ref());
         outcome.label = self.person_in_words();
-        outcome.summary = format!("User token of {}: renewed", outcome.label);
-        outcome.dates = vec![
-            self.expires_line(end, now),
-            self.data_access_line(seen.map_or(Expiry::Unknown, |seen| seen.data_access), now),
-        ];
+        outcome.summary = format!(
+            "{} of {}: renewed",
+            super::upper_first(self.kind_of_long()),
+            outcome.label
+        );
+        outcome.dates = vec![self.expires_line_of(seen, now), self.data_access_line(seen, now)];
         outcome.add_fact("Person", self.person_in_words());
         outcome.add_token_line();
         if let Some(owner) = &self.facts.user_read {
