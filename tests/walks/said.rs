@@ -235,6 +235,10 @@ fn what_ends_a_user_token_is_told_by_whose_it_is_and_whether_it_has_a_date() {
         let good = |words: &str| walker.checks().contains(&(Tone::Good, words.to_owned()));
         assert_eq!(good("It is a user token"), person);
         assert_eq!(good("It is a system user's token"), !person);
+        assert_eq!(good("Your name could be read with it"), person);
+        assert_eq!(good("The system user could be read with it"), !person);
+        assert_eq!(sentence(&walker).contains("and you and @"), person);
+        assert_eq!(walker.fact("Person").is_some(), person);
     }
 }
 

@@ -216,8 +216,23 @@ impl Wizard {
             .copied()
             .filter(|name| !seen.permissions.iter().any(|permission| permission == *name))
             .collect();
-        if missing.is_empty() {
+        let posting: Vec<&str> = journey
+            .posts_with
+            .iter()
+            .copied()
+            .filter(|name| !seen.permissions.iter().any(|permission| permission == *name))
+            .collect();
+        if missing.is_empty() && posting.is_empty() {
             (Tone::Good, format!("{}: it carries the permissions", journey.title))
+        } else if missing.is_empty() {
+            (
+                Tone::Careful,
+                format!(
+                    "{}: to read, not to post; it lacks {}",
+                    journey.title,
+                    posting.join(", ")
+                ),
+            )
         } else {
             (
                 Tone::Careful,

@@ -77,7 +77,12 @@ impl Wizard {
             outcome.label
         );
         outcome.dates = vec![self.expires_line_of(seen, now), self.data_access_line(seen, now)];
-        outcome.add_fact("Person", self.person_in_words());
+        let person = if self.is_of_system_user() {
+            "System user"
+        } else {
+            "Person"
+        };
+        outcome.add_fact(person, self.person_in_words());
         outcome.add_token_line();
         if let Some(owner) = &self.facts.user_read {
             outcome.add_datum("User ID", Datum::UserId, owner.id.to_string());
@@ -88,7 +93,12 @@ impl Wizard {
         if let Some(seen) = seen {
             outcome.add_fact("Permissions", names(&seen.permissions));
         }
-        outcome.check(is_good, "You could be read with it", "It could not be read with it");
+        let read = if self.is_of_system_user() {
+            "The system user could be read with it"
+        } else {
+            "You could be read with it"
+        };
+        outcome.check(is_good, read, "It could not be read with it");
         outcome
     }
 

@@ -22,6 +22,11 @@ impl Wizard {
         let mut outcome = match self.user_fault(now) {
             None => {
                 let account = self.facts.first_chosen().and_then(|page| self.facts.instagram_of(page));
+                let reader = if self.is_of_system_user() {
+                    self.person_in_words()
+                } else {
+                    "you".to_owned()
+                };
                 let who = account.map(instagram_in_words).unwrap_or_default();
                 Outcome::new(
                     Standing::Proved,
@@ -30,7 +35,7 @@ impl Wizard {
                         seen.map_or(Expiry::Unknown, |seen| seen.expires),
                         now,
                     ),
-                    format!("Meta says so, and you and {who} answered to it just now."),
+                    format!("Meta says so, and {reader} and {who} answered to it just now."),
                 )
             }
             Some(id) => self.not_done(trouble::named(id, &self.words(), self.facts.app_id.as_ref())),
@@ -130,7 +135,12 @@ impl Wizard {
     fn add_user_facts(&self, outcome: &mut Outcome, now: Timestamp) {
         let seen = self.facts.long_inspection.as_ref();
         outcome.dates = vec![self.expires_line_of(seen, now), self.data_access_line(seen, now)];
-        outcome.add_fact("Person", self.person_in_words());
+        let person = if self.is_of_system_user() {
+            "System user"
+        } else {
+            "Person"
+        };
+        outcome.add_fact(person, self.person_in_words());
         outcome.add_token_line();
         if let Some(owner) = &self.facts.user_read {
             outcome.add_datum("User ID", Datum::UserId, owner.id.to_string());
@@ -180,11 +190,15 @@ impl Wizard {
             "It belongs to another app",
         );
         self.check_permissions(outcome, seen);
-        outcome.check(
-            self.facts.user_read.is_some(),
-            "Your name could be read with it",
-            "Your name could not be read with it",
-        );
+        let (read, unread) = if self.is_of_system_user() {
+            (
+                "The system user could be read with it",
+                "The system user could not be read with it",
+            )
+        } else {
+            ("Your name could be read with it", "Your name could not be read with it")
+        };
+        outcome.check(self.facts.user_read.is_some(), read, unread);
         let account = self.facts.first_chosen().and_then(|page| page.instagram_read.as_ref());
         outcome.check(
             account.is_some(),
