@@ -172,6 +172,19 @@ async fn a_login_that_the_person_declined_is_reported_the_same_way() {
 }
 
 #[tokio::test]
+async fn an_answer_with_neither_a_code_nor_an_error_sends_the_person_to_the_terminal() {
+    let mut login = Login::start().await;
+    for parameters in ["x=1", "code="] {
+        let query = login.right(parameters);
+        let answer = login.land(&query).await;
+        assert!(answer.contains("Look at the terminal"), "{answer}");
+        assert!(!answer.contains("has arrived"), "{answer}");
+        let address = format!("http://localhost:{}/?{query}", login.port);
+        assert_eq!(login.landed().await, (Ticket(1), address), "and it is reported");
+    }
+}
+
+#[tokio::test]
 async fn the_event_of_an_answer_shows_neither_its_code_nor_its_state() {
     let mut login = Login::start().await;
     login.land(&login.right(&format!("code={CODE}"))).await;

@@ -11,9 +11,14 @@ pub struct Guide {
     pub intro: String,
     /// The steps, in order, without their numbers.
     pub steps: Vec<String>,
+    /// The same steps where nobody on this machine waits for the browser; empty where that makes no difference.
+    pub steps_elsewhere: Vec<String>,
     /// Sentences for when the page looks different.
     pub notes: Vec<String>,
 }
+
+/// The heading of the steps for a login whose browser nobody waits for.
+const ELSEWHERE: &str = "Where nobody waits for the browser";
 
 /// Each file by its name, as doors and stages name it.
 const FILES: [(&str, &str); 6] = [
@@ -45,18 +50,26 @@ pub fn guide(name: &str) -> Option<&'static Guide> {
 }
 
 impl Guide {
-    /// Reads a guide: `# ` begins the title, `1. ` a step, `- ` a note, other lines are the introduction, and `## ` is
-    /// for readers of the file alone.
+    /// Reads a guide: `# ` begins the title, `1. ` a step, `- ` a note, other lines are the introduction. Of the headings
+    /// `## ` one says that other steps follow; the rest are for readers of the file alone.
     fn read(text: &str) -> Self {
         let mut guide = Self::default();
+        let mut is_elsewhere = false;
         for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
             if let Some(title) = line.strip_prefix("# ") {
                 title.clone_into(&mut guide.title);
             } else if let Some(note) = line.strip_prefix("- ") {
                 guide.notes.push(note.to_owned());
+            } else if let Some(heading) = line.strip_prefix("## ") {
+                is_elsewhere = heading == ELSEWHERE;
             } else if let Some(step) = step(line) {
-                guide.steps.push(step.to_owned());
-            } else if !line.starts_with("## ") {
+                let steps = if is_elsewhere {
+                    &mut guide.steps_elsewhere
+                } else {
+                    &mut guide.steps
+                };
+                steps.push(step.to_owned());
+            } else {
                 if !guide.intro.is_empty() {
                     guide.intro.push(' ');
                 }
@@ -79,13 +92,14 @@ mod tests {
 
     #[test]
     fn a_guide_is_read_from_its_headings_numbers_and_dashes() {
-        let text = "# Title\n\nOne.\nTwo.\n\n1. First.\n10. Tenth.\n\n## Later\n\n- A note. 1. Still it.\n";
+        let text = "# Title\n\nOne.\nTwo.\n\n1. First.\n10. Tenth.\n\n## Where nobody waits for the browser\n\n1. Other.\n\n## Later\n\n- A note. 1. Still it.\n";
         assert_eq!(
             Guide::read(text),
             Guide {
                 title: "Title".to_owned(),
                 intro: "One. Two.".to_owned(),
                 steps: vec!["First.".to_owned(), "Tenth.".to_owned()],
+                steps_elsewhere: vec!["Other.".to_owned()],
                 notes: vec!["A note. 1. Still it.".to_owned()],
             }
         );
@@ -100,7 +114,7 @@ mod tests {
             // What stands above a field has less room than a screen of its own.
             let few = if name.ends_with("-sign-in") { 3..=5 } else { 5..=7 };
             assert!(few.contains(&guide.steps.len()), "{name}");
-            for step in &guide.steps {
+            for step in guide.steps.iter().chain(&guide.steps_elsewhere) {
                 assert!(length(step) < 110, "{step}");
             }
             for line in guide.steps.iter().chain(&guide.notes) {

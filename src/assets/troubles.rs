@@ -375,6 +375,7 @@ mod tests {
         "redirect",
         "reason",
         "new_token",
+        "missing_why",
     ];
 
     /// Words of the trade that a person never has to know.

@@ -15,6 +15,7 @@ pub const CHECK: Journey = Journey {
     required: &[],
     wanted: &[],
     helpful: &[],
+    posts_with: &[],
     doors: door::TOKEN_AT_HAND,
     stages: &[
         Stage::Exchange {

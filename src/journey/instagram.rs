@@ -23,6 +23,7 @@ pub const INSTAGRAM: Journey = Journey {
         "pages_manage_engagement",
         "business_management",
     ],
+    posts_with: &["instagram_content_publish"],
     doors: door::FACEBOOK,
     stages: &[
         TO_THE_PAGES,

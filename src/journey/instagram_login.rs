@@ -21,6 +21,7 @@ pub const INSTAGRAM_LOGIN: Journey = Journey {
         "instagram_business_manage_messages",
         "instagram_business_manage_insights",
     ],
+    posts_with: &["instagram_business_content_publish"],
     doors: door::INSTAGRAM,
     stages: &[
         Stage::Exchange {

@@ -55,6 +55,8 @@ pub struct Journey {
     pub wanted: &'static [&'static str],
     /// Permissions that help in some situations.
     pub helpful: &'static [&'static str],
+    /// Permissions that reading does without and posting does not: a token that lacks one is proved with that caution.
+    pub posts_with: &'static [&'static str],
     /// The ways to its first token, the best known first; never empty.
     pub doors: &'static [Door],
     /// The stages behind every door, in order.

@@ -33,6 +33,7 @@ pub const PAGE: Journey = Journey {
     required: &["pages_show_list", "pages_read_engagement", "pages_manage_posts"],
     wanted: &[],
     helpful: &["business_management"],
+    posts_with: &[],
     doors: door::FACEBOOK,
     stages: &[
         TO_THE_PAGES,

@@ -20,6 +20,7 @@ pub const USER: Journey = Journey {
         "instagram_manage_insights",
         "business_management",
     ],
+    posts_with: &[],
     doors: door::FACEBOOK,
     stages: &[
         TO_THE_PAGES,

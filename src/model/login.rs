@@ -53,6 +53,13 @@ impl RedirectAddress {
         Self(format!("http://localhost:{port}/").into())
     }
 
+    /// Whether it is an `https` address. The others are all of this machine.
+    pub fn is_secure(&self) -> bool {
+        self.0
+            .get(..6)
+            .is_some_and(|scheme| scheme.eq_ignore_ascii_case("https:"))
+    }
+
     /// The address, as it was typed.
     pub fn as_str(&self) -> &str {
         &self.0

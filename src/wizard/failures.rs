@@ -46,7 +46,17 @@ impl Wizard {
                 return;
             }
         }
-        self.board.close(ticket, Standing::Failed, None, now);
+        // What is looked into beside the way shows its failure nowhere else but in its own line.
+        let is_beside = matches!(
+            errand.call,
+            Call::FetchPageToken
+                | Call::FetchPage
+                | Call::ListBusinesses
+                | Call::ListOwnedPages
+                | Call::ListClientPages
+        );
+        let why = is_beside.then(|| trouble::explain(failure, errand.call, &[], None, now).headline);
+        self.board.close(ticket, Standing::Failed, why, now);
         if !was_never_sent(failure) {
             self.forget_code(errand.call);
         }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     journey::{Call, Field, Prize},
-    model::{Permission, Remembered, TokenKind},
+    model::{Permission, RedirectAddress, Remembered, TokenKind},
 };
 
 use super::{
@@ -68,6 +68,7 @@ impl Wizard {
         if self.answers.blocking(field).is_some() {
             return;
         }
+        self.settle_instagram_redirect(field);
         let (answers, facts) = (&self.answers, &mut self.facts);
         match field {
             Field::Token | Field::AnyToken | Field::InstagramToken => {
@@ -94,6 +95,19 @@ impl Wizard {
         }
     }
 
+    /// Says at its field that an address of this machine is none that Instagram takes.
+    fn settle_instagram_redirect(&mut self, field: Field) {
+        if field != Field::InstagramRedirect {
+            return;
+        }
+        self.settle_known();
+        let typed = self.answers.redirect(field);
+        if typed.is_some() && self.facts.instagram_redirect.is_none() {
+            let why = "Instagram takes no http address, not even this machine's. Use one that begins with https://";
+            self.answers.refuse(field, why.to_owned());
+        }
+    }
+
     /// The open values: what the person typed, or else what Meta says about the token, or what an earlier run kept.
     pub(super) fn settle_known(&mut self) {
         let from_token = self
@@ -111,9 +125,12 @@ impl Wizard {
         facts.instagram_app_id = answers
             .instagram_app_id()
             .or_else(|| kept.instagram_app_id.filter(|_| is_open(Field::InstagramAppId)));
+        // Instagram takes https alone; the demo's dialog is on this machine, and so is where it ends.
+        let root = self.settings.root.as_deref();
         facts.instagram_redirect = answers
             .redirect(Field::InstagramRedirect)
-            .or_else(|| kept.instagram_redirect.filter(|_| is_open(Field::InstagramRedirect)));
+            .or_else(|| kept.instagram_redirect.filter(|_| is_open(Field::InstagramRedirect)))
+            .filter(|address| address.is_secure() || root.is_some_and(is_of_this_machine));
         // Left empty, it is this machine, which a login says as soon as somebody listens.
         if let Some(typed) = answers.redirect(Field::FacebookRedirect) {
             facts.facebook_redirect = Some(typed);
@@ -148,7 +165,8 @@ impl Wizard {
         }
         let field = *fields.iter().find(|field| !self.is_filled(**field))?;
         self.attend(field);
-        if self.answers.blocking(field).is_none() {
+        let is_wrong = self.answers.message(field).is_some_and(|said| said.tone == Tone::Bad);
+        if !is_wrong {
             self.say(Tone::Calm, format!("{} is still missing", field.label()));
         }
         Some(field)
@@ -259,4 +277,9 @@ impl Wizard {
             Field::PageId => answers.page_id().is_some(),
         }
     }
+}
+
+/// Whether the address of a server in Meta's place leads to this machine.
+fn is_of_this_machine(root: &str) -> bool {
+    RedirectAddress::parse(root).is_ok_and(|root| !root.is_secure())
 }

@@ -117,6 +117,12 @@ impl Wizard {
         self.listens_until().is_some()
     }
 
+    /// The same, also while the login is still being made ready.
+    pub(super) fn is_or_will_be_listening(&self) -> bool {
+        let is_being_made = self.login.as_ref().is_none_or(|login| login.state.is_none());
+        self.is_listening() || (is_being_made && self.answers.redirect(Field::FacebookRedirect).is_none())
+    }
+
     /// Until when that is so.
     pub(super) fn listens_until(&self) -> Option<Timestamp> {
         self.login.as_ref()?.listens_until

@@ -159,6 +159,25 @@ impl Wizard {
         }
     }
 
+    /// What became of the permissions that are missing, where Meta has said it and it is the same for all of them.
+    fn why_missing(&self) -> Option<&'static str> {
+        let known = self.facts.permissions.as_ref()?;
+        let mut states = self.missing_permissions().into_iter().map(|permission| {
+            let entry = known.iter().find(|entry| entry.permission == *permission);
+            entry.map(|entry| entry.status)
+        });
+        let first = states.next()?;
+        if !states.all(|state| state == first) {
+            return None;
+        }
+        match first {
+            Some(PermissionStatus::Declined) => Some("declined in the window"),
+            Some(PermissionStatus::Expired) => Some("not used for 90 days"),
+            None => Some("not asked for"),
+            Some(PermissionStatus::Granted | PermissionStatus::Other) => None,
+        }
+    }
+
     /// When the countdown of the pasted token changes next.
     pub(super) fn countdown_changes_at(&self, now: Timestamp) -> Option<Timestamp> {
         let Expiry::At(end) = self.facts.inspection.as_ref()?.inspection.expires else {
@@ -195,6 +214,7 @@ impl Wizard {
             .map(|permission| permission.as_str())
             .collect();
         add("permissions", (!missing.is_empty()).then(|| missing.join(", ")));
+        add("missing_why", self.why_missing().map(str::to_owned));
         let chosen = self.facts.first_chosen();
         add("page", chosen.map(|page| self.label_of_page(&page.id)));
         let new_token = if self.has_stage(|stage| matches!(stage, Stage::SignIn { .. })) {

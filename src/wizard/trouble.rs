@@ -150,6 +150,12 @@ pub fn named(id: &str, words: &[(&str, String)], app: Option<&AppId>) -> Trouble
     tell(explanation(id), words.to_vec(), app)
 }
 
+/// The same as a reason beside a greyed Page; its headline where it has none.
+pub fn named_in_short(id: &str) -> &'static str {
+    let entry = explanation(id);
+    entry.short.as_ref().unwrap_or(&entry.headline)
+}
+
 /// The reason beside a greyed Page whose token could not be fetched: under 40 characters.
 pub fn short_reason(failure: &Failure, place: Call) -> String {
     let general = match failure {

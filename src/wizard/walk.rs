@@ -12,6 +12,7 @@ use super::{
     Asking, Brought, Preset, Wizard,
     effect::Effect,
     facts::{ChosenPage, dependents},
+    page_book::PageBook,
     switchboard::Standing,
     view::{PageState, Question, Tone},
 };
@@ -339,7 +340,13 @@ impl Wizard {
         if self.choice_here().is_none() {
             return;
         }
-        let several: Vec<PageId> = self.marked.iter().cloned().collect();
+        // In the order of the list, as they were seen when they were marked.
+        let listed = self.facts.pages.iter().flat_map(PageBook::lines);
+        let several: Vec<PageId> = listed
+            .map(|line| &line.id)
+            .filter(|id| self.marked.contains(*id))
+            .cloned()
+            .collect();
         let chosen = if several.is_empty() {
             if !self.is_choosable(page) {
                 return;

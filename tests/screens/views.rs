@@ -71,7 +71,7 @@ pub(crate) fn menu() -> View<'static> {
     view(
         None,
         Body::Menu(MenuView {
-            intro: "Facebook's web pages hand out tokens that stop after an hour. This takes one of those and ends with \
+            intro: "Facebook and Instagram hand out tokens that stop after an hour. This takes one of those and ends with \
                     a token that lasts, checked with Meta. It takes about five minutes, and talks to nobody but Meta.",
             journeys: journey::ALL,
         }),

@@ -110,9 +110,8 @@ fn the_permissions_are_held_against_every_journey() {
         [
             (Tone::Good, "Meta accepts it".to_owned()),
             careful("Post to and manage a Facebook Page: it lacks pages_manage_posts"),
-            (
-                Tone::Good,
-                "Use Instagram through its Facebook Page: it carries the permissions".to_owned()
+            careful(
+                "Use Instagram through its Facebook Page: to read, not to post; it lacks instagram_content_publish"
             ),
             careful("A 60-day user token, with the Instagram user ID: it lacks instagram_content_publish"),
         ]

@@ -21,6 +21,7 @@ mod login;
 mod meta;
 mod proof;
 mod renew;
+mod said;
 mod seventh;
 mod several;
 mod user;

@@ -221,7 +221,7 @@ impl Meta {
             "/oauth/access_token" if has(CODE) && has(INSTAGRAM_SECRET) => answer(
                 200,
                 &json!({"access_token": INSTAGRAM_SHORT, "user_id": 9_007_199_254_740_993_u64,
-                    "permissions": ["instagram_business_basic"]}),
+                    "permissions": ["instagram_business_basic", "instagram_business_content_publish"]}),
             ),
             "/oauth/access_token" => answer(
                 400,

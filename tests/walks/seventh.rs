@@ -30,6 +30,7 @@ static MODERATE: Journey = Journey {
     required: &["pages_show_list", "pages_read_engagement"],
     wanted: &[],
     helpful: &["pages_read_user_content"],
+    posts_with: &[],
     doors: &[
         Door {
             title: "By hand",

@@ -146,7 +146,12 @@ impl Door {
         let is_repeat = last
             .replace(digest)
             .is_some_and(|last| last.as_ref() == digest.as_ref());
-        (Page::Taken, (!is_repeat).then(|| self.landed_with(query)))
+        let page = if says_something(query) {
+            Page::Taken
+        } else {
+            Page::TakenWithoutCode
+        };
+        (page, (!is_repeat).then(|| self.landed_with(query)))
     }
 
     /// The whole address that the browser came to.
@@ -164,6 +169,14 @@ impl Door {
         }
         Poll::Pending
     }
+}
+
+/// Whether an answer holds a code, or a reason why there is none (facts: graph-api 6.2).
+fn says_something(query: &str) -> bool {
+    query
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .any(|(name, value)| !value.is_empty() && ["code", "error", "error_code", "error_message"].contains(&name))
 }
 
 /// A connection that ends when it is dropped.

@@ -5,6 +5,8 @@
 pub(super) enum Page {
     /// The answer of the login has arrived.
     Taken,
+    /// What came back has the right state, and neither a login code nor a reason why there is none.
+    TakenWithoutCode,
     /// An answer without the state of the login that is going on.
     NotTaken,
     /// Anything but the one address that a login ends at.
@@ -20,8 +22,9 @@ pub(super) enum Page {
 impl Page {
     /// Every page.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::Taken,
+        Self::TakenWithoutCode,
         Self::NotTaken,
         Self::NothingHere,
         Self::NothingHereForHead,
@@ -63,7 +66,7 @@ impl Page {
     const fn status(self) -> &'static str {
         match self {
             Self::Taken => "200 OK",
-            Self::NotTaken | Self::Unreadable => "400 Bad Request",
+            Self::TakenWithoutCode | Self::NotTaken | Self::Unreadable => "400 Bad Request",
             Self::NothingHere | Self::NothingHereForHead => "404 Not Found",
             Self::OtherName => "421 Misdirected Request",
         }
@@ -75,6 +78,10 @@ impl Page {
             Self::Taken => (
                 "The answer has arrived",
                 "You can close this tab and go back to evertoken.",
+            ),
+            Self::TakenWithoutCode => (
+                "There is no login code in this answer",
+                "Look at the terminal: evertoken says there what can be done now.",
             ),
             Self::NotTaken => (
                 "Nothing was taken",

@@ -1,6 +1,6 @@
 //! The eight causes of an empty or short Page list (facts: graph-api 4.6): for each, what was found, and what to do next.
 
-use super::{Wizard, count_of_pages};
+use super::{Wizard, count_of_pages, count_of_portfolios};
 use crate::{
     journey::Call,
     model::{Permission, Targets},
@@ -8,9 +8,13 @@ use crate::{
         Errand,
         page_book::PageBook,
         switchboard::Standing,
-        view::{Finding, FindingState},
+        trouble,
+        view::{Finding, FindingState, PageState},
     },
 };
+
+/// The cause where an Instagram account is wanted.
+pub(super) const NO_INSTAGRAM: &str = "No Page here has an Instagram account";
 
 impl Wizard {
     /// Each cause that is known, what was found about it, and what to do next; the certain ones first.
@@ -25,6 +29,7 @@ impl Wizard {
             self.on_two_factor(),
             self.on_app_role(),
         ];
+        findings.extend(self.on_instagram());
         findings.sort_by_key(|finding| finding.state);
         findings
     }
@@ -92,14 +97,14 @@ impl Wizard {
                 "Choose business_management too when you make a new token: without it Pages of a portfolio stay hidden.",
             ),
             (Some(true), Some(portfolios)) => {
-                let words = format!(
-                    "Looked into {} portfolios: {} there.",
-                    portfolios.len(),
-                    match self.doctor.seen_in_portfolios {
-                        0 => "no Page".to_owned(),
-                        count => count_of_pages(count),
+                let words = match (portfolios.len(), self.doctor.seen_in_portfolios) {
+                    (0, _) => "This account has no portfolio to look into.".to_owned(),
+                    (count, 0) => format!("Looked into {}: no Page there.", count_of_portfolios(count)),
+                    (count, pages) => {
+                        let pages = count_of_pages(pages);
+                        format!("Looked into {}: {pages} there.", count_of_portfolios(count))
                     }
-                );
+                };
                 let has_gaps =
                     self.doctor.has_failed(Call::ListOwnedPages) || self.doctor.has_failed(Call::ListClientPages);
                 let found = if has_gaps {
@@ -159,6 +164,13 @@ impl Wizard {
         )
     }
 
+    /// No Page that is listed has an Instagram account, where one is wanted: how to link one.
+    fn on_instagram(&self) -> Option<Finding> {
+        let how = || trouble::named("no-instagram-account", &self.words(), None).remedy;
+        self.lacks_instagram()
+            .then(|| finding(FindingState::Found, NO_INSTAGRAM, &how()))
+    }
+
     fn on_two_factor(&self) -> Finding {
         let cause = "The Page asks for two-factor login";
         let without_token = self
@@ -170,16 +182,24 @@ impl Wizard {
             .count();
         let refused = self.doctor.has_failed(Call::FetchPage) || self.doctor.has_failed(Call::FetchPageToken);
         let words = "Switch on two-factor authentication in Accounts Centre, then make a new token.";
-        if without_token > 0 {
+        let reason = trouble::named_in_short("page-unusable-two-factor");
+        let because_of_it = self
+            .facts
+            .pages
+            .iter()
+            .flat_map(PageBook::lines)
+            .filter(|line| matches!(&line.state, PageState::Unusable(why) if *why == reason))
+            .count();
+        if because_of_it > 0 {
             finding(
                 FindingState::Found,
                 cause,
                 &format!(
-                    "{} came without a token, which it can cause. {words}",
-                    count_of_pages(without_token)
+                    "{} gave no token for that reason, or because your role on it has ended. {words}",
+                    count_of_pages(because_of_it)
                 ),
             )
-        } else if refused || self.facts.pages.as_ref().is_none_or(|book| book.len() == 0) {
+        } else if without_token > 0 || refused || self.facts.pages.as_ref().is_none_or(|book| book.len() == 0) {
             finding(
                 FindingState::CannotTell,
                 cause,

@@ -17,10 +17,10 @@ use crate::{
 
 use super::{
     Errand, Shown, Wizard,
-    effect::Effect,
+    effect::{Effect, Link},
     page_book::PageBook,
     readings::count_of_pages,
-    trouble::{self, Trouble},
+    trouble::{self, Trouble, Way},
     view::{InstagramLink, Listing, PageState, Tone},
 };
 
@@ -32,6 +32,9 @@ const MOST_PORTFOLIOS: usize = 25;
 const MOST_PARTS: usize = 20;
 /// How many of the doctor's calls may be under way at once.
 const MOST_AT_ONCE: usize = 6;
+
+/// What is said while a Page is looked for that is not on the list.
+const LOOKING: &str = "Looking in business portfolios and for every Page the token names";
 
 /// What was looked into beside the list, and what came of it.
 #[derive(Debug, Default)]
@@ -52,15 +55,21 @@ pub(super) struct Doctor {
     failures: Vec<(Call, String)>,
 }
 
+/// "no portfolio", "1 portfolio", "2 portfolios".
+fn count_of_portfolios(count: usize) -> String {
+    match count {
+        0 => "no portfolio".to_owned(),
+        1 => "1 portfolio".to_owned(),
+        count => format!("{count} portfolios"),
+    }
+}
+
 impl Doctor {
     /// Takes in a part of the list of portfolios. What that says in words.
     pub(super) fn take_portfolios(&mut self, portfolios: Vec<Business>) -> String {
         let known = self.portfolios.get_or_insert_default();
         known.extend(portfolios);
-        match known.len() {
-            1 => "1 portfolio".to_owned(),
-            count => format!("{count} portfolios"),
-        }
+        count_of_portfolios(known.len())
     }
 
     /// Takes in a part of a portfolio's list. What that says in words.
@@ -264,11 +273,28 @@ impl Wizard {
         false
     }
 
+    /// Whether an Instagram account is wanted, and Meta says of every listed Page that none is linked.
+    fn lacks_instagram(&self) -> bool {
+        let lines = self.facts.pages.as_ref().map(PageBook::lines).unwrap_or_default();
+        self.needs_instagram() && !lines.is_empty() && lines.iter().all(|line| line.instagram == InstagramLink::Missing)
+    }
+
     fn show_with_findings(&mut self, trouble: Trouble) {
-        let findings = self.findings();
+        let mut findings = self.findings();
+        let lacks_instagram = self.lacks_instagram();
+        // Where that is the trouble itself it is not found once more.
+        findings.retain(|finding| finding.cause != findings::NO_INSTAGRAM || trouble.id != "no-instagram-account");
         self.show(trouble, Some(Errand::of(Call::ListPages)));
-        if let Some(Shown { findings: shown, .. }) = &mut self.trouble {
+        if let Some(Shown {
+            findings: shown,
+            trouble,
+            ..
+        }) = &mut self.trouble
+        {
             *shown = findings;
+            if lacks_instagram && !trouble.ways.contains(&Way::Open(Link::Facebook)) {
+                trouble.ways.push(Way::Open(Link::Facebook));
+            }
         }
     }
 
@@ -277,10 +303,7 @@ impl Wizard {
         self.doctor.is_asked = true;
         self.doctor.known_before = self.facts.pages.as_ref().map_or(0, PageBook::len);
         self.trouble = None;
-        self.say(
-            Tone::Calm,
-            "Looking in business portfolios and for every Page the token names",
-        );
+        self.say(Tone::Calm, LOOKING);
         self.look_further(now, effects);
     }
 
@@ -297,6 +320,7 @@ impl Wizard {
         let has_none = listing == Listing::Whole && count > 0 && !book.has_use();
         let new = count.saturating_sub(self.doctor.known_before);
         if std::mem::take(&mut self.doctor.is_asked) {
+            self.notice.take_if(|notice| notice.text == LOOKING);
             if new == 0 {
                 let trouble = trouble::named("page-missing", &self.words(), self.facts.app_id.as_ref());
                 return self.show_with_findings(trouble);

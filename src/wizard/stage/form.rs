@@ -72,8 +72,9 @@ impl Wizard {
             Field::AppId => self.facts.app_id.as_ref().map(Id::as_str),
             Field::InstagramAppId => self.facts.instagram_app_id.as_ref().map(Id::as_str),
             Field::InstagramRedirect => self.facts.instagram_redirect.as_ref().map(RedirectAddress::as_str),
-            Field::FacebookRedirect => self.facts.facebook_redirect.as_ref().map(RedirectAddress::as_str),
-            Field::Token
+            // Left empty, it is this machine at a port that is found anew for each login.
+            Field::FacebookRedirect
+            | Field::Token
             | Field::AnyToken
             | Field::AppSecret
             | Field::FacebookLanding

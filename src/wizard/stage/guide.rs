@@ -1,7 +1,7 @@
 //! The guide: how to get the first token on the web.
 
 use crate::{
-    assets,
+    assets::{self, Guide},
     journey::{Field, Limit, WebPage},
 };
 
@@ -61,10 +61,19 @@ impl Wizard {
         PreludeView {
             title: guide.map(|guide| guide.title.as_str()).unwrap_or_default(),
             intro: guide.map(|guide| guide.intro.as_str()).unwrap_or_default(),
-            steps: guide.map(|guide| guide.steps.as_slice()).unwrap_or_default(),
+            steps: guide.map(|guide| self.steps_of(guide)).unwrap_or_default(),
             notes: guide.map(|guide| guide.notes.as_slice()).unwrap_or_default(),
             link: self.login_address().map(Link::Login),
             is_listening: self.is_listening(),
+        }
+    }
+
+    /// The steps of a login: where nobody waits for the browser, nothing goes on by itself.
+    fn steps_of<'a>(&self, guide: &'a Guide) -> &'a [String] {
+        if guide.steps_elsewhere.is_empty() || self.is_or_will_be_listening() {
+            &guide.steps
+        } else {
+            &guide.steps_elsewhere
         }
     }
 

@@ -16,7 +16,7 @@ use super::{
 };
 
 /// What this program does, what to have ready, and how long it takes.
-const INTRO: &str = "Facebook's web pages hand out tokens that stop after an hour. This takes one of those and ends with \
+const INTRO: &str = "Facebook and Instagram hand out tokens that stop after an hour. This takes one of those and ends with \
                      a token that lasts, checked with Meta. It takes about five minutes, and talks to nobody but Meta.";
 
 impl Wizard {

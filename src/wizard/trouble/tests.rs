@@ -542,6 +542,7 @@ fn every_finding_of_our_own_has_its_words() {
         "page-token-invalid",
         "page-token-not-renewable",
         "page-token-short",
+        "page-token-short-all-the-same",
         "page-unusable-no-token",
         "page-unusable-not-ticked",
         "page-unusable-two-factor",

@@ -143,11 +143,15 @@ fn where_meta_says_nothing_about_the_token_nothing_is_claimed() {
 }
 
 #[test]
-fn two_factor_is_found_where_a_page_has_no_token_and_ruled_out_where_each_has_one() {
-    let mut without = page("303");
-    without["access_token"] = Value::Null;
+fn two_factor_is_found_where_a_page_has_no_token_for_that_reason_and_ruled_out_where_each_has_one() {
+    let without = |id| {
+        let mut page = page(id);
+        page["access_token"] = Value::Null;
+        page
+    };
     for (pages, state) in [
-        (vec![page("301"), without], Found),
+        (vec![page("301"), without("203")], Found),
+        (vec![page("301"), without("303")], CannotTell),
         (vec![page("301"), page("302")], RuledOut),
     ] {
         let meta = Meta {

@@ -7,17 +7,14 @@ use crate::{
     model::{Expiry, Inspection, TokenKind},
 };
 
-use super::{Outcome, Takings, Wizard, renewed::names};
+use super::{Outcome, Takings, Wizard, enders, renewed::names};
 use crate::wizard::{
     dates,
     trouble::{self, Way},
     view::{Standing, Tone},
 };
 
-/// What would end a token before its date (facts: graph-api 10.3).
-const ENDERS: &str = "It would end at once if its person changes the Facebook password or removes the app, loses the role on \
-                      the Page, or if the app is switched off.";
-/// The same for Instagram.
+/// What would end a token of Instagram's.
 const ENDERS_OF_INSTAGRAM: &str = "It would end at once if the account's password changes or the app is removed, and in any \
                                    case 60 days after it was made or refreshed.";
 
@@ -65,7 +62,7 @@ impl Wizard {
             ),
         };
         let mut outcome = Outcome::new(Standing::Found(tone), headline, self.belonging(seen));
-        outcome.enders = Some(ENDERS);
+        outcome.enders = Some(enders::of_a_found_one(seen.kind.as_ref()));
         outcome.ways = match (&seen.kind, seen.expires) {
             (Some(TokenKind::User | TokenKind::SystemUser), Expiry::At(_)) => {
                 vec![Way::Begin(&journey::RENEW), Way::Begin(&journey::PAGE), Way::Menu]
@@ -144,8 +141,8 @@ impl Wizard {
 
     fn add_inspection(&self, outcome: &mut Outcome, seen: &Inspection, now: Timestamp) {
         outcome.dates = vec![
-            self.expires_line(seen.expires, now),
-            self.data_access_line(seen.data_access, now),
+            self.expires_line_of(Some(seen), now),
+            self.data_access_line(Some(seen), now),
         ];
         outcome.add_fact("Kind", kind_in_words(seen));
         if let Some(issued) = seen.issued {
@@ -219,8 +216,23 @@ impl Wizard {
             .copied()
             .filter(|name| !seen.permissions.iter().any(|permission| permission == *name))
             .collect();
-        if missing.is_empty() {
+        let posting: Vec<&str> = journey
+            .posts_with
+            .iter()
+            .copied()
+            .filter(|name| !seen.permissions.iter().any(|permission| permission == *name))
+            .collect();
+        if missing.is_empty() && posting.is_empty() {
             (Tone::Good, format!("{}: it carries the permissions", journey.title))
+        } else if missing.is_empty() {
+            (
+                Tone::Careful,
+                format!(
+                    "{}: to read, not to post; it lacks {}",
+                    journey.title,
+                    posting.join(", ")
+                ),
+            )
         } else {
             (
                 Tone::Careful,

@@ -30,6 +30,11 @@ impl Wizard {
                 end => self.lasting_headline("Instagram token", end, now),
             };
             let sentence = match end {
+                // One that a login gave was exchanged just now; any other one was made in the dashboard.
+                Expiry::Unknown if self.facts.instagram_short.is_some() => format!(
+                    "{} answered to it just now. Instagram did not say when it ends; as a rule that is 60 days from now.",
+                    self.profile_in_words()
+                ),
                 Expiry::Unknown => format!(
                     "{} answered to it just now. A token from the dashboard lasts 60 days from the day it was made.",
                     self.profile_in_words()
@@ -55,6 +60,7 @@ impl Wizard {
             super::lower_first(&outcome.headline)
         );
         self.add_instagram_facts(&mut outcome, now);
+        self.caution_about_posting(&mut outcome, self.facts.instagram_permissions.as_deref());
         outcome
     }
 

@@ -3,6 +3,7 @@
 //!
 //! One file for each prize draws its conclusion; what they share is here.
 
+mod enders;
 mod findings;
 mod instagram;
 mod page;
@@ -201,6 +202,15 @@ impl Wizard {
         outcome.ways.retain(|way| *way != Way::GoOn);
         self.fit_ways(&mut outcome.ways);
         outcome
+    }
+}
+
+/// Words as they begin a line.
+fn upper_first(words: &str) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
     }
 }
 

@@ -40,6 +40,11 @@ impl Wizard {
         outcome.takings = Takings::of("Page token", "Page token", self.facts.token_of(&page.id));
         self.add_page_facts(&mut outcome, page, now);
         self.add_page_checks(&mut outcome, page, now);
+        let seen = page
+            .inspection
+            .as_ref()
+            .map(|seen| seen.inspection.permissions.as_slice());
+        self.caution_about_posting(&mut outcome, seen);
         outcome
     }
 
@@ -62,9 +67,11 @@ impl Wizard {
             sentence,
         );
         outcome.ways = self.has_other_pages().then_some(Way::OtherPage).into_iter().collect();
-        let lister = self.facts.long_inspection.as_ref();
-        let is_system_user = lister.is_some_and(|seen| seen.kind == Some(TokenKind::SystemUser));
-        outcome.enders = Some(if is_system_user { ENDERS_OF_SYSTEM_USER } else { ENDERS });
+        outcome.enders = Some(if self.is_of_system_user() {
+            ENDERS_OF_SYSTEM_USER
+        } else {
+            ENDERS
+        });
         outcome
     }
 
@@ -87,12 +94,20 @@ impl Wizard {
             _ if !seen.is_valid || seen.expires.is_over(self.meta_time(now)) => named("page-token-invalid"),
             _ if !belongs_here => named("page-token-belongs-elsewhere"),
             _ if answers_as_itself.is_none() => named("not-in-force"),
+            // It was made to last first: the same once more would end the same way.
+            Expiry::At(_) if self.has_lasting_parent(now) => named("page-token-short-all-the-same"),
             Expiry::At(_) => named("page-token-short"),
             Expiry::Unknown => named("expiry-unknown"),
             Expiry::Never if !self.permissions_not_on(seen).is_empty() => named("permissions-not-on-token"),
             Expiry::Never if self.is_about_instagram() && page.instagram_read.is_none() => named("instagram-unread"),
             Expiry::Never => None,
         }
+    }
+
+    /// Whether the user token that the Page's token comes from lasts.
+    fn has_lasting_parent(&self, now: Timestamp) -> bool {
+        let parent = self.facts.long_inspection.as_ref();
+        parent.is_some_and(|seen| seen.is_valid && seen.expires.is_lasting(self.meta_time(now)))
     }
 
     pub(super) fn is_this_app(&self, seen: &Inspection) -> bool {
@@ -108,9 +123,7 @@ impl Wizard {
 
     fn add_page_facts(&self, outcome: &mut Outcome, page: &ChosenPage, now: Timestamp) {
         let seen = page.inspection.as_ref().map(|seen| &seen.inspection);
-        let end = seen.map_or(Expiry::Unknown, |seen| seen.expires);
-        let data_access = seen.map_or(Expiry::Unknown, |seen| seen.data_access);
-        outcome.dates = vec![self.expires_line(end, now), self.data_access_line(data_access, now)];
+        outcome.dates = vec![self.expires_line_of(seen, now), self.data_access_line(seen, now)];
         outcome.add_fact(
             "Page",
             self.name_of_page(&page.id).unwrap_or_else(|| "(no name)".to_owned()),

@@ -4,11 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Outcome, Wizard};
 use crate::{
-    model::{Expiry, Inspection, InstagramAccount, Permission},
+    journey::Stage,
+    model::{Expiry, Inspection, InstagramAccount, Permission, PermissionStatus, TokenKind},
     wizard::{
         dates,
         facts::ChosenPage,
         readings::count_of_pages,
+        trouble::Way,
         view::{ChainLink, FactLine, Tone},
     },
 };
@@ -43,6 +45,38 @@ impl Wizard {
         }
     }
 
+    /// What reading does without and posting does not: where it lacks, the proof stands, and says so. Nothing is said
+    /// where Meta named no permissions.
+    pub(super) fn caution_about_posting(&self, outcome: &mut Outcome, permissions: Option<&[Permission]>) {
+        let posting = self.journey.map(|journey| journey.posts_with).unwrap_or_default();
+        let Some(permissions) = permissions else {
+            return;
+        };
+        for name in posting {
+            if permissions.iter().any(|permission| permission == *name) {
+                continue;
+            }
+            let declined = self
+                .facts
+                .permissions
+                .iter()
+                .flatten()
+                .any(|entry| entry.permission == **name && entry.status == PermissionStatus::Declined);
+            let why = if declined { "was declined" } else { "is not on it" };
+            let how = if self.has_stage(|stage| matches!(stage, Stage::SignIn { .. })) {
+                "sign in again"
+            } else {
+                "get a new token"
+            };
+            let words = format!("Posting will fail: {name} {why}. To post, {how} and allow it");
+            outcome.checks.push((Tone::Careful, words));
+            if outcome.is_proved() {
+                outcome.ways.insert(0, Way::NewToken);
+                self.fit_ways(&mut outcome.ways);
+            }
+        }
+    }
+
     pub(super) fn check_life(&self, outcome: &mut Outcome, seen: &Inspection, now: Timestamp) {
         outcome
             .checks
@@ -56,6 +90,9 @@ impl Wizard {
     /// The permissions this is about, and how many more there are.
     pub(super) fn permissions_in_words(&self, permissions: &[Permission]) -> String {
         let preset = &self.preset;
+        if preset.weighed().next().is_none() {
+            return super::renewed::names(permissions);
+        }
         let about = preset.required.iter().chain(&preset.wanted).chain(&preset.helpful);
         let names: Vec<&str> = about
             .filter(|permission| permissions.contains(permission))
@@ -93,9 +130,24 @@ impl Wizard {
         }
     }
 
-    /// The line of the data-access end: what hangs on it depends on the permissions (facts: graph-api 10.3).
-    pub(super) fn data_access_line(&self, end: Expiry, now: Timestamp) -> FactLine {
+    /// The line of a token's end. One that Meta does not accept has ended, whatever date it has.
+    pub(super) fn expires_line_of(&self, seen: Option<&Inspection>, now: Timestamp) -> FactLine {
+        let mut line = self.expires_line(seen.map_or(Expiry::Unknown, |seen| seen.expires), now);
+        if seen.is_some_and(|seen| !seen.is_valid) {
+            line.meaning = Some("Meta does not accept it, whatever its date.".to_owned());
+            if seen.is_some_and(|seen| !matches!(seen.expires, Expiry::At(_))) {
+                "it has ended".clone_into(&mut line.value);
+            }
+        }
+        line
+    }
+
+    /// The line of the data-access end: what hangs on it depends on the permissions and on the kind of token
+    /// (facts: graph-api 10.3).
+    pub(super) fn data_access_line(&self, seen: Option<&Inspection>, now: Timestamp) -> FactLine {
+        let end = seen.map_or(Expiry::Unknown, |seen| seen.data_access);
         let needs_instagram = self.needs_instagram();
+        let is_page = seen.is_some_and(|seen| seen.kind == Some(TokenKind::Page));
         let (value, meaning) = match end {
             Expiry::Never => ("no date".to_owned(), "Nothing to do."),
             Expiry::At(end) if end <= self.meta_time(now) => {
@@ -105,17 +157,21 @@ impl Wizard {
                 self.with_span(end, now),
                 "Instagram may answer only until then. Log in to the app once before that day.",
             ),
-            Expiry::At(end) => (
+            Expiry::At(end) if is_page => (
                 self.with_span(end, now),
                 "The Page goes on after it. For Instagram or personal data, log in to the app once before then.",
             ),
-            Expiry::Unknown if needs_instagram => (
+            Expiry::At(end) => (
+                self.with_span(end, now),
+                "After it Instagram and personal data are closed. Log in to the app once before that day.",
+            ),
+            Expiry::Unknown if is_page && !needs_instagram => (
                 "unknown".to_owned(),
-                "Meta did not say. Log in to the app once every 90 days to be safe.",
+                "Meta did not say. The Page does not depend on it.",
             ),
             Expiry::Unknown => (
                 "unknown".to_owned(),
-                "Meta did not say. The Page does not depend on it.",
+                "Meta did not say. Log in to the app once every 90 days to be safe.",
             ),
         };
         FactLine {

@@ -44,9 +44,7 @@ impl Wizard {
     fn renewed_user(&self, now: Timestamp) -> Outcome {
         let mut outcome = self.user_outcome_without_instagram(now);
         if outcome.is_proved() {
-            outcome.headline = outcome
-                .headline
-                .replace("Proved: this user token", "Renewed: the user token");
+            outcome.headline = outcome.headline.replace("Proved: this ", "Renewed: the ");
         }
         outcome
     }
@@ -64,21 +62,27 @@ impl Wizard {
         let mut outcome = if is_good && lasts {
             Outcome::new(
                 Standing::Proved,
-                self.lasting_headline("user token", end, now),
+                self.lasting_headline(self.kind_of_long(), end, now),
                 format!("Meta says so, and {} answered to it just now.", self.person_in_words()),
             )
         } else {
             let id = if is_good { "still-short" } else { "user-token-invalid" };
             self.not_done(trouble::named(id, &self.words(), self.facts.app_id.as_ref()))
         };
-        outcome.takings = Takings::of("user token", "User token", self.facts.long.as_ref());
+        outcome.takings = Takings::of(self.kind_of_long(), self.label_of_long(), self.facts.long.as_ref());
         outcome.label = self.person_in_words();
-        outcome.summary = format!("User token of {}: renewed", outcome.label);
-        outcome.dates = vec![
-            self.expires_line(end, now),
-            self.data_access_line(seen.map_or(Expiry::Unknown, |seen| seen.data_access), now),
-        ];
-        outcome.add_fact("Person", self.person_in_words());
+        outcome.summary = format!(
+            "{} of {}: renewed",
+            super::upper_first(self.kind_of_long()),
+            outcome.label
+        );
+        outcome.dates = vec![self.expires_line_of(seen, now), self.data_access_line(seen, now)];
+        let person = if self.is_of_system_user() {
+            "System user"
+        } else {
+            "Person"
+        };
+        outcome.add_fact(person, self.person_in_words());
         outcome.add_token_line();
         if let Some(owner) = &self.facts.user_read {
             outcome.add_datum("User ID", Datum::UserId, owner.id.to_string());
@@ -89,7 +93,12 @@ impl Wizard {
         if let Some(seen) = seen {
             outcome.add_fact("Permissions", names(&seen.permissions));
         }
-        outcome.check(is_good, "You could be read with it", "It could not be read with it");
+        let read = if self.is_of_system_user() {
+            "The system user could be read with it"
+        } else {
+            "You could be read with it"
+        };
+        outcome.check(is_good, read, "It could not be read with it");
         outcome
     }
 

@@ -8,16 +8,12 @@ use crate::{
     model::{Expiry, Inspection, TokenKind},
 };
 
-use super::{Outcome, Takings, Wizard, proof::instagram_in_words};
+use super::{Outcome, Takings, Wizard, enders, proof::instagram_in_words};
 use crate::wizard::{
     dates,
     trouble::{self, Trouble, Way},
     view::{Standing, Tone},
 };
-
-/// What would end a user token before its date (facts: graph-api 10.3).
-const ENDERS: &str = "It would end sooner if you change your Facebook password, remove the app in Business integrations, \
-                      or if the app is switched off. Before its date, \"Make a token last again\" gives it 60 new days.";
 
 impl Wizard {
     /// What came of the user token.
@@ -26,23 +22,34 @@ impl Wizard {
         let mut outcome = match self.user_fault(now) {
             None => {
                 let account = self.facts.first_chosen().and_then(|page| self.facts.instagram_of(page));
+                let reader = if self.is_of_system_user() {
+                    self.person_in_words()
+                } else {
+                    "you".to_owned()
+                };
                 let who = account.map(instagram_in_words).unwrap_or_default();
                 Outcome::new(
                     Standing::Proved,
-                    self.lasting_headline("user token", seen.map_or(Expiry::Unknown, |seen| seen.expires), now),
-                    format!("Meta says so, and you and {who} answered to it just now."),
+                    self.lasting_headline(
+                        self.kind_of_long(),
+                        seen.map_or(Expiry::Unknown, |seen| seen.expires),
+                        now,
+                    ),
+                    format!("Meta says so, and {reader} and {who} answered to it just now."),
                 )
             }
             Some(trouble) => self.not_done(trouble),
         };
         if outcome.is_proved() {
-            outcome.enders = Some(ENDERS);
+            let end = seen.map_or(Expiry::Unknown, |seen| seen.expires);
+            outcome.enders = Some(enders::of_yours(seen.and_then(|seen| seen.kind.as_ref()), end));
             outcome.ways = self.has_other_pages().then_some(Way::OtherPage).into_iter().collect();
         }
-        outcome.takings = Takings::of("user token", "User token", self.facts.long.as_ref());
+        outcome.takings = Takings::of(self.kind_of_long(), self.label_of_long(), self.facts.long.as_ref());
         outcome.label = self.person_in_words();
         outcome.summary = format!(
-            "User token of {}: {}",
+            "{} of {}: {}",
+            super::upper_first(self.kind_of_long()),
             outcome.label,
             super::lower_first(&outcome.headline)
         );
@@ -60,6 +67,30 @@ impl Wizard {
             Expiry::Never => format!("Proved: this {what} never expires"),
             Expiry::Unknown => format!("Proved: this {what} works"),
         }
+    }
+
+    /// What the lasting token acts as, in words that stand in a sentence.
+    pub(super) fn kind_of_long(&self) -> &'static str {
+        if self.is_of_system_user() {
+            "system user's token"
+        } else {
+            "user token"
+        }
+    }
+
+    /// The same as a label.
+    pub(super) fn label_of_long(&self) -> &'static str {
+        if self.is_of_system_user() {
+            "Token"
+        } else {
+            "User token"
+        }
+    }
+
+    /// Whether the lasting token belongs to a system user.
+    pub(super) fn is_of_system_user(&self) -> bool {
+        let seen = self.facts.long_inspection.as_ref();
+        seen.is_some_and(|seen| seen.kind == Some(TokenKind::SystemUser))
     }
 
     /// The person by name and number.
@@ -104,10 +135,13 @@ impl Wizard {
 
     fn add_user_facts(&self, outcome: &mut Outcome, now: Timestamp) {
         let seen = self.facts.long_inspection.as_ref();
-        let end = seen.map_or(Expiry::Unknown, |seen| seen.expires);
-        let data_access = seen.map_or(Expiry::Unknown, |seen| seen.data_access);
-        outcome.dates = vec![self.expires_line(end, now), self.data_access_line(data_access, now)];
-        outcome.add_fact("Person", self.person_in_words());
+        outcome.dates = vec![self.expires_line_of(seen, now), self.data_access_line(seen, now)];
+        let person = if self.is_of_system_user() {
+            "System user"
+        } else {
+            "Person"
+        };
+        outcome.add_fact(person, self.person_in_words());
         outcome.add_token_line();
         if let Some(owner) = &self.facts.user_read {
             outcome.add_datum("User ID", Datum::UserId, owner.id.to_string());
@@ -148,7 +182,7 @@ impl Wizard {
         self.check_life(outcome, seen, now);
         outcome.check(
             matches!(seen.kind, Some(TokenKind::User | TokenKind::SystemUser)),
-            "It is a user token",
+            &format!("It is a {}", self.kind_of_long()),
             "It is not a user token",
         );
         outcome.check(
@@ -157,11 +191,15 @@ impl Wizard {
             "It belongs to another app",
         );
         self.check_permissions(outcome, seen);
-        outcome.check(
-            self.facts.user_read.is_some(),
-            "Your name could be read with it",
-            "Your name could not be read with it",
-        );
+        let (read, unread) = if self.is_of_system_user() {
+            (
+                "The system user could be read with it",
+                "The system user could not be read with it",
+            )
+        } else {
+            ("Your name could be read with it", "Your name could not be read with it")
+        };
+        outcome.check(self.facts.user_read.is_some(), read, unread);
         let account = self.facts.first_chosen().and_then(|page| page.instagram_read.as_ref());
         outcome.check(
             account.is_some(),
