@@ -237,6 +237,10 @@ impl Interaction {
             desk: &self.desk,
             has_filter: !self.pages.filter().is_empty(),
             has_choice: self.pages.index().is_some(),
+            hides_marks: match &view.body {
+                Body::Choice(choice) => self.pages.hidden(choice.marked) > 0,
+                _ => false,
+            },
         };
         offers::offers(situation, view)
     }

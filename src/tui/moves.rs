@@ -55,9 +55,17 @@ impl Interaction {
         choice.pages.get(self.pages.index()?)
     }
 
-    /// Chooses the marked Pages, wherever the cursor is, or else the selected one.
+    /// Chooses the marked Pages, wherever the cursor is, or else the selected one. Nobody goes on with a Page that cannot
+    /// be seen: where the filter hides a marked one, all are shown first.
     pub(super) fn pick(&mut self, choice: &ChoiceView<'_>) -> Reaction {
         if let Some(marked) = choice.marked.first() {
+            if self.pages.hidden(choice.marked) > 0 {
+                self.pages.reveal(marked);
+                return self.say(
+                    "The filter was hiding a marked Page, so all Pages are shown again. Enter goes on with what is \
+                     marked, Tab takes a mark back.",
+                );
+            }
             return send(Event::Pick(marked.clone()));
         }
         let Some(page) = self.selected(choice) else {
