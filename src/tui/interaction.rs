@@ -193,10 +193,10 @@ impl Interaction {
     /// A paste that the terminal did not mark: it goes on from what is in the field, because its first character came
     /// as a key.
     pub fn burst(&mut self, text: Zeroizing<String>, view: &View<'_>) -> Reaction {
+        self.follow(view);
         let (Body::Form(form), Place::Field) = (&view.body, self.place(view)) else {
             return self.paste(text, view);
         };
-        self.follow(view);
         self.message = None;
         self.add_to_field(&text, form)
     }

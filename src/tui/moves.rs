@@ -1,8 +1,11 @@
 //! Keys that go somewhere: on, back, to another field, up and down.
 
-use crate::wizard::{
-    event::Event,
-    view::{Body, ChoiceView, PageLine, PageState, View},
+use crate::{
+    journey::Field,
+    wizard::{
+        event::Event,
+        view::{Body, ChoiceView, FormView, PageLine, PageState, Tone, View},
+    },
 };
 
 use super::{
@@ -26,7 +29,7 @@ impl Interaction {
                 Focus::Field(field) if FormDesk::is_last(form, field) => {
                     Reaction::Send(vec![Event::Settle(field), Event::Next])
                 }
-                Focus::Field(field) => self.move_focus(self.desk.next_empty(form, Some(field))),
+                Focus::Field(field) => self.leave_field(field, form),
             },
             Body::Progress(_) => Reaction::Nothing,
             Body::Results(results) if results.rows.is_empty() => Reaction::Nothing,
@@ -38,6 +41,24 @@ impl Interaction {
             },
             Body::Trouble(trouble) => take(trouble.trouble.ways.first()),
         }
+    }
+
+    /// Enter on a field before the last. What keeps it from being of use is said, and Tab goes past it all the same.
+    fn leave_field(&mut self, field: Field, form: &FormView<'_>) -> Reaction {
+        if let Some(view) = self.desk.focused(form) {
+            let label = view.label;
+            if !view.is_optional && self.desk.is_empty(view) {
+                return self.say(&format!(
+                    "{label} is still empty. Paste it here, or go past it with Tab."
+                ));
+            }
+            if view.is_settled && view.message.is_some_and(|message| message.tone == Tone::Bad) {
+                return self.say(&format!(
+                    "{label} cannot be used as it is: see the note below it. Tab goes past it."
+                ));
+            }
+        }
+        self.move_focus(self.desk.next_empty(form, Some(field)))
     }
 
     /// Marks the selected Page, or takes its mark back; the wizard says why one cannot be marked.

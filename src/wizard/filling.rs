@@ -148,8 +148,14 @@ impl Wizard {
         }
         let field = *fields.iter().find(|field| !self.is_filled(**field))?;
         self.attend(field);
+        let label = field.label();
         if self.answers.blocking(field).is_none() {
-            self.say(Tone::Calm, format!("{} is still missing", field.label()));
+            self.say(Tone::Calm, format!("{label} is still missing"));
+        } else {
+            self.say(
+                Tone::Careful,
+                format!("{label} cannot be used as it is: see the note below it"),
+            );
         }
         Some(field)
     }
