@@ -123,6 +123,11 @@ impl Interaction {
             Body::Form(form) => {
                 if is_new {
                     self.desk.enter(form);
+                    let has_steps = form.prelude.as_ref().is_some_and(|prelude| !prelude.steps.is_empty());
+                    if has_steps && form.attention.is_none() {
+                        // What is to be done before the field can be filled is read first.
+                        self.body_scroll.ignore_focus();
+                    }
                 }
                 if self.desk.follow(form) {
                     self.body_scroll.follow_focus();

@@ -18,6 +18,7 @@ use super::{
 impl Interaction {
     /// The main thing of each screen.
     pub(super) fn go_on(&mut self, view: &View<'_>) -> Reaction {
+        self.body_scroll.follow_focus();
         match &view.body {
             Body::Menu(menu) => match menu.journeys.get(self.menu_at) {
                 Some(journey) => send(Event::Choose(journey)),
