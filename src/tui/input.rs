@@ -167,7 +167,9 @@ impl Guard {
             if !text.is_empty() {
                 self.calm_at = last.and_then(|last| last.checked_add(QUIET));
             }
-            if text.chars().any(|c| !c.is_whitespace()) {
+            // Behind a marked paste an Enter may come in the same piece: it is a line end, and not nothing.
+            let ends_line = self.marks_pastes && self.focus == Focus::Text && text.contains('\n');
+            if ends_line || text.chars().any(|c| !c.is_whitespace()) {
                 out.push(Typed::Burst(Pasted(text)));
             }
             return;

@@ -217,6 +217,20 @@ fn what_comes_in_one_piece_with_the_end_of_a_marked_paste_still_belongs_to_it() 
 }
 
 #[test]
+fn enter_in_one_piece_with_a_marked_paste_is_a_line_end_between_two_pastes() {
+    let start = crate::runtime::clock::moment();
+    let mut guard = Guard::default();
+    let mut out = Vec::new();
+    let pasted = |text: &str| Typed::Paste(Pasted(Zeroizing::new(text.to_owned())));
+    let mut piece = vec![pasted("EAAG")];
+    piece.extend(keys("\r"));
+    piece.push(pasted("123"));
+    guard.feed(piece, start, Focus::Text, &mut out);
+    let line_end = Typed::Burst(Pasted(Zeroizing::new("\n".to_owned())));
+    assert_eq!(out, [pasted("EAAG"), line_end, pasted("123")]);
+}
+
+#[test]
 fn enter_right_after_a_marked_paste_is_enter() {
     assert_eq!(
         run(Focus::Text, &[(0, Marked("EAAG")), (1, Text("\r"))]),
