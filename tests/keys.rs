@@ -185,6 +185,7 @@ fn keys_edit_an_open_field_and_only_the_end_of_a_hidden_one() {
 fn leaving_a_field_settles_it_and_enter_goes_to_the_next_empty_one() {
     let view = views::form_empty();
     let mut interaction = views::interaction();
+    interaction.press(letter('x'), &view);
     assert_eq!(told(interaction.press(key(KeyCode::Enter), &view)), "Settle(Token)");
     assert_eq!(told(interaction.press(key(KeyCode::Down), &view)), "Settle(AppId)");
     assert_eq!(
@@ -220,37 +221,115 @@ fn leaving_a_field_settles_it_and_enter_goes_to_the_next_empty_one() {
 }
 
 #[test]
-fn a_paste_answers_settles_moves_on_and_never_goes_on_by_itself() {
+fn a_paste_answers_and_settles_and_enter_is_what_moves_on() {
     let view = views::form_empty();
     let mut interaction = views::interaction();
+    for (text, field, enter) in [
+        ("EAAB\nx\r", "Token", "Settle(Token)"),
+        ("123", "AppId", "Settle(AppId)"),
+        ("s", "AppSecret", "Settle(AppSecret) Next"),
+    ] {
+        assert_eq!(
+            paste(&mut interaction, &view, text),
+            format!("Answer({field}, {text}) Settle({field})")
+        );
+        interaction.follow(&view);
+        assert_eq!(told(interaction.press(key(KeyCode::Enter), &view)), enter);
+    }
     assert_eq!(
-        paste(&mut interaction, &view, "EAAB\nx\r"),
-        "Answer(Token, EAAB\nx\r) Settle(Token)"
+        paste(&mut interaction, &view, "t"),
+        "Answer(AppSecret, t) Settle(AppSecret)",
+        "it takes the place of what was there"
     );
-    assert_eq!(
-        paste(&mut interaction, &view, "123"),
-        "Answer(AppId, 123) Settle(AppId)"
-    );
-    assert_eq!(
-        paste(&mut interaction, &view, "s"),
-        "Answer(AppSecret, s) Settle(AppSecret)"
-    );
+    interaction.press(key(KeyCode::Tab), &view);
     assert_eq!(
         paste(&mut interaction, &view, "more"),
         "redraw",
         "nothing is empty any more"
-    );
-    interaction.press(key(KeyCode::Tab), &view);
-    assert_eq!(
-        paste(&mut interaction, &view, "EAAC"),
-        "Answer(Token, EAAC) Settle(Token)",
-        "it takes the place of what was there"
     );
     assert_eq!(
         told(interaction.press(key(KeyCode::Enter), &view)),
         "Next",
         "the button has the focus"
     );
+}
+
+#[test]
+fn enter_stays_on_a_needed_field_that_is_empty_or_of_no_use_and_says_so() {
+    let bad = FieldView {
+        received: Some("something received"),
+        message: Some(Message {
+            tone: Tone::Bad,
+            text: "This looks like an App ID, not a token.",
+        }),
+        ..views::field(Field::Token)
+    };
+    for (token, words) in [
+        (views::field(Field::Token), "Access token is still empty"),
+        (bad, "Access token cannot be used as it is"),
+    ] {
+        let fields = vec![token, views::field(Field::AppId), views::field(Field::AppSecret)];
+        let view = views::form_of(fields, Look::Nothing, vec!["Access token"]);
+        let mut interaction = views::interaction();
+        interaction.follow(&view);
+        if words.contains("cannot") {
+            interaction.press(key(KeyCode::BackTab), &view);
+        }
+        assert_eq!(told(interaction.press(key(KeyCode::Enter), &view)), "redraw");
+        let screen = drawn(&interaction, &view, 80, 24);
+        assert!(screen.contains(words), "{screen}");
+        assert_eq!(
+            told(interaction.press(key(KeyCode::Tab), &view)),
+            "Settle(Token)",
+            "Tab goes past it"
+        );
+    }
+}
+
+fn burst(interaction: &mut Interaction, view: &View<'_>, text: &str) -> String {
+    told(interaction.burst(Zeroizing::new(text.to_owned()), view))
+}
+
+#[test]
+fn the_lines_of_an_unmarked_paste_fill_the_fields_they_belong_to() {
+    let view = views::form_empty();
+    let (token, id, secret) = (
+        views::SAMPLE_TOKEN,
+        "9000000000000001",
+        "0123456789abcdef0123456789abcdef",
+    );
+    let filled = |field: &str, text: &str| format!("Answer({field}, {text}) Settle({field})");
+    let all = [filled("Token", token), filled("AppId", id), filled("AppSecret", secret)];
+    let mut interaction = views::interaction();
+    assert_eq!(
+        burst(&mut interaction, &view, &format!("{token}\n{id}\n{secret}\n")),
+        all.join(" ")
+    );
+    assert_eq!(
+        told(interaction.press(key(KeyCode::Enter), &view)),
+        "Next",
+        "nothing was sent by a line end"
+    );
+
+    // The same in pieces, each line end by itself.
+    let mut interaction = views::interaction();
+    for (text, expected) in [token, id, secret].into_iter().zip(&all) {
+        assert_eq!(burst(&mut interaction, &view, text), *expected);
+        let _ = burst(&mut interaction, &view, "\n");
+    }
+    assert_eq!(told(interaction.press(key(KeyCode::Enter), &view)), "Next");
+}
+
+#[test]
+fn a_line_end_within_one_value_leaves_nothing_out() {
+    let view = views::form_empty();
+    let mut interaction = views::interaction();
+    let broken = format!("{}\nabcdefghij", views::SAMPLE_TOKEN);
+    assert_eq!(
+        burst(&mut interaction, &view, &broken),
+        format!("Answer(Token, {broken}) Settle(Token)")
+    );
+    assert_eq!(burst(&mut views::interaction(), &view, "\n"), "redraw");
 }
 
 #[test]
@@ -364,6 +443,7 @@ fn what_was_typed_stays_on_the_way_back_unless_the_wizard_has_dropped_it() {
     let mut view = views::form_empty();
     let mut interaction = views::interaction();
     paste(&mut interaction, &view, "EAAB1");
+    interaction.press(key(KeyCode::Enter), &view);
     paste(&mut interaction, &view, "123");
     interaction.follow(&views::guide(false));
     if let Body::Form(form) = &mut view.body {
@@ -459,31 +539,6 @@ fn a_typed_app_id_is_still_there_when_the_person_comes_back_to_the_form() {
 }
 
 #[test]
-fn the_focus_stays_on_a_field_whose_paste_was_wrong_and_leaves_one_whose_paste_was_right() {
-    let wrong = || FieldView {
-        received: Some("something received"),
-        message: Some(Message {
-            tone: Tone::Bad,
-            text: "This looks like an App ID, not a token.",
-        }),
-        ..views::field(Field::Token)
-    };
-    let right = || FieldView {
-        received: Some("EAA… received"),
-        ..views::field(Field::Token)
-    };
-    for (token, expected) in [(wrong(), "Answer(Token, ) "), (right(), "Answer(AppId, 7)")] {
-        let mut interaction = views::interaction();
-        paste(&mut interaction, &views::form_empty(), "something");
-        let fields = vec![token, views::field(Field::AppId), views::field(Field::AppSecret)];
-        let view = views::form_of(fields, Look::Nothing, vec!["Access token"]);
-        interaction.follow(&view);
-        let next = told(interaction.press(letter('7'), &view));
-        assert!(next.starts_with(expected.split(',').next().unwrap()), "{next}");
-    }
-}
-
-#[test]
 fn the_focus_passes_over_an_app_id_that_has_just_been_found_out() {
     let form = views::form_empty();
     let mut interaction = views::interaction();
@@ -501,7 +556,7 @@ fn the_focus_passes_over_an_app_id_that_has_just_been_found_out() {
         Look::Looking,
         vec![],
     );
-    interaction.follow(&before);
+    interaction.press(key(KeyCode::Enter), &before);
     let token = FieldView {
         received: Some("EAA… received"),
         ..views::field(Field::Token)

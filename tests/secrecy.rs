@@ -105,6 +105,7 @@ impl Walk {
         self.pty.wait_for_text("Access token");
         self.pty.paste(&samples.tokens[0]);
         self.pty.wait_for_text("User token of");
+        self.pty.send("\r");
         self.pty.paste(&samples.app_secrets[0]);
         self.pty.wait_for_text("App secret received");
         self.pty.send("\r");
@@ -198,8 +199,11 @@ fn an_instagram_login_with_a_pasted_address_leaves_no_part_of_a_secret_and_keeps
     walk.pty.send("\r");
     walk.pty.wait_for_text("Instagram App ID");
     walk.pty.paste(&samples.instagram_app_ids[0]);
+    walk.pty.wait_for_text(&samples.instagram_app_ids[0]);
+    walk.pty.send("\r");
     walk.pty.paste(&samples.instagram_app_secrets[0]);
     walk.pty.wait_for_text("Instagram secret received");
+    walk.pty.send("\r");
     walk.pty.paste(&samples.redirect_address);
     walk.pty.wait_for_text("Continue");
     walk.pty.send("\r");
@@ -236,6 +240,8 @@ fn a_facebook_login_is_caught_on_this_machine_leaves_no_part_of_a_secret_and_nob
     walk.pty.send("\t\r");
     walk.pty.wait_for_text("Redirect address");
     walk.pty.paste(&samples.app_ids[0]);
+    walk.pty.wait_for_text(&samples.app_ids[0]);
+    walk.pty.send("\r");
     walk.pty.paste(&samples.app_secrets[0]);
     walk.pty.wait_for_text("App secret received");
     // Past the redirect address, which stays empty, to the button.
@@ -270,7 +276,12 @@ fn failures_of_every_kind_leave_no_part_of_a_secret_either() {
         walk.pty.send("\r");
         walk.pty.wait_for_text("Access token");
         walk.pty.paste(samples.tokens.last().unwrap());
+        walk.pty.wait_for_text("received");
+        // Enter stays where Meta has refused the token already.
+        walk.pty.send("\t");
         walk.pty.paste(&samples.app_ids[0]);
+        walk.pty.wait_for_text(&samples.app_ids[0]);
+        walk.pty.send("\r");
         walk.pty.paste(&samples.app_secrets[0]);
         walk.pty.wait_for_text("App secret received");
         walk.pty.send("\r");

@@ -20,6 +20,8 @@ impl Interaction {
         let action = Key::of(key).and_then(|key| match (place, key) {
             // Nothing is searched for by a question mark alone.
             (Place::Choice, Key::Char('?')) if self.pages.filter().is_empty() => Some(Action::Help),
+            // A name is typed with its blanks: marking in the middle of one would mark whatever Page is selected then.
+            (Place::Choice, Key::Char(' ')) if !self.pages.filter().is_empty() => None,
             _ => keys::action(place, key),
         });
         let is_blind = self.is_too_small.get() && place != Place::Question;

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::{
     journey::Field,
-    wizard::view::{FieldView, FormView, Tone},
+    wizard::{
+        is_whole,
+        view::{FieldView, FormView, Tone},
+    },
 };
 
 use super::edit_buffer::EditBuffer;
@@ -28,6 +31,8 @@ pub(crate) struct FormDesk {
     known: Vec<Field>,
     /// The field that took the last paste, until it is known what came of it.
     pasted: Option<Field>,
+    /// Whether the focus goes on from there by itself: it was a sample, put in by a key.
+    goes_on: bool,
 }
 
 impl FormDesk {
@@ -38,6 +43,7 @@ impl FormDesk {
             attention: None,
             known: Vec::new(),
             pasted: None,
+            goes_on: false,
         }
     }
 
@@ -64,7 +70,7 @@ impl FormDesk {
         {
             self.focus = self.next_empty(form, None);
         }
-        self.move_on_after_paste(form);
+        self.tidy_after_paste(form);
         self.pass_over_found_out(form);
         if let Some((number, field)) = form.attention
             && self.attention != Some(number)
@@ -75,14 +81,22 @@ impl FormDesk {
         self.focus != before
     }
 
-    /// A paste was taken by this field.
+    /// A paste was taken by this field, and it keeps the focus: whoever presses Enter next means to leave this field and
+    /// no other.
     pub(crate) fn took_paste(&mut self, field: Field) {
         self.pasted = Some(field);
+        self.goes_on = false;
         self.focus = Focus::Field(field);
     }
 
-    /// Goes on to the next field once the wizard has found nothing wrong with what was pasted.
-    fn move_on_after_paste(&mut self, form: &FormView<'_>) {
+    /// A key put the sample into this field: the same key puts the next one into the next.
+    pub(crate) fn took_sample(&mut self, field: Field) {
+        self.took_paste(field);
+        self.goes_on = true;
+    }
+
+    /// Shows what was pasted as it was tidied. After a sample with which nothing is wrong the focus goes on.
+    fn tidy_after_paste(&mut self, form: &FormView<'_>) {
         let Some(view) = form.fields.iter().find(|view| Some(view.field) == self.pasted) else {
             return;
         };
@@ -94,7 +108,7 @@ impl FormDesk {
             self.typed.entry(view.field).or_default().replace(tidied);
         }
         let is_wrong = view.message.is_some_and(|message| message.tone == Tone::Bad);
-        if !is_wrong && self.focus == Focus::Field(view.field) {
+        if self.goes_on && !is_wrong && self.focus == Focus::Field(view.field) {
             self.focus = self.next_empty(form, Some(view.field));
         }
     }
@@ -206,7 +220,18 @@ impl FormDesk {
         }
     }
 
-    fn is_empty(&self, view: &FieldView<'_>) -> bool {
+    /// Where a further line of an unmarked paste belongs: to the first field behind this one that is empty and that it
+    /// fills.
+    pub(crate) fn place_of_line(&self, form: &FormView<'_>, after: Field, line: &str) -> Option<Field> {
+        let later = form.fields.iter().skip_while(|view| view.field != after).skip(1);
+        later
+            .filter(|view| self.typed(view.field).is_none_or(EditBuffer::is_empty))
+            .map(|view| view.field)
+            .find(|field| is_whole(*field, line))
+    }
+
+    /// Whether nothing is in a field, and nothing is known of it.
+    pub(crate) fn is_empty(&self, view: &FieldView<'_>) -> bool {
         let is_typed = self.typed(view.field).is_some_and(|typed| !typed.is_empty());
         !is_typed && view.received.is_none() && view.known.is_none()
     }

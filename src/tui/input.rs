@@ -4,8 +4,9 @@
 //! Keys less than 15 ms apart are a run; a run of eight characters or more is a burst, and a burst is a paste. So
 //! that typing feels no delay, a key goes on at once where it can do no harm: a single character into a text field,
 //! and the keys that only move or erase. Anything else waits for the end of its run, which for a typed key is 15 ms:
-//! by then either the rest of a paste is there, or it was typed. What waits keeps its order. A burst waits longer for more
-//! of itself, because a slow connection delivers a paste in pieces.
+//! by then either the rest of a paste is there, or it was typed. What waits keeps its order. A burst waits a little longer
+//! for more of itself, and because a slow connection delivers a paste in pieces, an Enter soon after it is a line end of
+//! the paste: it may leave a field that is filled, and sends nothing.
 //!
 //! Once the terminal has marked a paste itself, it marks them all, and keys are keys from then on; only what comes in
 //! one piece with the end of such a paste still belongs to it, because an end marker within the pasted text ends it
@@ -22,11 +23,11 @@ use super::decode::{LONGEST_PASTE, Pasted, Typed};
 pub const GAP: Duration = Duration::from_millis(15);
 /// A run with this many characters is a paste.
 pub const BURST: usize = 8;
-/// How long it must be quiet after a burst before Enter is Enter again.
-pub const QUIET: Duration = Duration::from_millis(150);
+/// How long it must be quiet after a burst before Enter is Enter again: a slow connection delivers a paste in pieces.
+pub const QUIET: Duration = Duration::from_millis(450);
 
-/// How long a burst may pause and still go on: a slow connection delivers a paste in pieces, and half a token is none.
-pub const PAUSE: Duration = Duration::from_millis(450);
+/// How long a burst may pause and still be taken in as one. What comes later in the field goes behind it.
+pub const PAUSE: Duration = Duration::from_millis(50);
 
 /// The most keys that wait for the end of a run; a flood beyond that is dropped.
 const MOST_HELD: usize = 256;
@@ -166,17 +167,24 @@ impl Guard {
             if !text.is_empty() {
                 self.calm_at = last.and_then(|last| last.checked_add(QUIET));
             }
-            if text.chars().any(|c| !c.is_whitespace()) {
+            // Behind a marked paste an Enter may come in the same piece: it is a line end, and not nothing.
+            let ends_line = self.marks_pastes && self.focus == Focus::Text && text.contains('\n');
+            if ends_line || text.chars().any(|c| !c.is_whitespace()) {
                 out.push(Typed::Burst(Pasted(text)));
             }
             return;
         }
         let still_pasting = self.calm_at.zip(last).is_some_and(|(calm_at, last)| last < calm_at);
-        if still_pasting {
+        let held = std::mem::take(&mut self.held);
+        // Somebody who presses Enter again and again is not a paste that goes on.
+        if still_pasting && !held.iter().all(|key| is_line_end(*key)) {
             self.calm_at = last.and_then(|last| last.checked_add(QUIET));
         }
-        let held = std::mem::take(&mut self.held);
         for key in &held {
+            if still_pasting && is_line_end(*key) && self.focus == Focus::Text {
+                out.push(Typed::Burst(Pasted(Zeroizing::new("\n".to_owned()))));
+                continue;
+            }
             // Outside a field, a late piece of a paste is no command either.
             let is_lost = still_pasting && (is_line_end(*key) || self.focus == Focus::Commands && is_printable(*key));
             if !is_lost {

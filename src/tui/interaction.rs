@@ -123,6 +123,11 @@ impl Interaction {
             Body::Form(form) => {
                 if is_new {
                     self.desk.enter(form);
+                    let has_steps = form.prelude.as_ref().is_some_and(|prelude| !prelude.steps.is_empty());
+                    if has_steps && form.attention.is_none() {
+                        // What is to be done before the field can be filled is read first.
+                        self.body_scroll.ignore_focus();
+                    }
                 }
                 if self.desk.follow(form) {
                     self.body_scroll.follow_focus();
@@ -193,10 +198,10 @@ impl Interaction {
     /// A paste that the terminal did not mark: it goes on from what is in the field, because its first character came
     /// as a key.
     pub fn burst(&mut self, text: Zeroizing<String>, view: &View<'_>) -> Reaction {
+        self.follow(view);
         let (Body::Form(form), Place::Field) = (&view.body, self.place(view)) else {
             return self.paste(text, view);
         };
-        self.follow(view);
         self.message = None;
         self.add_to_field(&text, form)
     }
@@ -237,6 +242,10 @@ impl Interaction {
             desk: &self.desk,
             has_filter: !self.pages.filter().is_empty(),
             has_choice: self.pages.index().is_some(),
+            hides_marks: match &view.body {
+                Body::Choice(choice) => self.pages.hidden(choice.marked) > 0,
+                _ => false,
+            },
         };
         offers::offers(situation, view)
     }

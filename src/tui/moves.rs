@@ -1,8 +1,11 @@
 //! Keys that go somewhere: on, back, to another field, up and down.
 
-use crate::wizard::{
-    event::Event,
-    view::{Body, ChoiceView, PageLine, PageState, View},
+use crate::{
+    journey::Field,
+    wizard::{
+        event::Event,
+        view::{Body, ChoiceView, FormView, PageLine, PageState, Tone, View},
+    },
 };
 
 use super::{
@@ -15,6 +18,7 @@ use super::{
 impl Interaction {
     /// The main thing of each screen.
     pub(super) fn go_on(&mut self, view: &View<'_>) -> Reaction {
+        self.body_scroll.follow_focus();
         match &view.body {
             Body::Menu(menu) => match menu.journeys.get(self.menu_at) {
                 Some(journey) => send(Event::Choose(journey)),
@@ -26,7 +30,7 @@ impl Interaction {
                 Focus::Field(field) if FormDesk::is_last(form, field) => {
                     Reaction::Send(vec![Event::Settle(field), Event::Next])
                 }
-                Focus::Field(field) => self.move_focus(self.desk.next_empty(form, Some(field))),
+                Focus::Field(field) => self.leave_field(field, form),
             },
             Body::Progress(_) => Reaction::Nothing,
             Body::Results(results) if results.rows.is_empty() => Reaction::Nothing,
@@ -38,6 +42,24 @@ impl Interaction {
             },
             Body::Trouble(trouble) => take(trouble.trouble.ways.first()),
         }
+    }
+
+    /// Enter on a field before the last. What keeps it from being of use is said, and Tab goes past it all the same.
+    fn leave_field(&mut self, field: Field, form: &FormView<'_>) -> Reaction {
+        if let Some(view) = self.desk.focused(form) {
+            let label = view.label;
+            if !view.is_optional && self.desk.is_empty(view) {
+                return self.say(&format!(
+                    "{label} is still empty. Paste it here, or go past it with Tab."
+                ));
+            }
+            if view.is_settled && view.message.is_some_and(|message| message.tone == Tone::Bad) {
+                return self.say(&format!(
+                    "{label} cannot be used as it is: see the note below it. Tab goes past it."
+                ));
+            }
+        }
+        self.move_focus(self.desk.next_empty(form, Some(field)))
     }
 
     /// Marks the selected Page, or takes its mark back; the wizard says why one cannot be marked.
@@ -55,9 +77,17 @@ impl Interaction {
         choice.pages.get(self.pages.index()?)
     }
 
-    /// Chooses the marked Pages, wherever the cursor is, or else the selected one.
+    /// Chooses the marked Pages, wherever the cursor is, or else the selected one. Nobody goes on with a Page that cannot
+    /// be seen: where the filter hides a marked one, all are shown first.
     pub(super) fn pick(&mut self, choice: &ChoiceView<'_>) -> Reaction {
         if let Some(marked) = choice.marked.first() {
+            if self.pages.hidden(choice.marked) > 0 {
+                self.pages.reveal(marked);
+                return self.say(
+                    "The filter was hiding a marked Page, so all Pages are shown again. Enter goes on with what is \
+                     marked, Tab takes a mark back.",
+                );
+            }
             return send(Event::Pick(marked.clone()));
         }
         let Some(page) = self.selected(choice) else {

@@ -12,8 +12,12 @@ use super::{
     at_hand::{line_with, link, main_is_way, nth_of, ways},
     form_desk::{Focus, FormDesk},
     keys::{self, Action, Binding, Place},
+    measure,
     widget::Offer,
 };
+
+/// More of a Page's name would leave no room for the other keys.
+const LONGEST_NAME: usize = 20;
 
 /// What the offers depend on besides the view.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +28,8 @@ pub(crate) struct Situation<'a> {
     pub(crate) has_filter: bool,
     /// Whether a line of the list is selected.
     pub(crate) has_choice: bool,
+    /// Whether the filter hides a marked line.
+    pub(crate) hides_marks: bool,
 }
 
 /// The keys of a situation, most important first.
@@ -136,9 +142,8 @@ fn main_words(situation: Situation<'_>, view: &View<'_>) -> Option<String> {
         },
         Body::Progress(_) => return None,
         Body::Results(results) => (!results.rows.is_empty()).then_some("look at it")?,
-        Body::Choice(choice) if !choice.marked.is_empty() => {
-            return Some(format!("go on with {}", choice.marked.len()));
-        }
+        Body::Choice(_) if situation.hides_marks => "show what is marked",
+        Body::Choice(choice) if !choice.marked.is_empty() => return Some(go_on_with(choice)),
         Body::Choice(_) => situation.has_choice.then_some("choose")?,
         Body::Outcome(outcome) => match outcome.ways.first() {
             Some(way) if !outcome.is_proved() => way.words(),
@@ -147,6 +152,18 @@ fn main_words(situation: Situation<'_>, view: &View<'_>) -> Option<String> {
         Body::Trouble(trouble) => trouble.trouble.ways.first()?.words(),
     };
     Some(words.to_owned())
+}
+
+/// With which Pages Enter goes on: one by its name, several by their number.
+fn go_on_with(choice: &ChoiceView<'_>) -> String {
+    let name = match choice.marked.first() {
+        Some(id) if choice.marked.len() == 1 => choice.pages.iter().find(|page| page.id == *id),
+        _ => None,
+    };
+    match name.map(|page| page.name.as_str()).filter(|name| !name.is_empty()) {
+        Some(name) => format!("go on with {}", measure::cut(name, LONGEST_NAME, "…")),
+        None => format!("go on with {}", choice.marked.len()),
+    }
 }
 
 /// What a way does: in its own words, or on a list in the list's. The first way of an end is taken with Enter.

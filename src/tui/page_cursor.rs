@@ -1,6 +1,6 @@
 //! The Page list under the fingers: the filter, which Pages it leaves, and which of them is selected.
 
-use std::cell::Cell;
+use std::{cell::Cell, collections::BTreeSet};
 
 use crate::{
     model::PageId,
@@ -133,6 +133,22 @@ impl PageCursor {
         self.left.get(self.at).copied()
     }
 
+    /// How many of these Pages the filter hides.
+    pub(crate) fn hidden(&self, pages: &BTreeSet<PageId>) -> usize {
+        if pages.is_empty() || self.filter.is_empty() {
+            return 0;
+        }
+        let shown = self.left.iter().filter_map(|index| self.searched.get(*index));
+        let shown = shown.filter(|searched| pages.contains(&searched.id)).count();
+        pages.len().saturating_sub(shown)
+    }
+
+    /// Shows all Pages and selects this one.
+    pub(crate) fn reveal(&mut self, page: &PageId) {
+        self.filter.clear();
+        self.apply(Some(page));
+    }
+
     pub(crate) fn up(&mut self, lines: usize) -> bool {
         self.go_to(self.at.saturating_sub(lines))
     }
@@ -219,7 +235,7 @@ impl PageCursor {
     }
 }
 
-/// A text as it is searched: folded, and without blanks, because the blank key marks a Page and types nothing.
+/// A text as it is searched: folded, and without blanks, which nobody counts.
 fn searchable(text: &str) -> String {
     folded(text).chars().filter(|letter| !letter.is_whitespace()).collect()
 }
@@ -245,8 +261,6 @@ fn is_ready(page: &PageLine) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use crate::{
         model::SafeText,
         wizard::view::{InstagramLink, Listing},

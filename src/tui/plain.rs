@@ -4,11 +4,13 @@
 use unicode_width::UnicodeWidthStr;
 use zeroize::Zeroizing;
 
+use super::measure;
 use crate::wizard::effect::PlainText;
 
 const WAY_BACK: &str = "Press Enter to go back. This text is wiped from the screen then.";
 
-/// What is shown: each text on one logical line that the terminal wraps itself, so that a selection has no breaks.
+/// What is shown: sentences broken between words, and the text on one logical line that the terminal wraps itself, so
+/// that a selection has no breaks.
 pub struct Plain {
     bytes: Zeroizing<Vec<u8>>,
     widths: Vec<usize>,
@@ -23,10 +25,13 @@ impl std::fmt::Debug for Plain {
 }
 
 impl Plain {
-    /// The label's lines, the text between two empty lines, and the way back.
-    pub fn new(text: &PlainText) -> Self {
-        let mut lines: Vec<&str> = text.label.lines().collect();
-        lines.extend(["", text.text.expose(), "", WAY_BACK]);
+    /// The label's lines, the text between two empty lines, and the way back, for a window of so many columns.
+    pub fn new(text: &PlainText, columns: u16) -> Self {
+        let columns = usize::from(columns);
+        let (above, below) = (measure::wrap(&text.label, columns), measure::wrap(WAY_BACK, columns));
+        let mut lines: Vec<&str> = above.iter().map(String::as_str).collect();
+        lines.extend(["", text.text.expose(), ""]);
+        lines.extend(below.iter().map(String::as_str));
         let length = lines.iter().map(|line| line.len().saturating_add(2)).sum();
         let mut bytes = Zeroizing::new(Vec::with_capacity(length));
         for (place, line) in lines.iter().enumerate() {
@@ -60,10 +65,12 @@ mod tests {
     use crate::{model::Secret, wizard::effect::CopyText};
 
     fn plain(label: &str, text: CopyText) -> Plain {
-        Plain::new(&PlainText {
-            label: label.to_owned(),
-            text,
-        })
+        plain_in(200, label, text)
+    }
+
+    fn plain_in(columns: u16, label: &str, text: CopyText) -> Plain {
+        let label = label.to_owned();
+        Plain::new(&PlainText { label, text }, columns)
     }
 
     fn secret(text: &str) -> CopyText {
@@ -83,6 +90,23 @@ mod tests {
             let above: Vec<_> = label.lines().collect();
             assert_eq!(lines, [above.as_slice(), &["", alone.as_str(), "", WAY_BACK]].concat());
         }
+    }
+
+    #[test]
+    fn sentences_are_broken_between_words_and_the_text_is_not() {
+        let token = "x".repeat(200);
+        let label = "User token, good until 23 January 2026, for Harbour Bakery";
+        let shown = plain_in(40, label, secret(&token));
+        let shown = String::from_utf8(shown.bytes().to_vec()).unwrap();
+        let lines: Vec<_> = shown.split("\r\n").collect();
+        assert!(lines.contains(&token.as_str()), "{shown}");
+        let sentences: Vec<_> = lines.iter().filter(|line| **line != token).copied().collect();
+        assert!(sentences.iter().all(|line| line.len() <= 40), "{shown}");
+        assert_eq!(
+            sentences.join(" "),
+            format!("{label}   {WAY_BACK}"),
+            "no word is broken"
+        );
     }
 
     #[test]

@@ -23,6 +23,11 @@ impl Scroll {
         self.ignores_focus.set(false);
     }
 
+    /// Stays where it is until the focus is asked for.
+    pub(crate) fn ignore_focus(&self) {
+        self.ignores_focus.set(true);
+    }
+
     pub(crate) fn up(&self, rows: usize) -> bool {
         self.go_to(self.offset.get().saturating_sub(rows))
     }

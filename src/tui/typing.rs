@@ -1,13 +1,19 @@
 //! Keys and pastes that are text.
 
-use crate::wizard::{
-    event::{Entry, Event},
-    view::{Body, FormView, View},
+use zeroize::Zeroizing;
+
+use crate::{
+    journey::Field,
+    wizard::{
+        event::{Entry, Event},
+        is_whole,
+        view::{Body, FormView, View},
+    },
 };
 
 use super::{
     edit_buffer::{EditBuffer, Fit},
-    form_desk::Focus,
+    form_desk::{Focus, FormDesk},
     interaction::{Interaction, Reaction, kind, redraw_if, send},
     keys::{Action, Place},
 };
@@ -96,24 +102,53 @@ impl Interaction {
             return Reaction::Nothing;
         };
         match self.desk.focused(form).and_then(|field| field.sample) {
-            Some(sample) => self.paste_into_field(sample.value, form),
+            Some(sample) => {
+                let reaction = self.paste_into_field(sample.value, form);
+                if let Focus::Field(field) = self.desk.focus() {
+                    self.desk.took_sample(field);
+                }
+                reaction
+            }
             None => Reaction::Nothing,
         }
     }
 
-    /// The rest of an unmarked paste goes behind what is there.
+    /// The rest of an unmarked paste goes behind what is there. A line end leaves a field that now holds a whole value,
+    /// where nothing follows it or another field's value does; nothing is ever sent by one.
     pub(super) fn add_to_field(&mut self, text: &str, form: &FormView<'_>) -> Reaction {
-        let Focus::Field(field) = self.desk.focus() else {
-            return self.paste_into_field(text, form);
-        };
-        let typed = self.desk.typed_mut(field);
-        let _ = typed.jump_to_end();
-        let fit = typed.insert(text);
-        let entry = Entry(typed.copy());
-        self.desk.took_paste(field);
+        let mut events = Vec::new();
+        let mut rest = text;
+        while let Focus::Field(field) = self.desk.focus() {
+            let typed = self.desk.typed_mut(field);
+            let _ = typed.jump_to_end();
+            let before = typed.copy();
+            let line_end = ended_line(field, &before, rest, form, &self.desk);
+            let (line, next, later) = match line_end {
+                Some((line, next, later)) => (line, Some(next), later),
+                None if rest.trim().is_empty() => break,
+                None => (rest, None, ""),
+            };
+            let typed = self.desk.typed_mut(field);
+            let fit = typed.insert(line);
+            let entry = Entry(typed.copy());
+            self.desk.took_paste(field);
+            self.told(fit);
+            events.extend([Event::Answer(field, entry), Event::Settle(field)]);
+            if let Some(next) = next {
+                self.desk
+                    .set_focus(next.map_or_else(|| self.desk.next_empty(form, Some(field)), Focus::Field));
+            }
+            rest = later;
+            if rest.trim().is_empty() {
+                break;
+            }
+        }
         self.body_scroll.follow_focus();
-        self.told(fit);
-        Reaction::Send(vec![Event::Answer(field, entry), Event::Settle(field)])
+        if events.is_empty() {
+            Reaction::Redraw
+        } else {
+            Reaction::Send(events)
+        }
     }
 
     /// A paste takes the place of what the field held: a field holds one value, and it comes whole.
@@ -141,4 +176,25 @@ impl Interaction {
             Fit::Cut => self.say("That is more than a field holds: what came after 65,536 characters was left out."),
         }
     }
+}
+
+/// The line of an unmarked paste with which a field is done, the field of the next line if there is one, and what follows.
+fn ended_line<'t>(
+    field: Field,
+    before: &str,
+    text: &'t str,
+    form: &FormView<'_>,
+    desk: &FormDesk,
+) -> Option<(&'t str, Option<Field>, &'t str)> {
+    let (line, later) = text.split_once('\n')?;
+    let whole = Zeroizing::new([before, line].concat());
+    if !is_whole(field, whole.trim()) {
+        return None;
+    }
+    if later.trim().is_empty() {
+        return Some((line, None, later));
+    }
+    let next_line = later.trim_start().split('\n').next().unwrap_or_default();
+    let next = desk.place_of_line(form, field, next_line.trim())?;
+    Some((line, Some(next), later.trim_start()))
 }

@@ -25,6 +25,12 @@ pub(super) struct Answers {
     refusals: BTreeMap<Field, String>,
 }
 
+/// Whether a text is a whole value of a field by itself, with nothing to repair.
+pub fn is_whole(field: Field, text: &str) -> bool {
+    let reading = paste::read(text, wanted(field));
+    reading.value.is_some() && reading.repairs.is_empty()
+}
+
 /// One field's content.
 #[derive(Debug)]
 struct Answer {

@@ -250,8 +250,8 @@ fn is_finished(outcome: &Outcome) -> bool {
     }
 }
 
-/// The longest text that stands whole in a notice, in characters: beside the words around it, also on 40 columns.
-const LONGEST_IN_NOTICE: usize = 50;
+/// The longest text that stands whole in a notice, in characters: on one row of it, also on 40 columns.
+const LONGEST_IN_NOTICE: usize = 38;
 
 /// What was done about a copy, in words that claim no more than is known (facts: terminal 1.7).
 fn copy_notice(what: &Copyable, instead: Option<String>, report: CopyReport) -> Notice {

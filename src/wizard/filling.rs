@@ -165,9 +165,15 @@ impl Wizard {
         }
         let field = *fields.iter().find(|field| !self.is_filled(**field))?;
         self.attend(field);
+        let label = field.label();
         let is_wrong = self.answers.message(field).is_some_and(|said| said.tone == Tone::Bad);
-        if !is_wrong {
-            self.say(Tone::Calm, format!("{} is still missing", field.label()));
+        if is_wrong {
+            self.say(
+                Tone::Careful,
+                format!("{label} cannot be used as it is: see the note below it"),
+            );
+        } else {
+            self.say(Tone::Calm, format!("{label} is still missing"));
         }
         Some(field)
     }

@@ -26,6 +26,8 @@ pub mod view;
 mod walk;
 mod ways;
 
+pub use answers::is_whole;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};

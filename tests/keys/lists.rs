@@ -60,23 +60,44 @@ fn the_cursor_starts_on_a_page_that_can_be_chosen() {
 }
 
 #[test]
-fn space_marks_pages_and_is_no_text_of_the_filter() {
+fn tab_marks_pages_and_space_does_only_before_a_filter_is_typed() {
     let view = views::choice_marked();
     let mut interaction = views::interaction();
     interaction.press(key(KeyCode::Down), &view);
-    assert_eq!(
-        told(interaction.press(letter(' '), &view)),
-        "Mark(Page ID 100000000000002)"
-    );
+    for mark in [letter(' '), key(KeyCode::Tab)] {
+        assert_eq!(told(interaction.press(mark, &view)), "Mark(Page ID 100000000000002)");
+    }
     for character in "family".chars() {
         interaction.press(letter(character), &view);
     }
     assert_eq!(
-        told(interaction.press(letter(' '), &view)),
+        told(interaction.press(key(KeyCode::Tab), &view)),
         "Mark(Page ID 100000000000009)"
     );
     assert!(drawn(&interaction, &view, 80, 24).contains("Filter: family "));
     assert_eq!(pressed(&views::choice(), letter(' ')), "nothing", "where one is chosen");
+}
+
+#[test]
+fn a_name_is_typed_with_its_blanks_and_marks_nothing() {
+    let mut view = views::choice_marked();
+    let none = std::collections::BTreeSet::new();
+    if let Body::Choice(choice) = &mut view.body {
+        choice.marked = &none;
+    }
+    let mut interaction = views::interaction();
+    for character in "fam ily".chars() {
+        assert_eq!(
+            told(interaction.press(letter(character), &view)),
+            "redraw",
+            "{character:?}"
+        );
+    }
+    assert!(drawn(&interaction, &view, 80, 24).contains("Filter: fam ily"));
+    assert_eq!(
+        told(interaction.press(key(KeyCode::Enter), &view)),
+        "Pick(Page ID 100000000000009)"
+    );
 }
 
 #[test]
@@ -89,14 +110,46 @@ fn enter_goes_on_with_the_marked_pages_wherever_the_cursor_is() {
         "Pick(Page ID 100000000000001)",
         "the wizard takes all that are marked"
     );
-    for character in "nothing like it".chars().filter(|character| *character != ' ') {
-        interaction.press(letter(character), &view);
+}
+
+#[test]
+fn enter_never_goes_on_with_a_marked_page_that_the_filter_hides() {
+    let view = views::choice_marked();
+    for filter in ["family", "nothinglikeit"] {
+        let mut interaction = views::interaction();
+        for character in filter.chars() {
+            interaction.press(letter(character), &view);
+        }
+        let screen = drawn(&interaction, &view, 80, 24);
+        assert!(screen.contains("hidden by the filter"), "{screen}");
+        assert!(screen.contains("Enter show what is marked"), "{screen}");
+        assert_eq!(
+            told(interaction.press(key(KeyCode::Enter), &view)),
+            "redraw",
+            "{filter}"
+        );
+        let screen = drawn(&interaction, &view, 80, 24);
+        assert!(screen.contains("type to filter"), "{screen}");
+        assert!(!screen.contains("hidden by the filter"), "{screen}");
+        assert_eq!(
+            told(interaction.press(key(KeyCode::Enter), &view)),
+            "Pick(Page ID 100000000000001)"
+        );
     }
-    assert_eq!(
-        told(interaction.press(key(KeyCode::Enter), &view)),
-        "Pick(Page ID 100000000000001)",
-        "also when the filter leaves none"
-    );
+}
+
+#[test]
+fn the_one_marked_page_is_named_where_enter_goes_on_with_it() {
+    let mut view = views::choice_marked();
+    let one = std::collections::BTreeSet::from(["100000000000009".parse().unwrap()]);
+    if let Body::Choice(choice) = &mut view.body {
+        choice.marked = &one;
+    }
+    let interaction = &mut views::interaction();
+    interaction.follow(&view);
+    let screen = drawn(interaction, &view, 80, 24);
+    assert!(screen.contains("Enter go on with "), "{screen}");
+    assert!(!screen.contains("Enter go on with 1"), "{screen}");
 }
 
 #[test]

@@ -79,7 +79,64 @@ fn the_address_of_a_login_is_opened_copied_and_shown_alone_from_the_field_and_th
 }
 
 #[test]
-fn a_pasted_landing_address_moves_on_to_the_button_and_is_sent_only_by_enter() {
+fn a_sign_in_opens_at_its_top_and_shows_its_field_with_the_first_key() {
+    let view = views::sign_in_listening();
+    for press in [letter('x'), key(KeyCode::Enter)] {
+        let mut interaction = views::interaction();
+        interaction.follow(&view);
+        for _ in 0..2 {
+            let screen = drawn(&interaction, &view, 40, 15);
+            assert!(screen.contains("Sign in with Facebook"), "{screen}");
+            assert!(!screen.contains("Final address"), "{screen}");
+            interaction.follow(&view);
+        }
+        interaction.press(press, &view);
+        let screen = drawn(&interaction, &view, 40, 15);
+        assert!(screen.contains("Final address"), "{screen}");
+    }
+}
+
+#[test]
+fn the_help_of_a_form_speaks_of_what_its_fields_ask_for() {
+    let page = views::form_of(vec![views::field(Field::PageId)], Look::Nothing, vec![]);
+    let (about_token, about_code, about_page) = (
+        "a token is here",
+        "Sign in with the browser first",
+        "number of the Page",
+    );
+    for (view, word) in [
+        (views::form_empty(), about_token),
+        (views::sign_in_listening(), about_code),
+        (page, about_page),
+    ] {
+        let mut interaction = views::interaction();
+        interaction.press(key(KeyCode::F(1)), &view);
+        let screen = drawn(&interaction, &view, 120, 40);
+        for other in [about_token, about_code, about_page] {
+            assert_eq!(screen.contains(other), other == word, "{screen}");
+        }
+    }
+}
+
+#[test]
+fn a_notice_waits_until_the_help_is_closed() {
+    let notice = evertoken::wizard::view::Notice {
+        tone: Tone::Careful,
+        text: "tmux cannot reach your terminal".to_owned(),
+    };
+    let mut view = views::outcome();
+    view.notice = Some(&notice);
+    let mut interaction = views::interaction();
+    let is_shown = |interaction: &Interaction| drawn(interaction, &view, 80, 24).contains("tmux cannot reach");
+    assert!(is_shown(&interaction));
+    interaction.press(key(KeyCode::F(1)), &view);
+    assert!(!is_shown(&interaction));
+    interaction.press(key(KeyCode::Esc), &view);
+    assert!(is_shown(&interaction));
+}
+
+#[test]
+fn a_pasted_landing_address_is_sent_only_by_enter() {
     let view = views::sign_in_pasting();
     let mut interaction = views::interaction();
     assert_eq!(
@@ -87,7 +144,10 @@ fn a_pasted_landing_address_moves_on_to_the_button_and_is_sent_only_by_enter() {
         "Answer(InstagramLanding, https://bakery.example/?code=AQD) Settle(InstagramLanding)"
     );
     interaction.follow(&view);
-    assert_eq!(told(interaction.press(key(KeyCode::Enter), &view)), "Next");
+    assert_eq!(
+        told(interaction.press(key(KeyCode::Enter), &view)),
+        "Settle(InstagramLanding) Next"
+    );
 }
 
 #[test]

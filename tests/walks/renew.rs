@@ -35,6 +35,30 @@ fn verdict(walker: &Walker) -> (Standing, String, String) {
     }
 }
 
+fn stages(walker: &Walker) -> (Vec<&'static str>, usize) {
+    walker
+        .view()
+        .rail
+        .map(|rail| (rail.stages, rail.at))
+        .unwrap_or_default()
+}
+
+#[test]
+fn the_stages_that_only_some_walks_come_to_are_named_only_on_those() {
+    let meta = Meta::default();
+    let mut walker = with_token(INSTAGRAM_SHORT, &meta);
+    let (before, at) = stages(&walker);
+    assert_eq!((before.len(), at), (3, 0), "{before:?}");
+    walker.give(Event::Next).answer_all(&meta);
+    assert_eq!(stages(&walker), (before.clone(), 2));
+
+    let mut walker = with_token(SHORT, &meta);
+    assert_eq!(stages(&walker), (before, 0));
+    walker.give(Event::Next).answer_all(&meta);
+    let (all, at) = stages(&walker);
+    assert_eq!((all.len(), all[at]), (5, "Details"), "{all:?}");
+}
+
 fn exchanges(walker: &Walker) -> usize {
     walker.sent.iter().filter(|path| *path == "/oauth/access_token").count()
 }

@@ -7,8 +7,8 @@ use evertoken::{
     model::LoginProvider,
     tui::{Glyphs, Interaction, Look, Reaction, Theme},
     wizard::{
-        effect::Copyable,
-        event::Event,
+        effect::{Copyable, Link},
+        event::{CopyReport, Event},
         view::{Body, View},
     },
 };
@@ -209,12 +209,55 @@ fn a_seventh_journey_is_walked_and_drawn_by_a_login() {
         .answer_all()
         .press(KeyCode::Enter);
     screen.walker.listen("first-state", None);
-    screen.shows(&["Final address"]).paste(CODE).press(KeyCode::Enter);
+    screen
+        .shows(&["more below"])
+        .paste(CODE)
+        .shows(&["Final address"])
+        .press(KeyCode::Enter);
     assert_ends_well(&mut screen);
     assert_eq!(
         screen.drawn,
-        ["guide", "form", "form", "progress", "choice", "progress", "outcome"]
+        [
+            "guide", "form", "form", "form", "progress", "choice", "progress", "outcome"
+        ]
     );
+}
+
+#[test]
+fn an_address_in_a_notice_is_whole_on_one_row_or_a_key_shows_it_alone() {
+    let page = |id: Option<&str>| Link::AppSettings(id.map(|id| id.parse().unwrap()));
+    for link in [
+        page(None),
+        page(Some("9000000000000001")),
+        Link::AppRoles(None),
+        Link::Explorer,
+    ] {
+        let address = link.url();
+        let cases = [
+            Event::Copied(Copyable::Link(link.clone()), CopyReport::NoClipboard),
+            Event::Copied(Copyable::Link(link.clone()), CopyReport::TmuxCannotReach),
+            Event::Opened(link.clone(), false),
+        ];
+        for event in cases {
+            let mut screen = Screen::new();
+            screen.press(KeyCode::Enter).walker.give(event);
+            let view = screen.walker.wizard.view(now());
+            screen.interaction.follow(&view);
+            let text = &view.notice.unwrap().text;
+            for (width, height) in [(80, 24), (40, 15)] {
+                let picture = picture(&screen.interaction, &view, width, height);
+                let wanted = if text.contains(&address) {
+                    &address
+                } else {
+                    "F6 shows the"
+                };
+                assert!(
+                    picture.contains(wanted),
+                    "no {wanted} at {width}x{height} in\n{picture}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -107,11 +107,11 @@ fn an_unmarked_paste_is_a_paste_and_its_newlines_press_nothing() {
     for text in ["EAAGtoken12\r", "EAAGtoken12\n"] {
         assert_eq!(
             run(Focus::Text, &[(0, Text(text))]),
-            shown(&[(450, "\"EAAGtoken12\\n\"")])
+            shown(&[(50, "\"EAAGtoken12\\n\"")])
         );
         assert_eq!(
             run(Focus::Commands, &[(0, Text(text))]),
-            shown(&[(450, "\"EAAGtoken12\\n\"")])
+            shown(&[(50, "\"EAAGtoken12\\n\"")])
         );
     }
 }
@@ -125,23 +125,46 @@ fn a_paste_that_arrives_byte_by_byte_loses_nothing_and_presses_nothing() {
         .collect();
     assert_eq!(
         run(Focus::Text, &steps),
-        shown(&[(0, "q"), (500, "\"EAAGcsv\\nx\\n\"")])
+        shown(&[(0, "q"), (100, "\"EAAGcsv\\nx\\n\"")])
     );
-    assert_eq!(run(Focus::Commands, &steps), shown(&[(500, "\"qEAAGcsv\\nx\\n\"")]));
+    assert_eq!(run(Focus::Commands, &steps), shown(&[(100, "\"qEAAGcsv\\nx\\n\"")]));
 }
 
 #[test]
 fn enter_after_a_burst_counts_only_when_the_burst_is_over_and_it_has_been_quiet() {
     let with_enter_at = |ms| run(Focus::Text, &[(0, Text("EAAGtoken12")), (ms, Text("\r"))]);
-    assert_eq!(with_enter_at(20), shown(&[(470, "\"EAAGtoken12\\n\"")]));
-    assert_eq!(with_enter_at(449), shown(&[(899, "\"EAAGtoken12\\n\"")]));
-    assert_eq!(with_enter_at(450), shown(&[(450, "\"EAAGtoken12\""), (465, "Enter")]));
+    assert_eq!(with_enter_at(20), shown(&[(70, "\"EAAGtoken12\\n\"")]));
+    let line_end = |ms| shown(&[(50, "\"EAAGtoken12\""), (ms, "\"\\n\"")]);
+    assert_eq!(with_enter_at(50), line_end(65));
+    assert_eq!(with_enter_at(449), line_end(464));
+    assert_eq!(with_enter_at(450), shown(&[(50, "\"EAAGtoken12\""), (465, "Enter")]));
 }
 
 #[test]
-fn a_paste_that_a_slow_connection_delivers_in_pieces_is_one_paste() {
+fn enter_that_is_pressed_again_and_again_after_a_burst_is_enter_in_the_end() {
+    let steps = [
+        (0, Text("EAAGtoken12")),
+        (200, Text("\r")),
+        (400, Text("\r")),
+        (600, Text("\r")),
+    ];
+    assert_eq!(
+        run(Focus::Text, &steps),
+        shown(&[
+            (50, "\"EAAGtoken12\""),
+            (215, "\"\\n\""),
+            (415, "\"\\n\""),
+            (615, "Enter")
+        ])
+    );
+}
+
+#[test]
+fn what_a_slow_connection_delivers_in_pieces_loses_nothing_and_presses_nothing() {
     let steps = [(0, Text("EAAGtoken12")), (400, Text("cs34")), (800, Text("56\r"))];
-    assert_eq!(run(Focus::Text, &steps), shown(&[(1250, "\"EAAGtoken12cs3456\\n\"")]));
+    let seen = run(Focus::Text, &steps);
+    let told: String = seen.iter().map(|(_, text)| text.trim_matches('"')).collect();
+    assert_eq!(told, "EAAGtoken12cs3456\\n");
 }
 
 #[test]
@@ -152,7 +175,7 @@ fn a_few_keys_that_a_slow_connection_delivers_together_are_typing() {
     );
     assert_eq!(
         run(Focus::Text, &[(0, Text("tokem\x7fnumber"))]),
-        shown(&[(450, "\"tokenumber\"")])
+        shown(&[(50, "\"tokenumber\"")])
     );
 }
 
@@ -160,7 +183,7 @@ fn a_few_keys_that_a_slow_connection_delivers_together_are_typing() {
 fn control_keys_within_a_burst_mean_nothing() {
     assert_eq!(
         run(Focus::Text, &[(0, Text("EAAGtok\x03en12\t"))]),
-        shown(&[(450, "\"EAAGtoken12\\t\"")])
+        shown(&[(50, "\"EAAGtoken12\\t\"")])
     );
 }
 
@@ -191,6 +214,20 @@ fn what_comes_in_one_piece_with_the_end_of_a_marked_paste_still_belongs_to_it() 
     guard.expire(start + Duration::from_millis(5) + PAUSE, &mut out);
     let rest = Typed::Burst(Pasted(Zeroizing::new("c\n\n".to_owned())));
     assert_eq!(out, [pasted("EAAG"), rest]);
+}
+
+#[test]
+fn enter_in_one_piece_with_a_marked_paste_is_a_line_end_between_two_pastes() {
+    let start = crate::runtime::clock::moment();
+    let mut guard = Guard::default();
+    let mut out = Vec::new();
+    let pasted = |text: &str| Typed::Paste(Pasted(Zeroizing::new(text.to_owned())));
+    let mut piece = vec![pasted("EAAG")];
+    piece.extend(keys("\r"));
+    piece.push(pasted("123"));
+    guard.feed(piece, start, Focus::Text, &mut out);
+    let line_end = Typed::Burst(Pasted(Zeroizing::new("\n".to_owned())));
+    assert_eq!(out, [pasted("EAAG"), line_end, pasted("123")]);
 }
 
 #[test]

@@ -109,7 +109,7 @@ impl Place {
         matches!(self, Self::Field | Self::Choice)
     }
 
-    /// Whether this key is text here. A blank marks a Page in the list, and is no text there.
+    /// Whether this key is text here. A blank marks a Page in the list as long as there is no filter to go on with.
     pub const fn is_text(self, key: Key) -> bool {
         match key {
             Key::Char(' ') => matches!(self, Self::Field),

@@ -106,9 +106,14 @@ fn top<'a>(look: &'a Look, choice: &ChoiceView<'_>, cursor: &PageCursor, area: R
     }
     let has_marks_row = choice.takes_several && !choice.pages.is_empty();
     if has_marks_row {
-        let (words, role) = match choice.marked.len() {
-            0 => ("Space marks several".to_owned(), Role::Quiet),
-            count => (format!("{count} marked; Enter goes on with them"), Role::Good),
+        let (words, role) = match (choice.marked.len(), cursor.hidden(choice.marked)) {
+            (0, _) => ("Tab marks several".to_owned(), Role::Quiet),
+            (count, 0) => (format!("{count} marked; Enter goes on with them"), Role::Good),
+            (1, _) => ("1 marked, hidden by the filter".to_owned(), Role::Careful),
+            (count, hidden) => (
+                format!("{count} marked, {hidden} of them hidden by the filter"),
+                Role::Careful,
+            ),
         };
         sheet.prose(&words, role);
     }

@@ -1,11 +1,15 @@
 //! The help: what a screen is for, and all its keys.
 
-use crate::tui::{
-    keys::Place,
-    look::Look,
-    measure,
-    theme::Role,
-    widget::{Offer, Sheet},
+use crate::{
+    journey::Field,
+    tui::{
+        keys::Place,
+        look::Look,
+        measure,
+        theme::Role,
+        widget::{Offer, Sheet},
+    },
+    wizard::view::{Body, View},
 };
 
 /// ```text
@@ -14,10 +18,10 @@ use crate::tui::{
 /// Enter       go on
 /// Esc         back
 /// ```
-pub(super) fn sheet<'a>(look: &'a Look, width: u16, place: Place, offers: &[Offer]) -> Sheet<'a> {
+pub(super) fn sheet<'a>(look: &'a Look, width: u16, (place, purpose): (Place, &str), offers: &[Offer]) -> Sheet<'a> {
     let mut sheet = Sheet::new(look, width);
     sheet.prose("Help for this screen", Role::Heading);
-    sheet.prose(place.purpose(), Role::Text);
+    sheet.prose(purpose, Role::Text);
     sheet.gap();
     if place.takes_text() {
         let words = match place {
@@ -35,6 +39,27 @@ pub(super) fn sheet<'a>(look: &'a Look, width: u16, place: Place, offers: &[Offe
         Role::Quiet,
     );
     sheet
+}
+
+/// What a screen is for: on a form, what its fields ask for.
+pub(super) fn purpose(place: Place, view: &View<'_>) -> &'static str {
+    let Body::Form(form) = &view.body else {
+        return place.purpose();
+    };
+    let asks_for = |is_meant: fn(Field) -> bool| form.fields.iter().any(|view| is_meant(view.field));
+    if asks_for(Field::is_token) {
+        place.purpose()
+    } else if asks_for(|field| matches!(field, Field::FacebookLanding | Field::InstagramLanding)) {
+        "Sign in with the browser first, as the steps say. It ends on an address that holds a code. Where this window does \
+         not go on by itself then, copy that whole address and paste it here. The code works once and is sent to Meta and \
+         nowhere else."
+    } else if asks_for(|field| field == Field::PageId) {
+        "Paste or type the number of the Page, or its address on Facebook where the number is part of it. Meta is asked \
+         about this one Page when you go on."
+    } else {
+        "Paste or type each value. Hidden values stay hidden, and go to Meta and nowhere else. A paste never goes on by \
+         itself."
+    }
 }
 
 fn key(sheet: &mut Sheet<'_>, keys: &str, words: &str) {

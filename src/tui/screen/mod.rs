@@ -54,7 +54,12 @@ pub(crate) fn draw(interaction: &Interaction, frame: &mut Frame<'_>, view: &View
     }
     let notice = NoticeLine {
         look: &interaction.look,
-        notice: interaction.message.as_ref().or(view.notice),
+        // Under the help it would answer for a screen that nobody sees; it stands there again when the help is closed.
+        notice: interaction
+            .message
+            .as_ref()
+            .or(view.notice)
+            .filter(|_| !interaction.is_help_open || view.question.is_some()),
     };
     let [title, rail, _, body, notice_area, keys] = Layout::vertical([
         Constraint::Length(1),
@@ -125,7 +130,12 @@ fn draw_top(interaction: &Interaction, frame: &mut Frame<'_>, view: &View<'_>, t
 fn draw_body(interaction: &Interaction, frame: &mut Frame<'_>, view: &View<'_>, area: Rect) -> Option<Position> {
     if interaction.is_help_open {
         let place = interaction.place_below(view);
-        let sheet = help::sheet(&interaction.look, area.width, place, &interaction.offers(place, view));
+        let sheet = help::sheet(
+            &interaction.look,
+            area.width,
+            (place, help::purpose(place, view)),
+            &interaction.offers(place, view),
+        );
         return window(&sheet, &interaction.help_scroll, frame, area);
     }
     let look = &interaction.look;

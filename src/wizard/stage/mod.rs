@@ -6,6 +6,8 @@ mod form;
 mod guide;
 pub(super) mod outcome;
 
+use std::ops::Range;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::journey::{self, Stage};
@@ -54,11 +56,27 @@ impl Wizard {
     /// Where the person is.
     pub(super) fn rail(&self) -> Option<Rail> {
         let journey = self.journey?;
+        let optional = self.optional_stages();
+        let is_entered = self.at >= optional.start;
+        let shown = self.path().enumerate().filter(|(index, _)| {
+            !optional.contains(index) || self.seen.contains(index) || is_entered && *index >= self.at
+        });
         Some(Rail {
             title: journey.title,
-            stages: self.path().map(Stage::name).collect(),
-            at: self.at,
+            stages: shown.clone().map(|(_, stage)| stage.name()).collect(),
+            at: shown.take_while(|(index, _)| *index < self.at).count(),
         })
+    }
+
+    /// The stages that only some walks come to: what is asked for once more after Meta was asked, and what follows from
+    /// that, up to the outcome.
+    fn optional_stages(&self) -> Range<usize> {
+        let end = self.path().count().saturating_sub(1);
+        let is_exchange = |stage: &Stage| matches!(stage, Stage::Exchange { .. });
+        let after = self.path().position(is_exchange).unwrap_or(end);
+        let is_form = |stage: &Stage| matches!(stage, Stage::Form { .. });
+        let start = self.path().skip(after).position(is_form);
+        start.map_or(end, |start| after.saturating_add(start))..end
     }
 
     /// When the view changes by itself.

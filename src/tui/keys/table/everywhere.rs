@@ -8,7 +8,12 @@ const CHOICE: Places = Places::one(Place::Choice);
 pub(super) const EVERYWHERE: &[Binding] = &[
     shown(Places::SCREENS, &[ESC], Action::Back, "back"),
     shown(Places::ENDS, &[Key::Char('l')], Action::CopyLink, "copy link"),
-    shown(CHOICE, &[Key::Char(' ')], Action::Mark, "mark"),
+    shown(
+        CHOICE,
+        &[Key::Named(KeyCode::Tab), Key::Char(' ')],
+        Action::Mark,
+        "mark",
+    ),
     shown(CHOICE, &[Key::F(5)], Action::Take(WayKind::Retry), "load the rest"),
     shown(
         CHOICE,
