@@ -22,6 +22,9 @@ use person::{Manner, Walk, walk};
 /// The scenario that holds its answer back for longer than a test should take; `tests/http_faults.rs` has that case.
 const TOO_LONG: &str = "no-answer";
 
+/// No token is shorter than this, and no state and no code of the simulator's is as long.
+const SHORTEST_TOKEN: usize = 60;
+
 /// Walks every scenario in one manner and compares what was met. Every exchange is looked at on the way: nothing goes to
 /// the hosts of the other family.
 fn walk_all(manner: Manner, usual: &[&str], exceptions: &[Exception]) {
@@ -60,14 +63,33 @@ fn assert_to_its_own_family(scenario: &str, log: &[Exchange]) {
         } else {
             "EAA"
         };
-        // A token begins with these letters; inside another one they may stand by chance.
-        let everything = exchange.everything();
-        let mut words = everything.split(|c: char| !c.is_ascii_alphanumeric());
         assert!(
-            !words.any(|word| word.starts_with(foreign)),
+            !has_token(&exchange.everything(), foreign),
             "{scenario}: a token of the other family in {}",
             exchange.line()
         );
+    }
+}
+
+/// Whether a token that begins with these letters stands in a text. In a code, a state or another token they may stand by
+/// chance, after a `-` or `_` as well: a token is long, and something else comes before it.
+fn has_token(text: &str, beginning: &str) -> bool {
+    let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')));
+    words.any(|word| word.len() >= SHORTEST_TOKEN && word.starts_with(beginning))
+}
+
+#[test]
+fn the_beginning_of_a_token_inside_of_something_else_is_not_taken_for_one() {
+    let rest = "x".repeat(SHORTEST_TOKEN);
+    for (text, expected) in [
+        (format!("access_token=EAA{rest}&a=b"), true),
+        (format!("Bearer EAA{rest}"), true),
+        (format!("\"EAA{rest}\""), true),
+        (format!("code=AQB-EAA{rest}&a=b"), false),
+        (format!("code=AQB_EAA{rest}&a=b"), false),
+        ("state=EAAkj3-x_9dkQ2".to_owned(), false),
+    ] {
+        assert_eq!(has_token(&text, "EAA"), expected, "{text}");
     }
 }
 
