@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    journey::{Datum, INSTAGRAM},
+    journey::{Datum, INSTAGRAM, INSTAGRAM_HOUR},
     model::Expiry,
 };
 
@@ -18,6 +18,9 @@ use crate::wizard::{
 const ENDERS: &str = "No token of Instagram login is without an end date. Once it is a day old, and before it ends, \
                       \"Make a token last again\" gives it 60 new days. It would end sooner if you change the password or remove the app.";
 
+/// What is known of the end of a token that was pasted: Instagram says when a token ends only where it gives one.
+const PASTED_END: &str = "Meta does not tell when it ends: from the dashboard it lasts 60 days from the day it was made, from a login one hour.";
+
 impl Wizard {
     /// What came of Instagram's token.
     pub(super) fn instagram_outcome(&self, now: Timestamp) -> Outcome {
@@ -30,10 +33,11 @@ impl Wizard {
                 end => self.lasting_headline("Instagram token", end, now),
             };
             let sentence = match end {
-                Expiry::Unknown => format!(
-                    "{} answered to it just now. A token from the dashboard lasts 60 days from the day it was made.",
+                Expiry::Unknown if self.facts.instagram_pasted.is_some() => format!(
+                    "{} answered to it just now. {PASTED_END} If it is of an hour, make it last by the way below.",
                     self.profile_in_words()
                 ),
+                Expiry::Unknown => format!("{} answered to it just now.", self.profile_in_words()),
                 _ => format!(
                     "Instagram says so, and {} answered to it just now.",
                     self.profile_in_words()
@@ -42,6 +46,9 @@ impl Wizard {
             let mut outcome = Outcome::new(Standing::Proved, headline, sentence);
             outcome.enders = Some(ENDERS);
             outcome.ways = vec![Way::Begin(&INSTAGRAM)];
+            if end == Expiry::Unknown && self.facts.instagram_pasted.is_some() {
+                outcome.ways.insert(0, Way::Begin(&INSTAGRAM_HOUR));
+            }
             outcome
         } else {
             self.not_done(trouble::named("instagram-token-short", &self.words(), None))
@@ -86,7 +93,14 @@ impl Wizard {
             Expiry::Unknown => FactLine {
                 label: "Expires",
                 value: "not said".to_owned(),
-                meaning: Some("60 days after it was made or refreshed. Instagram does not tell the day.".to_owned()),
+                meaning: Some(
+                    if self.facts.instagram_pasted.is_some() {
+                        "60 days after it was made, or one hour if a login gave it. Meta does not tell."
+                    } else {
+                        "60 days after it was made or refreshed. Instagram does not tell the day."
+                    }
+                    .to_owned(),
+                ),
                 copyable: None,
             },
             end => self.expires_line(end, now),
