@@ -135,6 +135,7 @@ fn offered(samples: &Samples) -> wizard::Samples {
             (Field::InstagramRedirect, vec![samples.redirect_address.clone()]),
             (Field::InstagramLanding, samples.instagram_codes.clone()),
             (Field::InstagramToken, samples.instagram_tokens.clone()),
+            (Field::InstagramHourToken, samples.instagram_hour_tokens.clone()),
             (Field::PageId, samples.page_ids.clone()),
         ]
         .into(),

@@ -21,7 +21,7 @@ pub struct Guide {
 const ELSEWHERE: &str = "Where nobody waits for the browser";
 
 /// Each file by its name, as doors and stages name it.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("explorer", include_str!("../../assets/guides/explorer.md")),
     ("facebook-login", include_str!("../../assets/guides/facebook-login.md")),
     (
@@ -40,9 +40,10 @@ const FILES: [(&str, &str); 6] = [
         "instagram-dashboard",
         include_str!("../../assets/guides/instagram-dashboard.md"),
     ),
+    ("instagram-hour", include_str!("../../assets/guides/instagram-hour.md")),
 ];
 
-static GUIDES: LazyLock<[(&str, Guide); 6]> = LazyLock::new(|| FILES.map(|(name, text)| (name, Guide::read(text))));
+static GUIDES: LazyLock<[(&str, Guide); 7]> = LazyLock::new(|| FILES.map(|(name, text)| (name, Guide::read(text))));
 
 /// The guide of this name, as a door or a login names it.
 pub fn guide(name: &str) -> Option<&'static Guide> {
@@ -129,7 +130,7 @@ mod tests {
 
     #[test]
     fn every_word_that_stands_on_metas_pages_is_named_in_a_step() {
-        let words: [(&str, &[&str]); 6] = [
+        let words: [(&str, &[&str]); 7] = [
             (
                 "explorer",
                 &[
@@ -176,6 +177,14 @@ mod tests {
                     "\"Tester invites\"",
                     "\"API setup with Instagram login\"",
                     "\"Generate token\"",
+                ],
+            ),
+            (
+                "instagram-hour",
+                &[
+                    "\"API setup with Instagram login\"",
+                    "\"Show\" beside \"Instagram App secret\"",
+                    "IGAA",
                 ],
             ),
         ];
@@ -233,7 +242,11 @@ mod tests {
             ),
             (
                 "instagram-dashboard",
-                &["60 new days", "Never-expiring is not possible"],
+                &["60 new days", "Never-expiring is not possible", "\"One-hour token\""],
+            ),
+            (
+                "instagram-hour",
+                &["\"Token from the dashboard\"", "\"Sign in with the browser\""],
             ),
         ] {
             let notes = guide(name).unwrap().notes.join("\n");

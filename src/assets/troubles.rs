@@ -86,6 +86,9 @@ pub enum WayName {
     /// Begin the journey `instagram-login`.
     #[serde(rename = "begin:instagram-login")]
     BeginInstagramLogin,
+    /// Begin the journey `instagram-login` with a token of an hour.
+    #[serde(rename = "begin:instagram-hour")]
+    BeginInstagramHour,
     /// Begin the journey `renew`.
     #[serde(rename = "begin:renew")]
     BeginRenew,

@@ -5,7 +5,7 @@
     reason = "runs at compile time, where a slip stops the build, and where iterators do not work"
 )]
 
-use super::{ALL, Call, Journey, Slot, SlotSet, Stage};
+use super::{ALL, Call, INSTAGRAM_HOUR, Journey, Slot, SlotSet, Stage};
 
 const _: () = {
     let mut at = 0;
@@ -13,6 +13,7 @@ const _: () = {
         walk(ALL[at]);
         at += 1;
     }
+    walk(&INSTAGRAM_HOUR);
 };
 
 /// Walks a journey through each of its doors: every call must find what it needs or what it is made for, and every

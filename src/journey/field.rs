@@ -27,6 +27,8 @@ pub enum Field {
     InstagramLanding,
     /// A token that the app's dashboard made.
     InstagramToken,
+    /// A token of an hour, as a login of Instagram's gives it.
+    InstagramHourToken,
     /// The number of a Page that no list shows.
     PageId,
 }
@@ -45,6 +47,7 @@ impl Field {
         Self::InstagramRedirect,
         Self::InstagramLanding,
         Self::InstagramToken,
+        Self::InstagramHourToken,
         Self::PageId,
     ];
 
@@ -63,6 +66,7 @@ impl Field {
             Self::InstagramLanding => SlotSet::of(&[Slot::InstagramCode, Slot::InstagramPasted]),
             // What the dashboard makes lasts already (facts: graph-api 7.5).
             Self::InstagramToken => SlotSet::of(&[Slot::InstagramPasted, Slot::InstagramLong]),
+            Self::InstagramHourToken => SlotSet::of(&[Slot::InstagramShort]),
             Self::PageId => SlotSet::EMPTY,
         }
     }
@@ -77,7 +81,7 @@ impl Field {
             Self::FacebookLanding | Self::InstagramLanding => "Final address",
             Self::InstagramAppId => "Instagram App ID",
             Self::InstagramAppSecret => "Instagram secret",
-            Self::InstagramToken => "Instagram token",
+            Self::InstagramToken | Self::InstagramHourToken => "Instagram token",
             Self::PageId => "Page ID",
         }
     }
@@ -95,6 +99,7 @@ impl Field {
             Self::InstagramAppSecret => "Beside the Instagram App ID, then Show",
             Self::InstagramRedirect => "One of the addresses in Business login settings, to the letter",
             Self::InstagramToken => "Instagram, API setup with Instagram login, Generate token",
+            Self::InstagramHourToken => "The token of an hour that a login gave; it begins with IGAA",
             Self::PageId => "On the Page: About, Page transparency",
         }
     }
@@ -108,7 +113,8 @@ impl Field {
             | Self::FacebookLanding
             | Self::InstagramAppSecret
             | Self::InstagramLanding
-            | Self::InstagramToken => true,
+            | Self::InstagramToken
+            | Self::InstagramHourToken => true,
             Self::AppId | Self::FacebookRedirect | Self::InstagramAppId | Self::InstagramRedirect | Self::PageId => {
                 false
             }
@@ -122,6 +128,9 @@ impl Field {
 
     /// Whether it takes a token that is looked at as soon as it is there.
     pub const fn is_token(self) -> bool {
-        matches!(self, Self::Token | Self::AnyToken | Self::InstagramToken)
+        matches!(
+            self,
+            Self::Token | Self::AnyToken | Self::InstagramToken | Self::InstagramHourToken
+        )
     }
 }

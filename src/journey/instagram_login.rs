@@ -45,3 +45,10 @@ pub const INSTAGRAM_LOGIN: Journey = Journey {
         instead: &INSTAGRAM,
     }),
 };
+
+/// The same journey for those who come with a token of an hour: it begins at the door where that one is made to last.
+pub const INSTAGRAM_HOUR: Journey = Journey {
+    invitation: "make a one-hour token last",
+    doors: door::INSTAGRAM_WITH_TOKEN,
+    ..INSTAGRAM_LOGIN
+};

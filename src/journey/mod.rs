@@ -26,14 +26,14 @@ pub use door::Door;
 pub use field::Field;
 pub use inspect::CHECK;
 pub use instagram::INSTAGRAM;
-pub use instagram_login::INSTAGRAM_LOGIN;
+pub use instagram_login::{INSTAGRAM_HOUR, INSTAGRAM_LOGIN};
 pub use naming::{Datum, Naming, Spelling};
 pub use page::PAGE;
 pub use renew::RENEW;
 pub use slot::{Slot, SlotSet};
 pub use user::USER;
 
-/// Every journey, in the order of the menu.
+/// Every journey, in the order of the menu. Other journeys lead to [`INSTAGRAM_HOUR`], the fourth by another door.
 pub const ALL: &[&Journey] = &[&PAGE, &INSTAGRAM, &USER, &INSTAGRAM_LOGIN, &RENEW, &CHECK];
 
 /// One way from a goal to a token. Its `Debug` is its name: it never changes, and it stands in whatever leads to it.

@@ -52,7 +52,7 @@ pub enum Slot {
     InstagramCode,
     /// A token of Instagram Login as it was pasted.
     InstagramPasted,
-    /// The one-hour token that a code was turned into.
+    /// A one-hour token: what a code was turned into, or one that was pasted.
     InstagramShort,
     /// A token of Instagram Login that lasts.
     InstagramLong,

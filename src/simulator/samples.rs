@@ -35,6 +35,8 @@ pub struct Samples {
     pub instagram_codes: Vec<String>,
     /// Tokens of Instagram Login, long-lived ones unless the scenario says otherwise.
     pub instagram_tokens: Vec<String>,
+    /// Tokens of Instagram Login that live an hour.
+    pub instagram_hour_tokens: Vec<String>,
     /// An https address that logins may lead back to.
     pub redirect_address: String,
 }
@@ -50,12 +52,11 @@ impl Samples {
         let (instagram_app_ids, instagram_app_secrets): (Vec<_>, Vec<_>) = of_instagram.unzip();
         let client_tokens = world.plan.apps.iter().filter_map(|app| world.client_token(&app.id));
         let client_tokens = client_tokens.map(str::to_owned).collect();
-        let all_instagram_tokens = world
-            .plan
-            .instagram_tokens
-            .iter()
-            .map(|token| world.text_named(&token.name));
-        let all_instagram_tokens = all_instagram_tokens.collect();
+        let planned_instagram = |world: &World, is_long: bool| {
+            let tokens = world.plan.instagram_tokens.iter();
+            let tokens = tokens.filter(|token| token.is_long == is_long);
+            tokens.map(|token| world.text_named(&token.name)).collect()
+        };
         let tokens = texts(&planned.tokens, |token| token_text(world, token));
         Self {
             app_secrets: texts(&planned.app_secrets, |secret| secret_text(world, secret)),
@@ -71,7 +72,11 @@ impl Samples {
             ),
             instagram_tokens: or(
                 texts(&planned.instagram_tokens, |token| token_text(world, token)),
-                all_instagram_tokens,
+                planned_instagram(world, true),
+            ),
+            instagram_hour_tokens: or(
+                texts(&planned.instagram_hour_tokens, |token| token_text(world, token)),
+                planned_instagram(world, false),
             ),
             facebook_codes: codes(world, &planned.facebook_codes, World::make_fresh_codes),
             instagram_codes: codes(world, &planned.instagram_codes, |world| {

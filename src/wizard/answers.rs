@@ -204,6 +204,14 @@ impl Answers {
         self.settle(to);
     }
 
+    /// Puts an Instagram token into a field, when it is one for that field.
+    pub(super) fn bring_instagram_token(&mut self, token: &InstagramToken, to: Field) {
+        if matches!(to, Field::AnyToken | Field::InstagramToken | Field::InstagramHourToken) {
+            self.fill(to, &Entry(Zeroizing::new(token.expose().to_owned())));
+            self.settle(to);
+        }
+    }
+
     /// The value of an open field, without what was taken off it.
     pub(super) fn tidied(&self, field: Field) -> Option<&str> {
         match self.value(field)? {
@@ -287,7 +295,7 @@ const fn wanted(field: Field) -> Wanted {
         Field::InstagramAppId => Wanted::InstagramAppId,
         Field::InstagramAppSecret => Wanted::InstagramAppSecret,
         Field::InstagramLanding => Wanted::InstagramLanding,
-        Field::InstagramToken => Wanted::InstagramToken,
+        Field::InstagramToken | Field::InstagramHourToken => Wanted::InstagramToken,
         Field::PageId => Wanted::PageId,
     }
 }

@@ -161,6 +161,7 @@ impl Wizard {
         match errand.call {
             Call::InspectPasted | Call::InspectByApp => self.learn_from_inspection(now, effects),
             Call::ReadPermissions => self.note_declined(),
+            Call::ReadPastedProfile => self.see_refusal_anew(),
             Call::ReadOwner if self.brought.is_page_token => self.adopt_token(now, effects),
             Call::ListPages | Call::ListOwnedPages | Call::ListClientPages => self.ask_about_tokens(now, effects),
             Call::FetchPage => self.take_typed_page(errand, now, effects),

@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    Errand, Wizard,
+    Errand, Shown, Wizard,
     effect::{Effect, Ticket},
     page_book::CutShort,
     switchboard::{About, Standing},
@@ -203,6 +203,18 @@ impl Wizard {
         if trouble.id == "wrong-secret" && self.answers.app_id().is_none() && self.facts.inspection.is_some() {
             trouble = trouble::named("wrong-secret-for-token", &words, self.facts.app_id.as_ref());
         }
+        // What is sent there of the app is its secret alone, so an app that Instagram does not know is a wrong secret.
+        if trouble.id == "wrong-instagram-app-id" && errand.call == Call::ExtendInstagram {
+            trouble = Trouble {
+                quote: trouble.quote,
+                details: trouble.details,
+                ..trouble::named("wrong-instagram-secret", &words, None)
+            };
+        }
+        if errand.call == Call::RefreshInstagram {
+            self.brought.refused_refresh = Some(failure.clone());
+            trouble = self.in_light_of_the_look(trouble);
+        }
         if trouble.id == "not-in-force" && !self.missing_permissions().is_empty() {
             trouble = trouble::named("permissions-not-on-token", &words, self.facts.app_id.as_ref());
         }
@@ -214,6 +226,34 @@ impl Wizard {
                 .zip(self.facts.app_secret.as_ref().map(Secret::share));
         }
         self.show_or_note(trouble, errand);
+    }
+
+    /// A refused refresh, in the light of what the look at the token brought: one that works and has no session key is a
+    /// token of an hour, and only those of 60 days can be refreshed.
+    fn in_light_of_the_look(&self, trouble: Trouble) -> Trouble {
+        let is_session_key = self.brought.refused_refresh.as_ref().is_some_and(is_about_session_key);
+        if trouble.id != ENDED || !is_session_key || self.facts.profile.is_none() {
+            return trouble;
+        }
+        let mut new = trouble::named("instagram-one-hour", &self.words(), None);
+        self.fit_ways(&mut new.ways);
+        Trouble {
+            quote: trouble.quote,
+            details: trouble.details,
+            ..new
+        }
+    }
+
+    /// The look at the token is over; the refresh may have been refused before that.
+    pub(super) fn see_refusal_anew(&mut self) {
+        let is_refresh = |shown: &mut Shown| {
+            let call = shown.errand.as_ref().map(|errand| errand.call);
+            call == Some(Call::RefreshInstagram)
+        };
+        if let Some(mut shown) = self.trouble.take_if(is_refresh) {
+            shown.trouble = self.in_light_of_the_look(shown.trouble);
+            self.trouble = Some(shown);
+        }
     }
 
     /// Shows a trouble; one of several Pages keeps its own to itself, so that it spoils nothing for the others.
@@ -249,6 +289,19 @@ impl Wizard {
         calls.contains(&call) && call.fills().without(known).has_any(needed)
     }
 }
+
+/// Whether Instagram's answer is about the session key, in any of its forms.
+fn is_about_session_key(failure: &Failure) -> bool {
+    let Failure::Refused(refusal) = failure else {
+        return false;
+    };
+    refusal.code == Some(452)
+        || refusal.subcode == Some(452)
+        || refusal.message.as_str().to_ascii_lowercase().contains("session key")
+}
+
+/// What a refused refresh seems to mean as long as the token has not answered.
+const ENDED: &str = "instagram-token-ended";
 
 /// The field on these stages through which a token comes.
 pub(super) fn token_field(stages: impl Iterator<Item = &'static Stage>) -> Field {

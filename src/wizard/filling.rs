@@ -79,6 +79,9 @@ impl Wizard {
                     facts.instagram_pasted = answers.instagram_token(field);
                 }
             }
+            Field::InstagramHourToken if facts.instagram_short.is_none() => {
+                facts.instagram_short = answers.instagram_token(field);
+            }
             Field::AppSecret if facts.app_secret.is_none() => facts.app_secret = answers.app_secret(),
             Field::InstagramAppSecret if facts.instagram_app_secret.is_none() => {
                 facts.instagram_app_secret = answers.instagram_app_secret();
@@ -89,6 +92,7 @@ impl Wizard {
             // Where a login ended counts when the person goes on, and a Page ID when it is asked for.
             Field::AppSecret
             | Field::InstagramAppSecret
+            | Field::InstagramHourToken
             | Field::FacebookLanding
             | Field::InstagramLanding
             | Field::PageId => {}
@@ -267,6 +271,7 @@ impl Wizard {
             Field::Token | Field::AnyToken | Field::InstagramToken => {
                 answers.token(field).is_some() || answers.instagram_token(field).is_some()
             }
+            Field::InstagramHourToken => answers.instagram_token(field).is_some(),
             Field::AppId => facts.app_id.is_some(),
             Field::AppSecret => answers.app_secret().is_some(),
             Field::FacebookRedirect => true,

@@ -179,6 +179,8 @@ struct Brought {
     asks_as_app: bool,
     /// The person goes on without some permissions.
     goes_without_permissions: bool,
+    /// Why Instagram did not refresh it, when it did not.
+    refused_refresh: Option<Failure>,
 }
 
 /// A form beside the way.

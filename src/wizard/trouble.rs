@@ -86,7 +86,7 @@ impl Way {
 
 const fn edit_words(field: Field) -> &'static str {
     match field {
-        Field::Token | Field::AnyToken | Field::InstagramToken => "change the token",
+        Field::Token | Field::AnyToken | Field::InstagramToken | Field::InstagramHourToken => "change the token",
         Field::AppId => "change the App ID",
         Field::AppSecret => "change the App secret",
         Field::FacebookRedirect | Field::InstagramRedirect => "change the redirect address",
@@ -244,6 +244,7 @@ fn way(name: WayName, app: Option<&AppId>) -> Way {
         WayName::BeginInstagram => Way::Begin(&journey::INSTAGRAM),
         WayName::BeginUser => Way::Begin(&journey::USER),
         WayName::BeginInstagramLogin => Way::Begin(&journey::INSTAGRAM_LOGIN),
+        WayName::BeginInstagramHour => Way::Begin(&journey::INSTAGRAM_HOUR),
         WayName::BeginRenew => Way::Begin(&journey::RENEW),
         WayName::OtherPage => Way::OtherPage,
         WayName::GoOn => Way::GoOn,

@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
-use crate::journey::{self, Call, Choice, Field, Journey, Prize, Slot, SlotSet, Stage, WebPage};
+use crate::{
+    journey::{self, Call, Choice, Field, Journey, Prize, Slot, SlotSet, Stage, WebPage},
+    model::Secret,
+};
 
 use super::{
     Aside, Errand, Shown, Wizard,
@@ -193,9 +196,14 @@ impl Wizard {
     fn begin(&mut self, journey: &'static Journey, now: Timestamp, effects: &mut Vec<Effect>) {
         let is_usable = self.brought.fault.is_none();
         let (from, to) = (self.token_field(), token_field(journey.path(0)));
+        let facts = &self.facts;
+        let of_instagram = facts.instagram_pasted.as_ref().or(facts.instagram_short.as_ref());
+        let of_instagram = of_instagram.map(Secret::share);
         self.go_to_menu(effects);
-        if is_usable && from != to {
-            self.answers.carry_token(from, to);
+        match of_instagram {
+            Some(token) if is_usable => self.answers.bring_instagram_token(&token, to),
+            None if is_usable && from != to => self.answers.carry_token(from, to),
+            Some(_) | None => {}
         }
         self.choose(journey, now, effects);
     }

@@ -217,6 +217,16 @@ pub(crate) const INSTAGRAM_DASHBOARD: &[Exception] = &[
     ("instagram-login-refused", &["instagram-role-missing"]),
 ];
 
+/// The same with a token of an hour.
+pub(crate) const INSTAGRAM_HOUR: &[Exception] = &[
+    // The first one lasts already: it is led to where it gets new time.
+    ("instagram-dashboard-exchanged", &["instagram-already-long", "proved"]),
+    ("instagram-no-tester-role", &["instagram-role-missing"]),
+    ("instagram-login-refused", &["instagram-role-missing"]),
+    ("instagram-wrong-app-id", &["wrong-instagram-secret", "proved"]),
+    ("instagram-wrong-secret", &["wrong-instagram-secret", "proved"]),
+];
+
 /// The journey `renew`.
 pub(crate) const RENEW: &[Exception] = &[
     ("wrong-secret", &["wrong-secret-for-token", "proved"]),
@@ -244,6 +254,18 @@ pub(crate) const RENEW: &[Exception] = &[
     ("secret-reset", &["wrong-secret-for-token", "proved"]),
     ("renew-expired", &["not done: This token has expired"]),
     ("renew-short-page-token", &["not done: A Page token gets no new time"]),
+    (
+        "instagram-dashboard-token",
+        &["found: Not due yet: this Instagram token is less than a day old"],
+    ),
+    // Refused as a token of an hour, and made to last at the door that the trouble leads to.
+    ("instagram-short-token", &["instagram-one-hour", "proved"]),
+    (
+        "instagram-refresh-early",
+        &["found: Not due yet: this Instagram token is less than a day old"],
+    ),
+    ("instagram-refresh-refused", &["instagram-too-young"]),
+    ("instagram-expired", &["not done: This Instagram token has expired"]),
 ];
 
 /// The journey `check`.
@@ -272,6 +294,13 @@ pub(crate) const CHECK: &[Exception] = &[
     ),
     ("instagram-token-pasted", &["found: This Instagram token works"]),
     ("token-echoed", &["found: The token is damaged or incomplete"]),
+    ("instagram-dashboard-token", &["found: This Instagram token works"]),
+    ("instagram-dashboard-exchanged", &["found: This Instagram token works"]),
+    ("instagram-short-token", &["found: This Instagram token works"]),
+    ("instagram-thirty-days-old", &["found: This Instagram token works"]),
+    ("instagram-refresh-early", &["found: This Instagram token works"]),
+    ("instagram-refresh-refused", &["found: This Instagram token works"]),
+    ("instagram-expired", &["found: This Instagram token has expired"]),
     ("sixty-days-token", &["found: This user token works for 20 days more"]),
     ("renew-expired", &["found: This token has expired"]),
     (

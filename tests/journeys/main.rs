@@ -22,6 +22,9 @@ use person::{Manner, Walk, walk};
 /// The scenario that holds its answer back for longer than a test should take; `tests/http_faults.rs` has that case.
 const TOO_LONG: &str = "no-answer";
 
+/// No token is shorter than this, and no state and no code of the simulator's is as long.
+const SHORTEST_TOKEN: usize = 60;
+
 /// Walks every scenario in one manner and compares what was met. Every exchange is looked at on the way: nothing goes to
 /// the hosts of the other family.
 fn walk_all(manner: Manner, usual: &[&str], exceptions: &[Exception]) {
@@ -60,14 +63,33 @@ fn assert_to_its_own_family(scenario: &str, log: &[Exchange]) {
         } else {
             "EAA"
         };
-        // A token begins with these letters; inside another one they may stand by chance.
-        let everything = exchange.everything();
-        let mut words = everything.split(|c: char| !c.is_ascii_alphanumeric());
         assert!(
-            !words.any(|word| word.starts_with(foreign)),
+            !has_token(&exchange.everything(), foreign),
             "{scenario}: a token of the other family in {}",
             exchange.line()
         );
+    }
+}
+
+/// Whether a token that begins with these letters stands in a text. In a code, a state or another token they may stand by
+/// chance, after a `-` or `_` as well: a token is long, and something else comes before it.
+fn has_token(text: &str, beginning: &str) -> bool {
+    let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')));
+    words.any(|word| word.len() >= SHORTEST_TOKEN && word.starts_with(beginning))
+}
+
+#[test]
+fn the_beginning_of_a_token_inside_of_something_else_is_not_taken_for_one() {
+    let rest = "x".repeat(SHORTEST_TOKEN);
+    for (text, expected) in [
+        (format!("access_token=EAA{rest}&a=b"), true),
+        (format!("Bearer EAA{rest}"), true),
+        (format!("\"EAA{rest}\""), true),
+        (format!("code=AQB-EAA{rest}&a=b"), false),
+        (format!("code=AQB_EAA{rest}&a=b"), false),
+        ("state=EAAkj3-x_9dkQ2".to_owned(), false),
+    ] {
+        assert_eq!(has_token(&text, "EAA"), expected, "{text}");
     }
 }
 
@@ -123,6 +145,7 @@ fn every_scenario_of_instagram_login_does_so_too() {
         ..Manner::plain(&journey::INSTAGRAM_LOGIN)
     };
     walk_all(dashboard, &["proved"], expected::INSTAGRAM_DASHBOARD);
+    walk_all(HOUR, &["proved"], expected::INSTAGRAM_HOUR);
 }
 
 #[test]
@@ -231,10 +254,47 @@ fn a_login_code_travels_once_and_a_declined_permission_is_asked_for_again_in_so_
     assert_eq!(codes.len(), 2);
 }
 
+/// The door of `instagram-login` for a token of an hour.
+const HOUR: Manner = Manner {
+    door: 2,
+    ..Manner::plain(&journey::INSTAGRAM_LOGIN)
+};
+
+#[test]
+fn a_token_of_an_hour_becomes_one_of_sixty_days_that_is_proved() {
+    let walk = walk(Scenario::named("instagram-short-token").unwrap(), HOUR);
+    assert_eq!(walk.met, ["proved"]);
+    assert!(value(&walk, "Expires").ends_with("(in 60 days)"));
+    assert!(value(&walk, "Instagram name").starts_with('@'));
+    // The connection that was made ready asks for nothing.
+    let asked: Vec<&Exchange> = walk.log.iter().filter(|exchange| exchange.path != "/").collect();
+    let [exchange, read] = asked.as_slice() else {
+        panic!("{:?}", asked.iter().map(|exchange| exchange.line()).collect::<Vec<_>>())
+    };
+    assert_eq!(exchange.path, "/access_token");
+    assert_eq!(exchange.parameter("grant_type"), Some("ig_exchange_token"));
+    assert!(read.path.ends_with("/me"), "{}", read.path);
+    assert_ne!(
+        read.header("authorization"),
+        exchange.header("authorization"),
+        "the read is made with the token that came of it"
+    );
+}
+
 #[test]
 fn no_secret_stands_in_an_address_but_the_token_that_is_looked_at() {
-    for scenario in Scenario::all().filter(|scenario| scenario.name != TOO_LONG) {
-        let Walk { log, secrets, .. } = walk(Scenario::named(scenario.name).unwrap(), Manner::plain(&journey::PAGE));
+    assert_no_secret_in_an_address(Manner::plain(&journey::PAGE), |_| true);
+}
+
+#[test]
+fn nor_does_one_where_a_token_of_an_hour_is_made_to_last_but_in_the_documented_call() {
+    assert_no_secret_in_an_address(HOUR, |name| name.starts_with("instagram-"));
+    assert_no_secret_in_an_address(Manner::plain(&journey::RENEW), |name| name.starts_with("instagram-"));
+}
+
+fn assert_no_secret_in_an_address(manner: Manner, is_meant: impl Fn(&str) -> bool) {
+    for scenario in Scenario::all().filter(|scenario| scenario.name != TOO_LONG && is_meant(scenario.name)) {
+        let Walk { log, secrets, .. } = walk(Scenario::named(scenario.name).unwrap(), manner);
         for exchange in &log {
             assert!(exchange.header("referer").is_none());
             for (name, value) in &exchange.query {

@@ -83,6 +83,7 @@ pub(crate) fn walk(scenario: Scenario, manner: Manner) -> Walk {
         &given.tokens,
         &given.check_tokens,
         &given.instagram_tokens,
+        &given.instagram_hour_tokens,
         &given.facebook_codes,
         &given.instagram_codes,
     ];
@@ -138,6 +139,7 @@ fn offered(given: &Given) -> Samples {
             (Field::InstagramRedirect, vec![given.redirect_address.clone()]),
             (Field::InstagramLanding, given.instagram_codes.clone()),
             (Field::InstagramToken, given.instagram_tokens.clone()),
+            (Field::InstagramHourToken, given.instagram_hour_tokens.clone()),
             (Field::PageId, given.page_ids.clone()),
         ]
         .into(),

@@ -1,7 +1,7 @@
 //! Outcomes and troubles, made by hand.
 
 use evertoken::{
-    journey::{CHECK, Datum, Field, INSTAGRAM, INSTAGRAM_LOGIN, Journey, PAGE, RENEW, USER},
+    journey::{CHECK, Datum, Field, INSTAGRAM, INSTAGRAM_HOUR, INSTAGRAM_LOGIN, Journey, PAGE, RENEW, USER},
     model::SafeText,
     wizard::{
         effect::{Copyable, Link},
@@ -375,6 +375,36 @@ pub(crate) fn outcome_instagram_login() -> View<'static> {
             outcome.facts = kept(facts);
             outcome.checks = kept(vec![good("The account could be read with it")]);
             outcome.ways = kept(vec![Way::Begin(&INSTAGRAM)]);
+        },
+    )
+}
+
+pub(crate) fn outcome_instagram_pasted() -> View<'static> {
+    ending(
+        &INSTAGRAM_LOGIN,
+        Standing::Proved,
+        "Proved: this Instagram token works",
+        "@alpenblick (17841400000000001) answered to it just now. Meta does not tell when it ends: from the dashboard \
+         it lasts 60 days from the day it was made, from a login one hour. If it is of an hour, make it last by the way below.",
+        |outcome| {
+            outcome.token = Some("Instagram token");
+            outcome.dates = kept(vec![fact(
+                "Expires",
+                "not said",
+                Some("60 days after it was made, or one hour if a login gave it. Meta does not tell."),
+                None,
+            )]);
+            outcome.facts = kept(vec![
+                fact(
+                    "Instagram token",
+                    "IGAA…ZDZD   fingerprint ba7816bf",
+                    None,
+                    Some(Copyable::Datum(Datum::Token)),
+                ),
+                datum("Instagram ID", "17841400000000001", Datum::InstagramId),
+            ]);
+            outcome.checks = kept(vec![good("The account could be read with it")]);
+            outcome.ways = kept(vec![Way::Begin(&INSTAGRAM_HOUR), Way::Begin(&INSTAGRAM)]);
         },
     )
 }

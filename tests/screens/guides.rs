@@ -8,7 +8,7 @@ use evertoken::{
 use super::{DEMO, kept, view, view_of};
 
 const FACEBOOK_DOORS: [&str; 2] = ["Graph API Explorer", "Sign in with the browser"];
-const INSTAGRAM_DOORS: [&str; 2] = ["Sign in with the browser", "Token from the dashboard"];
+const INSTAGRAM_DOORS: [&str; 3] = ["Sign in with the browser", "Token from the dashboard", "One-hour token"];
 
 pub(crate) fn guide(in_demo: bool) -> View<'static> {
     let steps: &'static Vec<String> = kept(
@@ -133,7 +133,7 @@ pub(crate) fn guide_instagram_login() -> View<'static> {
                 "In \"Business login settings\" add an https redirect address of yours, and save.",
                 "Come back here and go on.",
             ]),
-            notes: lines(&["Without a redirect address, take the other way here: \"Token from the dashboard\"."]),
+            notes: lines(&["Without a redirect address, take another way here: \"Token from the dashboard\"."]),
             link: Link::Apps,
             permissions: vec![line(
                 "instagram_business_basic",
@@ -166,6 +166,30 @@ pub(crate) fn guide_instagram_dashboard() -> View<'static> {
             permissions: vec![],
             doors: INSTAGRAM_DOORS.to_vec(),
             door: 1,
+            limit: INSTAGRAM_LOGIN.limit.as_ref().map(|limit| limit.words),
+            ways: vec![Way::Begin(&INSTAGRAM)],
+        },
+    )
+}
+
+pub(crate) fn guide_instagram_hour() -> View<'static> {
+    guide_of(
+        &INSTAGRAM_LOGIN,
+        2,
+        GuideView {
+            title: "Make a one-hour Instagram token last",
+            intro: "A login gives a token of one hour. With the Instagram App secret, Instagram makes it last 60 days.",
+            steps: lines(&[
+                "Copy the token that the login gave. It begins with IGAA, and its hour must not be over.",
+                "There open \"Instagram\", then \"API setup with Instagram login\".",
+                "Press \"Show\" beside \"Instagram App secret\", and copy it. It is not the one of \"App settings\".",
+                "Come back here and go on.",
+            ]),
+            notes: lines(&["When the hour is over, take \"Sign in with the browser\" for a new token."]),
+            link: Link::Apps,
+            permissions: vec![],
+            doors: INSTAGRAM_DOORS.to_vec(),
+            door: 2,
             limit: INSTAGRAM_LOGIN.limit.as_ref().map(|limit| limit.words),
             ways: vec![Way::Begin(&INSTAGRAM)],
         },

@@ -1,12 +1,12 @@
 //! The journey `instagram-login`: a code or a token of the dashboard, and the account that answers to it.
 
 use crate::{
-    meta::{CODE, INSTAGRAM_ID, INSTAGRAM_LONG, INSTAGRAM_SHORT, Meta, answer, refusal},
+    meta::{CODE, INSTAGRAM_ID, INSTAGRAM_LONG, INSTAGRAM_SECRET, INSTAGRAM_SHORT, Meta, answer, refusal},
     walker::Walker,
 };
 use evertoken::{
     graph_api::{Host, NoAnswer},
-    journey::{Datum, Field, INSTAGRAM, INSTAGRAM_LOGIN},
+    journey::{Datum, Field, INSTAGRAM, INSTAGRAM_HOUR, INSTAGRAM_LOGIN},
     wizard::{
         effect::{Copyable, Effect},
         event::Event,
@@ -124,7 +124,117 @@ fn a_token_of_the_dashboard_lasts_already_and_is_not_exchanged() {
             panic!("{view:?}")
         };
         assert_eq!(outcome.dates[0].value, "not said");
+        // Which of the two it is nobody tells, so neither is said to be so, and the way for the other one is named.
+        let both = "from the dashboard it lasts 60 days from the day it was made, from a login one hour.";
+        assert!(outcome.sentence.contains(both), "{name}: {}", outcome.sentence);
+        let meaning = outcome.dates[0].meaning.as_deref();
+        assert!(
+            meaning.is_some_and(|words| words.contains("one hour if a login gave it")),
+            "{name}"
+        );
+        assert!(outcome.ways.contains(&Way::Begin(&INSTAGRAM_HOUR)), "{name}");
+        // It is taken along: only the secret has to be typed.
+        walker
+            .give(Event::Take(Way::Begin(&INSTAGRAM_HOUR)))
+            .give(Event::Next)
+            .fill(Field::InstagramAppSecret, INSTAGRAM_SECRET)
+            .give(Event::Next);
+        let (_, request) = walker.pending.back().unwrap();
+        assert_eq!(request.path, "/access_token", "{name}");
     }
+}
+
+/// At the door for a token of an hour, and about to make it last.
+fn with_hour_token() -> Walker {
+    let mut walker = Walker::new();
+    walker
+        .begin(&INSTAGRAM_LOGIN, 2)
+        .fill(Field::InstagramHourToken, INSTAGRAM_SHORT)
+        .fill(Field::InstagramAppSecret, INSTAGRAM_SECRET)
+        .give(Event::Next);
+    walker
+}
+
+#[test]
+fn a_token_of_an_hour_is_exchanged_and_proved_as_that_of_a_login_is() {
+    let meta = Meta::default();
+    let mut walker = with_hour_token();
+    walker.answer_with(|request| {
+        assert_eq!(request.host, Host::GraphInstagram, "{}", request.path);
+        meta.reply(request)
+    });
+    assert_eq!(headline(&walker), "Proved: this Instagram token lasts 60 days");
+    assert_eq!(walker.sent, ["/access_token", "/me"]);
+    assert_eq!(
+        walker.copy(Copyable::Datum(Datum::Token)).as_deref(),
+        Some(INSTAGRAM_LONG)
+    );
+    assert_eq!(walker.ways(), [Way::Begin(&INSTAGRAM)]);
+}
+
+#[test]
+fn what_keeps_a_token_of_an_hour_from_lasting_is_named() {
+    let session = "Session key invalid. This could be because the session key has an incorrect format";
+    let unknown = "Error validating application. Cannot get application info due to a system error.";
+    for (code, subcode, message, expected) in [
+        (190, Some(452), session, "instagram-already-long"),
+        (190, None, session, "instagram-already-long"),
+        (452, None, session, "instagram-already-long"),
+        (1, None, "Error validating client secret.", "wrong-instagram-secret"),
+        (101, None, "Error validating client secret.", "wrong-instagram-secret"),
+        (190, None, "Error validating client secret.", "wrong-instagram-secret"),
+        (101, None, unknown, "wrong-instagram-secret"),
+        (
+            190,
+            Some(463),
+            "Error validating access token: Session has expired on Wednesday",
+            "instagram-token-expired",
+        ),
+        (
+            190,
+            None,
+            "Invalid OAuth access token - Cannot parse access token",
+            "instagram-token-damaged",
+        ),
+    ] {
+        let meta = Meta::default();
+        let mut walker = with_hour_token();
+        walker.answer_with(|request| match request.path.as_str() {
+            "/access_token" => refusal(code, subcode, message),
+            _ => meta.reply(request),
+        });
+        assert_eq!(walker.screen(), format!("trouble {expected}"), "{code} {message}");
+        assert_eq!(walker.sent, ["/access_token"], "{code} {message}");
+        if expected == "wrong-instagram-secret" {
+            assert_eq!(walker.ways()[0], Way::Edit(Field::InstagramAppSecret));
+            walker.give(Event::Next);
+            walker
+                .fill(Field::InstagramAppSecret, "ffffffffffffffffffffffffffffffff")
+                .give(Event::Next)
+                .answer_all(&meta);
+            assert_eq!(walker.screen(), "proved");
+        }
+    }
+}
+
+#[test]
+fn a_token_of_an_hour_that_was_changed_is_the_one_that_is_exchanged() {
+    let meta = Meta::default();
+    let mut walker = with_hour_token();
+    walker
+        .give(Event::Back)
+        .fill(Field::InstagramHourToken, INSTAGRAM_LONG)
+        .give(Event::Next);
+    let (_, request) = walker.pending.back().unwrap();
+    assert_eq!(request.path, "/access_token");
+    assert!(
+        request
+            .bearer
+            .as_ref()
+            .is_some_and(|bearer| bearer.expose() == INSTAGRAM_LONG)
+    );
+    walker.answer_all(&meta);
+    assert_eq!(walker.screen(), "proved");
 }
 
 #[test]

@@ -132,6 +132,14 @@ fn forms() -> Vec<Filled> {
     ];
     forms.push((&INSTAGRAM_LOGIN, 0, instagram));
     forms.push((&INSTAGRAM_LOGIN, 1, vec![(Field::InstagramToken, INSTAGRAM_SHORT)]));
+    forms.push((
+        &INSTAGRAM_LOGIN,
+        2,
+        vec![
+            (Field::InstagramHourToken, INSTAGRAM_SHORT),
+            (Field::InstagramAppSecret, INSTAGRAM_SECRET),
+        ],
+    ));
     forms.push((&RENEW, 0, vec![(Field::AnyToken, SHORT)]));
     forms.push((&CHECK, 0, vec![(Field::AnyToken, INSTAGRAM_SHORT)]));
     forms

@@ -1,12 +1,12 @@
 //! The journey `renew`: what gets new time, what needs none, and what leads elsewhere.
 
 use crate::{
-    meta::{APP, INSTAGRAM_LONG, INSTAGRAM_SHORT, LONG, Meta, NOW, SECRET, SHORT, answer, refusal},
+    meta::{APP, INSTAGRAM_LONG, INSTAGRAM_SECRET, INSTAGRAM_SHORT, LONG, Meta, NOW, SECRET, SHORT, answer, refusal},
     walker::Walker,
 };
 use evertoken::{
     graph_api::{Host, Request},
-    journey::{Datum, Field, INSTAGRAM_LOGIN, PAGE, RENEW, USER},
+    journey::{Datum, Field, INSTAGRAM_HOUR, INSTAGRAM_LOGIN, PAGE, RENEW, USER},
     wizard::{
         effect::Copyable,
         event::Event,
@@ -174,6 +174,103 @@ fn a_refusal_without_a_reason_is_told_from_a_token_that_has_ended() {
     assert_eq!(ended.ways(), [Way::Begin(&INSTAGRAM_LOGIN), Way::Menu]);
     ended.give(Event::Next);
     assert_eq!(ended.view().rail.unwrap().title, INSTAGRAM_LOGIN.title);
+}
+
+/// What Instagram answers to the refresh of a token of an hour.
+const SESSION_KEY: &str = "Session key invalid. This could be because the session key has an incorrect format, or because the user has revoked this session";
+
+#[test]
+fn a_token_of_an_hour_is_told_from_one_that_has_ended_whichever_answer_comes_first() {
+    let meta = Meta::default();
+    for (code, subcode) in [(190, Some(452)), (190, None), (452, None)] {
+        for is_look_first in [true, false] {
+            let mut walker = Walker::new();
+            walker
+                .begin(&RENEW, 0)
+                .fill(Field::AnyToken, INSTAGRAM_SHORT)
+                .give(Event::Next);
+            let (look, question) = walker.pending.pop_front().unwrap();
+            let (refresh, _) = walker.pending.pop_front().unwrap();
+            let look = Event::Answered(look, meta.reply(&question));
+            let refresh = Event::Answered(refresh, refusal(code, subcode, SESSION_KEY));
+            let [first, second] = if is_look_first {
+                [look, refresh]
+            } else {
+                [refresh, look]
+            };
+            walker.give(first).give(second);
+            assert_eq!(
+                (walker.screen(), walker.ways()),
+                (
+                    "trouble instagram-one-hour".to_owned(),
+                    vec![Way::Begin(&INSTAGRAM_HOUR), Way::Begin(&INSTAGRAM_LOGIN), Way::Menu]
+                ),
+                "{code} {subcode:?} {is_look_first}"
+            );
+        }
+    }
+}
+
+#[test]
+fn where_the_token_does_not_answer_either_it_has_ended() {
+    let mut walker = Walker::new();
+    walker
+        .begin(&RENEW, 0)
+        .fill(Field::AnyToken, INSTAGRAM_SHORT)
+        .give(Event::Next)
+        .answer_with(|_| refusal(190, Some(452), SESSION_KEY));
+    let view = walker.view();
+    let headline = match view.body {
+        Body::Outcome(outcome) => outcome.headline.to_owned(),
+        Body::Trouble(trouble) => trouble.trouble.headline.clone(),
+        _ => walker.screen(),
+    };
+    assert_eq!(headline, "Instagram no longer accepts this token");
+}
+
+#[test]
+fn another_refusal_of_the_refresh_stays_what_it_is_though_the_token_answered() {
+    let meta = Meta::default();
+    let mut walker = with_token(INSTAGRAM_SHORT, &meta);
+    walker.give(Event::Next).answer_with(|request| {
+        if request.path == "/refresh_access_token" {
+            return refusal(
+                190,
+                Some(460),
+                "The session has been invalidated because the user changed their password",
+            );
+        }
+        meta.reply(request)
+    });
+    assert_eq!(walker.screen(), "trouble instagram-token-ended");
+}
+
+#[test]
+fn a_token_of_an_hour_is_taken_along_to_where_it_is_made_to_last() {
+    let meta = Meta::default();
+    let mut walker = with_token(INSTAGRAM_SHORT, &meta);
+    walker.give(Event::Next).answer_with(|request| {
+        if request.path == "/refresh_access_token" {
+            return refusal(190, Some(452), SESSION_KEY);
+        }
+        meta.reply(request)
+    });
+    walker.give(Event::Next);
+    {
+        let view = walker.view();
+        let Body::Guide(guide) = view.body else {
+            panic!("{view:?}")
+        };
+        assert_eq!(guide.doors[guide.door], "One-hour token");
+    }
+    let before = walker.sent.len();
+    walker
+        .give(Event::Next)
+        .fill(Field::InstagramAppSecret, INSTAGRAM_SECRET)
+        .give(Event::Next)
+        .answer_all(&meta);
+    assert_eq!(walker.screen(), "proved");
+    assert_eq!(walker.sent[before..], ["/access_token", "/me"]);
 }
 
 #[test]

@@ -191,7 +191,7 @@ fn an_instagram_token_of_a_login_is_not_said_to_come_from_the_dashboard() {
         .answer_all(&meta)
         .give(Event::Next)
         .answer_all(&meta);
-    assert!(sentence(&walker).contains("A token from the dashboard"));
+    assert!(sentence(&walker).contains("from the dashboard it lasts 60 days"));
 }
 
 #[test]

@@ -195,7 +195,7 @@ impl Walk {
             Field::FacebookLanding | Field::InstagramLanding => CODE,
             Field::InstagramAppId => INSTAGRAM_APP,
             Field::InstagramAppSecret => INSTAGRAM_SECRET,
-            Field::InstagramToken => INSTAGRAM_SHORT,
+            Field::InstagramToken | Field::InstagramHourToken => INSTAGRAM_SHORT,
             Field::PageId => PAGE_ID,
         };
         let text = self.dice.pick(&[good, good, good, "", "x", SECRET, INSTAGRAM_LONG]);

@@ -19,9 +19,12 @@ pub(crate) struct SamplesPlan {
     /// Left out for those of all apps with an Instagram App ID.
     #[serde(default)]
     pub(crate) instagram_app_secrets: Vec<SampleSecret>,
-    /// Left out for all Instagram tokens of the scenario.
+    /// Left out for all Instagram tokens of the scenario that are long-lived.
     #[serde(default)]
     pub(crate) instagram_tokens: Vec<SampleToken>,
+    /// Left out for all those of an hour.
+    #[serde(default)]
+    pub(crate) instagram_hour_tokens: Vec<SampleToken>,
     /// Names of codes; left out for fresh ones of the first Instagram account.
     #[serde(default)]
     pub(crate) instagram_codes: Vec<String>,

@@ -128,6 +128,7 @@ impl WayKind {
                 Field::Token
                 | Field::AnyToken
                 | Field::InstagramToken
+                | Field::InstagramHourToken
                 | Field::FacebookLanding
                 | Field::InstagramLanding
                 | Field::PageId,

@@ -81,6 +81,7 @@ impl Wizard {
             | Field::InstagramAppSecret
             | Field::InstagramLanding
             | Field::InstagramToken
+            | Field::InstagramHourToken
             | Field::PageId => None,
         }
     }
@@ -93,9 +94,11 @@ impl Wizard {
             Field::AppId | Field::AppSecret => Some(Link::AppSettings(app)),
             Field::FacebookRedirect => Some(Link::LoginSettings(app)),
             Field::FacebookLanding | Field::InstagramLanding => self.login_address().map(Link::Login),
-            Field::InstagramAppId | Field::InstagramAppSecret | Field::InstagramRedirect | Field::InstagramToken => {
-                Some(Link::Apps)
-            }
+            Field::InstagramAppId
+            | Field::InstagramAppSecret
+            | Field::InstagramRedirect
+            | Field::InstagramToken
+            | Field::InstagramHourToken => Some(Link::Apps),
             Field::PageId => Some(Link::Facebook),
             Field::AnyToken => None,
         }

@@ -84,7 +84,7 @@ impl Wizard {
         let value = values.get(used).or_else(|| values.last())?;
         Some(Sample {
             label: match field {
-                Field::Token | Field::AnyToken | Field::InstagramToken => "Sample token",
+                Field::Token | Field::AnyToken | Field::InstagramToken | Field::InstagramHourToken => "Sample token",
                 Field::AppId => "Sample App ID",
                 Field::AppSecret => "Sample App secret",
                 Field::InstagramAppId => "Sample Instagram App ID",

@@ -42,7 +42,7 @@ pub(super) const SCREENS: &[Binding] = &[
         GUIDE,
         &[Key::Named(KeyCode::Tab), Key::Named(KeyCode::Right)],
         Action::NextDoor,
-        "the other way",
+        "another way",
     ),
     further(
         GUIDE,

@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    journey::{Datum, INSTAGRAM},
+    journey::{Datum, INSTAGRAM, INSTAGRAM_HOUR},
     model::Expiry,
 };
 
@@ -17,6 +17,9 @@ use crate::wizard::{
 /// What would end it, and how it goes on.
 const ENDERS: &str = "No token of Instagram login is without an end date. Once it is a day old, and before it ends, \
                       \"Make a token last again\" gives it 60 new days. It would end sooner if you change the password or remove the app.";
+
+/// What is known of the end of a token that was pasted: Instagram says when a token ends only where it gives one.
+const PASTED_END: &str = "Meta does not tell when it ends: from the dashboard it lasts 60 days from the day it was made, from a login one hour.";
 
 impl Wizard {
     /// What came of Instagram's token.
@@ -35,10 +38,11 @@ impl Wizard {
                     "{} answered to it just now. Instagram did not say when it ends; as a rule that is 60 days from now.",
                     self.profile_in_words()
                 ),
-                Expiry::Unknown => format!(
-                    "{} answered to it just now. A token from the dashboard lasts 60 days from the day it was made.",
+                Expiry::Unknown if self.facts.instagram_pasted.is_some() => format!(
+                    "{} answered to it just now. {PASTED_END} If it is of an hour, make it last by the way below.",
                     self.profile_in_words()
                 ),
+                Expiry::Unknown => format!("{} answered to it just now.", self.profile_in_words()),
                 _ => format!(
                     "Instagram says so, and {} answered to it just now.",
                     self.profile_in_words()
@@ -47,6 +51,9 @@ impl Wizard {
             let mut outcome = Outcome::new(Standing::Proved, headline, sentence);
             outcome.enders = Some(ENDERS);
             outcome.ways = vec![Way::Begin(&INSTAGRAM)];
+            if end == Expiry::Unknown && self.facts.instagram_pasted.is_some() {
+                outcome.ways.insert(0, Way::Begin(&INSTAGRAM_HOUR));
+            }
             outcome
         } else {
             self.not_done(trouble::named("instagram-token-short", &self.words(), None))
@@ -92,7 +99,14 @@ impl Wizard {
             Expiry::Unknown => FactLine {
                 label: "Expires",
                 value: "not said".to_owned(),
-                meaning: Some("60 days after it was made or refreshed. Instagram does not tell the day.".to_owned()),
+                meaning: Some(
+                    if self.facts.instagram_pasted.is_some() {
+                        "60 days after it was made, or one hour if a login gave it. Meta does not tell."
+                    } else {
+                        "60 days after it was made or refreshed. Instagram does not tell the day."
+                    }
+                    .to_owned(),
+                ),
                 copyable: None,
             },
             end => self.expires_line(end, now),
