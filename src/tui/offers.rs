@@ -77,10 +77,17 @@ fn is_way(offer: &Offer) -> bool {
 
 fn offer(binding: &Binding, situation: Situation<'_>, view: &View<'_>) -> Option<Offer> {
     let words = words(binding, situation, view)?;
+    let key = binding.keys.first().map_or_else(String::new, |key| key.name());
+    // A blank is a character of the filter once there is one.
+    let is_first_alone = binding.action == Action::Mark && situation.has_filter;
     Some(Offer {
         action: binding.action,
-        keys: keys::key_names(binding, |name| name),
-        key: binding.keys.first().map_or_else(String::new, |key| key.name()),
+        keys: if is_first_alone {
+            key.clone()
+        } else {
+            keys::key_names(binding, |name| name)
+        },
+        key,
         words,
         is_in_footer: binding.is_in_footer,
         way: way_of(binding.action, view),

@@ -94,6 +94,12 @@ fn a_name_is_typed_with_its_blanks_and_marks_nothing() {
         );
     }
     assert!(drawn(&interaction, &view, 80, 24).contains("Filter: fam ily"));
+    interaction.press(key(KeyCode::F(1)), &view);
+    assert!(
+        !drawn(&interaction, &view, 120, 40).contains("Space"),
+        "the help says so"
+    );
+    interaction.press(key(KeyCode::Esc), &view);
     assert_eq!(
         told(interaction.press(key(KeyCode::Enter), &view)),
         "Pick(Page ID 100000000000009)"
