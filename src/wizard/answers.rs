@@ -195,21 +195,24 @@ impl Answers {
         self.refusals.remove(&field);
     }
 
-    /// Takes a token from one field to another, when it is one for that field.
-    pub(super) fn carry_token(&mut self, from: Field, to: Field) {
+    /// Takes a token from one field to another, when it is one for that field. Says whether it is.
+    pub(super) fn carry_token(&mut self, from: Field, to: Field) -> bool {
         let Some(token) = self.token(from) else {
-            return;
+            return false;
         };
         self.fill(to, &Entry(Zeroizing::new(token.expose().to_owned())));
         self.settle(to);
+        self.token(to).is_some()
     }
 
-    /// Puts an Instagram token into a field, when it is one for that field.
-    pub(super) fn bring_instagram_token(&mut self, token: &InstagramToken, to: Field) {
-        if matches!(to, Field::AnyToken | Field::InstagramToken | Field::InstagramHourToken) {
+    /// Puts an Instagram token into a field, when it is one for that field. Says whether it is.
+    pub(super) fn bring_instagram_token(&mut self, token: &InstagramToken, to: Field) -> bool {
+        let is_for_it = matches!(to, Field::AnyToken | Field::InstagramToken | Field::InstagramHourToken);
+        if is_for_it {
             self.fill(to, &Entry(Zeroizing::new(token.expose().to_owned())));
             self.settle(to);
         }
+        is_for_it
     }
 
     /// The value of an open field, without what was taken off it.

@@ -296,7 +296,7 @@ impl PageBook {
                 InstagramLink::Professional(_) | InstagramLink::NotAsked => PageState::Ready,
                 InstagramLink::Personal(_) => PageState::Unusable("its Instagram account is a personal one".to_owned()),
                 InstagramLink::Missing => PageState::Unusable("no Instagram account is linked to it".to_owned()),
-                InstagramLink::Hidden => PageState::Unusable("hidden: 90 days without a login".to_owned()),
+                InstagramLink::Hidden => PageState::Unusable("90 days without a login".to_owned()),
             },
         }
     }

@@ -13,6 +13,7 @@ use super::{
     failures::token_field,
     switchboard::Standing,
     trouble::{Trouble, Way},
+    view::Tone,
 };
 
 impl Wizard {
@@ -200,12 +201,21 @@ impl Wizard {
         let of_instagram = facts.instagram_pasted.as_ref().or(facts.instagram_short.as_ref());
         let of_instagram = of_instagram.map(Secret::share);
         self.go_to_menu(effects);
-        match of_instagram {
+        let is_taken_along = match of_instagram {
             Some(token) if is_usable => self.answers.bring_instagram_token(&token, to),
             None if is_usable && from != to => self.answers.carry_token(from, to),
-            Some(_) | None => {}
-        }
+            Some(_) | None => false,
+        };
         self.choose(journey, now, effects);
+        // Nobody is told how to get a token that is here: the guide is one step back.
+        let is_asked_next = self
+            .path()
+            .nth(self.at.saturating_add(1))
+            .is_some_and(|stage| stage.fields().contains(&to));
+        if is_taken_along && is_asked_next && matches!(self.stage(), Some(Stage::Guide { .. })) {
+            self.advance(now, effects);
+            self.say(Tone::Calm, "The token is taken along");
+        }
     }
 
     /// Asks for the rest of a Page list, from the part that failed.

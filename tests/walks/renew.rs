@@ -255,7 +255,10 @@ fn a_token_of_an_hour_is_taken_along_to_where_it_is_made_to_last() {
         }
         meta.reply(request)
     });
+    // What is here needs no guide; it is one step back.
     walker.give(Event::Next);
+    assert_eq!(walker.screen(), "form");
+    walker.give(Event::Back);
     {
         let view = walker.view();
         let Body::Guide(guide) = view.body else {
@@ -440,8 +443,12 @@ fn the_next_journey_begins_with_what_is_known() {
         .give(Event::Back);
     walker.begin(&RENEW, 0).fill(Field::AnyToken, SHORT).answer_all(&meta);
     walker.give(Event::Next).answer_all(&meta);
-    walker.give(Event::Take(Way::Begin(&PAGE))).give(Event::Next);
+    walker.give(Event::Take(Way::Begin(&PAGE)));
     let view = walker.view();
+    assert_eq!(
+        view.notice.map(|notice| notice.text.as_str()),
+        Some("The token is taken along")
+    );
     let Body::Form(form) = view.body else {
         panic!("{view:?}")
     };

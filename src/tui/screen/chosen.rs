@@ -73,7 +73,7 @@ pub(super) fn chosen<'a>(
 fn write_chain(sheet: &mut Sheet<'_>, app: &str, page: &PageLine) -> bool {
     let (account, hold) = match &page.instagram {
         InstagramLink::NotAsked => ("not asked yet".to_owned(), Hold::Unknown),
-        InstagramLink::Hidden => ("hidden: 90 days without a login".to_owned(), Hold::Broken),
+        InstagramLink::Hidden => ("not shown: 90 days without a login".to_owned(), Hold::Broken),
         InstagramLink::Missing => ("no account is linked".to_owned(), Hold::Broken),
         InstagramLink::Personal(name) => (format!("{name} is a personal account"), Hold::Broken),
         InstagramLink::Professional(name) => (name.clone(), Hold::Holds),

@@ -97,7 +97,8 @@ impl Wizard {
                 "Choose business_management too when you make a new token: without it Pages of a portfolio stay hidden.",
             ),
             (Some(true), Some(portfolios)) => {
-                let words = match (portfolios.len(), self.doctor.seen_in_portfolios) {
+                let looked_into = portfolios.len().min(super::MOST_PORTFOLIOS);
+                let words = match (looked_into, self.doctor.seen_in_portfolios) {
                     (0, _) => "This account has no portfolio to look into.".to_owned(),
                     (count, 0) => format!("Looked into {}: no Page there.", count_of_portfolios(count)),
                     (count, pages) => {
@@ -105,8 +106,9 @@ impl Wizard {
                         format!("Looked into {}: {pages} there.", count_of_portfolios(count))
                     }
                 };
-                let has_gaps =
-                    self.doctor.has_failed(Call::ListOwnedPages) || self.doctor.has_failed(Call::ListClientPages);
+                let has_gaps = looked_into < portfolios.len()
+                    || self.doctor.has_failed(Call::ListOwnedPages)
+                    || self.doctor.has_failed(Call::ListClientPages);
                 let found = if has_gaps {
                     FindingState::CannotTell
                 } else {

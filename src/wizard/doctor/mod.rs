@@ -283,6 +283,10 @@ impl Wizard {
         let mut findings = self.findings();
         let lacks_instagram = self.lacks_instagram();
         // Where that is the trouble itself it is not found once more.
+        if trouble.id == "data-access-over" {
+            // The cause is known then, and no other is looked for.
+            findings.clear();
+        }
         findings.retain(|finding| finding.cause != findings::NO_INSTAGRAM || trouble.id != "no-instagram-account");
         self.show(trouble, Some(Errand::of(Call::ListPages)));
         if let Some(Shown {
