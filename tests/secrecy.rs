@@ -205,7 +205,8 @@ fn an_instagram_login_with_a_pasted_address_leaves_no_part_of_a_secret_and_keeps
     walk.pty.wait_for_text("Instagram secret received");
     walk.pty.send("\r");
     walk.pty.paste(&samples.redirect_address);
-    walk.pty.wait_for_text("Continue");
+    // An Enter in one piece with the paste would be its line end.
+    walk.pty.wait_for_text("https://www.example.com/callback/");
     walk.pty.send("\r");
     let landed = agree(&walk.login_address());
     walk.pty.paste(&landed);
