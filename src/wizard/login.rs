@@ -161,8 +161,9 @@ impl Wizard {
             return;
         };
         if let (true, Some(field)) = (is_ours, fields.first()) {
-            // Whoever said no, went back and agreed is heard as well.
+            // Whoever said no, went back and agreed is heard as well, and what was missing has come.
             self.trouble = None;
+            self.notice = None;
             self.answers.fill(*field, address);
             self.submit_landing(fields, now, effects);
         }

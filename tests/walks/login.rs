@@ -426,3 +426,12 @@ fn instagrams_login_comes_back_to_somebody_elses_address_so_nobody_listens() {
     assert_eq!(walker.screen(), "proved");
     assert!(!walker.others.iter().any(|effect| matches!(effect, Effect::Listen(_))));
 }
+
+#[test]
+fn what_was_said_to_be_missing_is_not_said_any_more_once_the_browser_has_come_back() {
+    let mut walker = waiting(&PAGE);
+    walker.give(Event::Next);
+    assert!(walker.view().notice.is_some());
+    redeem(&mut walker);
+    assert!(walker.view().notice.is_none());
+}
