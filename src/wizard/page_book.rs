@@ -371,6 +371,23 @@ mod tests {
     }
 
     #[test]
+    fn what_a_portfolio_knows_of_a_listed_page_is_added_to_it() {
+        let mut book = PageBook::new(true, true);
+        book.take_in(part(vec![page("1", "a")], None));
+        let state = |book: &PageBook| book.lines()[0].state.clone();
+        assert!(matches!(state(&book), PageState::Unusable(_)));
+        let linked = Page {
+            instagram: Some(InstagramAccount {
+                id: "17841400000000001".parse().unwrap(),
+                username: None,
+            }),
+            ..page("1", "a")
+        };
+        assert_eq!(book.add_from_portfolio(vec![linked]), 0, "it is no new one");
+        assert_eq!(state(&book), PageState::Ready);
+    }
+
+    #[test]
     fn names_that_look_the_same_are_marked() {
         let mut book = PageBook::default();
         book.take_in(part(
