@@ -67,7 +67,7 @@ pub fn wrap_after(text: &str, room: usize, used: usize) -> Vec<String> {
             blank = 1;
             let mut rest = word;
             while filled.saturating_add(width(rest)) > room {
-                let (head, tail) = first_columns(rest, room.saturating_sub(filled));
+                let (head, tail) = first_row(rest, room.saturating_sub(filled));
                 if head.is_empty() {
                     break;
                 }
@@ -89,7 +89,7 @@ pub fn chunks(text: &str, room: usize) -> Vec<String> {
     let mut rows = Vec::new();
     let mut rest = text;
     while !rest.is_empty() {
-        let (head, tail) = first_columns(rest, room.max(1));
+        let (head, tail) = first_row(rest, room.max(1));
         if head.is_empty() {
             break;
         }
@@ -97,6 +97,16 @@ pub fn chunks(text: &str, room: usize) -> Vec<String> {
         rest = tail;
     }
     rows
+}
+
+/// Splits a text after what stands on a row of `room` columns: what fits, or one grapheme that is wider than the row.
+fn first_row(text: &str, room: usize) -> (&str, &str) {
+    let (head, tail) = first_columns(text, room);
+    if !head.is_empty() {
+        return (head, tail);
+    }
+    let first = text.graphemes(true).next().map_or(0, str::len);
+    text.split_at_checked(first).unwrap_or((text, ""))
 }
 
 /// Splits a text after the graphemes that fit into `room` columns.
@@ -140,6 +150,14 @@ mod tests {
         assert_eq!(wrap_after("one two", 7, 4), ["one", "two"]);
         assert_eq!(wrap("", 7), [""]);
         assert_eq!(wrap("  y  yes", 9), ["  y  yes"], "blanks that align are kept");
+    }
+
+    #[test]
+    fn a_character_that_is_wider_than_a_row_stands_on_one_of_its_own_and_takes_nothing_along() {
+        // A wide letter with a mark beside it: three columns.
+        assert_eq!(width("ㄅ𖽑"), 3);
+        assert_eq!(wrap("ㄅ𖽑ab", 2), ["ㄅ𖽑", "ab"]);
+        assert_eq!(chunks("aㄅ𖽑b", 2).concat(), "aㄅ𖽑b", "nothing is lost");
     }
 
     #[test]
