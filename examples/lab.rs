@@ -9,11 +9,11 @@ use std::future::pending;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use evertoken::{
-    model::Secret,
+    model::{Payload, Secret},
     runtime::memory,
     tui::{self, Bytes, Face, Heard, Next, Order, input::Focus},
     wizard::{
-        effect::{CopyText, Ending, PlainText},
+        effect::{Ending, PlainText},
         event::Event,
     },
 };
@@ -71,7 +71,7 @@ impl Lab {
             'q' => vec![Order::Exit(Ending::Finished(vec!["finished".to_owned()]))],
             'p' => vec![Order::ShowPlain(PlainText {
                 label: "Page token".to_owned(),
-                text: CopyText::Secret(Secret::new("x".repeat(SECRET_LENGTH))),
+                text: Payload::Secret(Secret::new("x".repeat(SECRET_LENGTH))),
             })],
             'w' => vec![Order::Write(
                 Bytes(Zeroizing::new(b"\x1b]52;c;bGFi\x07".to_vec())),

@@ -1,10 +1,11 @@
 //! evertoken: from a one-hour Facebook or Instagram access token to one that lasts, proved.
 //!
-//! Imports point one way: `model` <- {`assets`, `graph_api`, `journey`, `paste`} <- `wizard` <- `runtime` <- `tui`;
+//! Imports point one way: `model` <- {`assets`, `delivery`, `graph_api`, `journey`, `paste`} <- `wizard` <- `runtime` <- `tui`;
 //! `cli` and `main` see all. `simulator` imports nothing of ours. `tests/architecture.rs` holds this.
 
 pub mod assets;
 pub mod cli;
+pub mod delivery;
 pub mod exit;
 pub mod graph_api;
 pub mod journey;

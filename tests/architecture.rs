@@ -13,11 +13,18 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("assets", &["model"]),
     ("graph_api", &["model"]),
     ("journey", &["model"]),
+    ("delivery", &["model"]),
     ("paste", &["model"]),
-    ("wizard", &["assets", "graph_api", "journey", "model", "paste"]),
-    ("runtime", &["graph_api", "model", "wizard"]),
+    (
+        "wizard",
+        &["assets", "delivery", "graph_api", "journey", "model", "paste"],
+    ),
+    ("runtime", &["delivery", "graph_api", "model", "wizard"]),
     ("exit", &["runtime", "wizard"]),
-    ("tui", &["exit", "graph_api", "journey", "model", "runtime", "wizard"]),
+    (
+        "tui",
+        &["delivery", "exit", "graph_api", "journey", "model", "runtime", "wizard"],
+    ),
     ("simulator", &[]),
 ];
 
@@ -27,6 +34,8 @@ const ONLY_IN: &[(&str, &[&str], &str)] = &[
         ".expose(",
         &[
             "model/secret.rs",
+            "model/payload.rs",
+            "delivery/",
             "graph_api/request.rs",
             "wizard/facts.rs",
             "wizard/effect.rs",

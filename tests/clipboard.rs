@@ -23,13 +23,13 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use evertoken::{
     journey::Datum,
-    model::Secret,
+    model::{Payload, Secret},
     runtime::{
         Environment, Handover, Runtime, Settings,
         clipboard::{ClipboardChoice, Da1, osc52, screen},
     },
     wizard::{
-        effect::{CopyText, Copyable, Effect, Link},
+        effect::{Copyable, Effect, Link},
         event::{CopyReport, Event},
     },
 };
@@ -39,7 +39,7 @@ const SECRET: &str = "EAACANARYcanary0123456789EAACANARYcanary0123456789";
 fn copy_secret() -> Effect {
     Effect::Copy(
         Copyable::Datum(Datum::Token),
-        CopyText::Secret(Secret::new(SECRET.to_owned())),
+        Payload::Secret(Secret::new(SECRET.to_owned())),
     )
 }
 
@@ -530,7 +530,7 @@ async fn inside_x11() {
     );
 
     let (mut runtime, mut inbox) = Runtime::new(settings());
-    let plain = Effect::Copy(Copyable::Datum(Datum::PageId), CopyText::Plain("1234".to_owned()));
+    let plain = Effect::Copy(Copyable::Datum(Datum::PageId), Payload::Plain("1234".to_owned()));
     assert!(runtime.carry_out(plain).is_none());
     let event = inbox.recv().await.unwrap();
     assert!(

@@ -7,7 +7,9 @@ mod account;
 mod id;
 mod inspection;
 mod login;
+mod payload;
 mod permission;
+mod record;
 mod remembered;
 mod safe_text;
 mod secret;
@@ -19,7 +21,9 @@ pub use id::{
 };
 pub use inspection::{Expiry, GranularScope, Inspection, Targets, TokenKind};
 pub use login::{LoginProvider, LoginState, RedirectAddress, RedirectError};
+pub use payload::Payload;
 pub use permission::{GrantedPermission, Permission, PermissionStatus};
+pub use record::{Record, SavedPlace};
 pub use remembered::Remembered;
 pub use safe_text::SafeText;
 pub use secret::{

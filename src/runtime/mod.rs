@@ -174,6 +174,12 @@ impl Runtime {
             Effect::Remember(remembered) => self.state_file.remember(remembered),
             Effect::Copy(what, text) => return self.clipboard.copy(what, text),
             Effect::ShowPlain(text) => return Some(Handover::ShowPlain(text)),
+            Effect::ClearClipboard
+            | Effect::Probe(..)
+            | Effect::Save(..)
+            | Effect::Restore(..)
+            | Effect::Ignore(..)
+            | Effect::Record(_) => {}
             Effect::Exit(ending) => return Some(Handover::Exit(ending)),
         }
         None

@@ -62,19 +62,19 @@ impl Plain {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{model::Secret, wizard::effect::CopyText};
+    use crate::model::{Payload, Secret};
 
-    fn plain(label: &str, text: CopyText) -> Plain {
+    fn plain(label: &str, text: Payload) -> Plain {
         plain_in(200, label, text)
     }
 
-    fn plain_in(columns: u16, label: &str, text: CopyText) -> Plain {
+    fn plain_in(columns: u16, label: &str, text: Payload) -> Plain {
         let label = label.to_owned();
         Plain::new(&PlainText { label, text }, columns)
     }
 
-    fn secret(text: &str) -> CopyText {
-        CopyText::Secret(Secret::new(text.to_owned()))
+    fn secret(text: &str) -> Payload {
+        Payload::Secret(Secret::new(text.to_owned()))
     }
 
     #[test]
@@ -82,7 +82,7 @@ mod tests {
         let address = format!("https://www.facebook.com/dialog/oauth?state={}", "x".repeat(400));
         for (label, alone, text) in [
             ("Page token\nof A Page", "x".repeat(200), secret(&"x".repeat(200))),
-            ("The address", address.clone(), CopyText::Plain(address)),
+            ("The address", address.clone(), Payload::Plain(address)),
         ] {
             let shown = plain(label, text);
             let shown = String::from_utf8(shown.bytes().to_vec()).unwrap();

@@ -4,12 +4,12 @@ use jiff::Timestamp;
 
 use crate::{
     journey::Datum,
-    model::{Expiry, Secret},
+    model::{Expiry, Payload, Secret},
 };
 
 use super::{
     Asking, Delivered, Delivery, Notice, Question, Wizard, dates,
-    effect::{CopyText, Copyable, Effect, Ending, Link, PlainText},
+    effect::{Copyable, Effect, Ending, Link, PlainText},
     event::{CopyReport, Event},
     stage::outcome::{Outcome, lower_first},
     view::{Standing, Tone},
@@ -21,8 +21,8 @@ impl Wizard {
         let text = match &what {
             Copyable::Datum(datum) => takings.and_then(|takings| takings.text(*datum)),
             Copyable::Named(naming) => takings.and_then(|takings| takings.named(naming)),
-            Copyable::Permissions => Some(CopyText::Plain(self.permission_list())),
-            Copyable::Link(link) => Some(CopyText::Plain(link.url())),
+            Copyable::Permissions => Some(Payload::Plain(self.permission_list())),
+            Copyable::Link(link) => Some(Payload::Plain(link.url())),
         };
         effects.extend(text.map(|text| Effect::Copy(what, text)));
     }
@@ -43,7 +43,7 @@ impl Wizard {
         if let Some(token) = &outcome.takings.token {
             effects.push(Effect::ShowPlain(PlainText {
                 label: format!("{} for {}", outcome.takings.kind, outcome.label),
-                text: CopyText::Secret(token.share()),
+                text: Payload::Secret(token.share()),
             }));
         }
     }
@@ -57,7 +57,7 @@ impl Wizard {
         };
         effects.push(Effect::ShowPlain(PlainText {
             label: label.to_owned(),
-            text: CopyText::Plain(text),
+            text: Payload::Plain(text),
         }));
     }
 

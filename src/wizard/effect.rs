@@ -1,13 +1,14 @@
 //! What the wizard asks of the world: values, so that a test can look at them.
 
-use std::{fmt, time::Duration};
+use std::{path::PathBuf, time::Duration};
 
 use zeroize::Zeroizing;
 
 use crate::{
+    delivery::{Order, Prospect},
     graph_api::{Host, Request, login::LoginAddress},
     journey::{Datum, Naming, Spelling},
-    model::{AppId, Remembered, Secret, kind},
+    model::{AppId, Payload, Record, Remembered, Secret},
 };
 
 /// The number of one request. An answer with the number of a request that was given up is dropped.
@@ -31,7 +32,21 @@ pub enum Effect {
     /// Open the connection to a host, because calls will follow; nothing is reported.
     Warm(Host),
     /// Put a text on the clipboard, and report with `Event::Copied`.
-    Copy(Copyable, CopyText),
+    Copy(Copyable, Payload),
+    /// Empty the clipboard that the last copy went to, if it is known to hold that copy still or cannot be asked, and
+    /// report with `Event::ClipboardCleared`.
+    ClearClipboard,
+    /// Find out what saving this would do, without writing anything, and report with `Event::Probed`.
+    Probe(Ticket, Order),
+    /// Save this, if the place is still as this prospect says, and report with `Event::Saved`.
+    Save(Ticket, Order, Prospect),
+    /// Put back what this file held before it was saved to in this run, if it still holds what was saved, and report with
+    /// `Event::Restored`.
+    Restore(Ticket, PathBuf),
+    /// Add a rule to the git repository around this file that keeps the file out, and report with `Event::Ignored`.
+    Ignore(Ticket, PathBuf),
+    /// Keep this record for `evertoken status`, in the place of one about the same token; nothing is reported.
+    Record(Box<Record>),
     /// Start a browser, and report with `Event::Opened`.
     Open(Link),
     /// Make a login's state, and nothing else: its browser comes back to somebody else's address. Report
@@ -65,60 +80,31 @@ pub enum Copyable {
     Link(Link),
 }
 
-/// A text on its way to the clipboard.
-pub enum CopyText {
-    /// A secret: kept out of clipboard histories where the platform can.
-    Secret(Secret<kind::Sent>),
-    /// Nothing secret.
-    Plain(String),
-}
-
-impl CopyText {
-    /// The text.
-    pub fn expose(&self) -> &str {
-        match self {
-            Self::Secret(secret) => secret.expose(),
-            Self::Plain(text) => text,
+/// Several things under their names, ready to be pasted: `NAME=value`, one a line, or `--name value` on one line.
+/// `None` when one of them is missing. Secret as soon as one of them is.
+pub fn named(naming: &Naming, payload_of: impl Fn(Datum) -> Option<Payload>) -> Option<Payload> {
+    let (between, after) = match naming.spelling {
+        Spelling::Variables => ("=", "\n"),
+        Spelling::Options => (" ", " "),
+    };
+    let mut text = Zeroizing::new(String::with_capacity(1024));
+    let mut is_secret = false;
+    for (index, (name, datum)) in naming.pairs.iter().enumerate() {
+        let value = payload_of(*datum)?;
+        is_secret |= value.is_secret();
+        if index > 0 {
+            text.push_str(after);
         }
+        text.push_str(name);
+        text.push_str(between);
+        text.push_str(value.expose());
     }
-}
-
-impl CopyText {
-    /// Several things under their names, ready to be pasted: `NAME=value`, one a line, or `--name value` on one line.
-    /// `None` when one of them is missing. Secret as soon as one of them is.
-    pub fn named(naming: &Naming, text_of: impl Fn(Datum) -> Option<Self>) -> Option<Self> {
-        let (between, after) = match naming.spelling {
-            Spelling::Variables => ("=", "\n"),
-            Spelling::Options => (" ", " "),
-        };
-        let mut text = Zeroizing::new(String::with_capacity(1024));
-        let mut is_secret = false;
-        for (index, (name, datum)) in naming.pairs.iter().enumerate() {
-            let value = text_of(*datum)?;
-            is_secret |= matches!(value, Self::Secret(_));
-            if index > 0 {
-                text.push_str(after);
-            }
-            text.push_str(name);
-            text.push_str(between);
-            text.push_str(value.expose());
-        }
-        let text = std::mem::take(&mut *text);
-        Some(if is_secret {
-            Self::Secret(Secret::new(text))
-        } else {
-            Self::Plain(text)
-        })
-    }
-}
-
-impl fmt::Debug for CopyText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Secret(secret) => fmt::Debug::fmt(secret, f),
-            Self::Plain(text) => fmt::Debug::fmt(text, f),
-        }
-    }
+    let text = std::mem::take(&mut *text);
+    Some(if is_secret {
+        Payload::Secret(Secret::new(text))
+    } else {
+        Payload::Plain(text)
+    })
 }
 
 /// What the plain view shows: lines of ours, then a text alone on one logical line.
@@ -127,7 +113,7 @@ pub struct PlainText {
     /// What it is, in words.
     pub label: String,
     /// The text.
-    pub text: CopyText,
+    pub text: Payload,
 }
 
 /// A page on the web that this program knows. Nothing from outside can become one.

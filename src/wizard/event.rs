@@ -1,9 +1,12 @@
 //! What can happen to the wizard: things a person does, in meaning and never in keys, and things that come back.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use crate::{
+    delivery::{Prospect, SaveFault, Saved},
     graph_api::{NoAnswer, Response},
     journey::{Field, Journey},
     model::{LoginState, PageId, Remembered},
@@ -57,6 +60,16 @@ pub enum Event {
     Answered(Ticket, Result<Response, NoAnswer>),
     /// What became of a copy.
     Copied(Copyable, CopyReport),
+    /// What became of the wish to empty the clipboard.
+    ClipboardCleared(ClearReport),
+    /// What saving would do, or why it cannot be done.
+    Probed(Ticket, Result<Prospect, SaveFault>),
+    /// What was saved and read back, or why it was not.
+    Saved(Ticket, Result<Saved, SaveFault>),
+    /// Whether a file holds again what it held before.
+    Restored(Ticket, Result<(), SaveFault>),
+    /// The file that has a new rule for git now, or why it has none.
+    Ignored(Ticket, Result<PathBuf, SaveFault>),
     /// Whether a browser was started.
     Opened(Link, bool),
     /// A login has its state, and perhaps somebody waits for its browser.
@@ -120,6 +133,19 @@ impl CopyReport {
     pub const fn went_somewhere(self) -> bool {
         !matches!(self, Self::NoClipboard | Self::TmuxCannotReach)
     }
+}
+
+/// What became of the wish to empty the clipboard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClearReport {
+    /// It held our copy, and is empty now.
+    Emptied,
+    /// It held something else, which was left alone.
+    HeldSomethingElse,
+    /// The terminal was asked to empty its clipboard; nothing says that it did.
+    AskedTerminal,
+    /// Nothing could be done.
+    Failed,
 }
 
 /// The time, given with every event: the wizard has no clock of its own.

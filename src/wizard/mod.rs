@@ -320,7 +320,13 @@ impl Wizard {
             Event::Landed(ticket, address) => self.landed(ticket, &address, now, effects),
             Event::Recalled(remembered) => self.recalled(remembered),
             Event::Tick => self.end_patience(now, effects),
-            Event::Confirm | Event::Decline => {}
+            Event::ClipboardCleared(_)
+            | Event::Probed(..)
+            | Event::Saved(..)
+            | Event::Restored(..)
+            | Event::Ignored(..)
+            | Event::Confirm
+            | Event::Decline => {}
         }
     }
 
@@ -367,6 +373,11 @@ const fn is_of_the_person(event: &Event) -> bool {
         event,
         Event::Answered(..)
             | Event::Copied(..)
+            | Event::ClipboardCleared(_)
+            | Event::Probed(..)
+            | Event::Saved(..)
+            | Event::Restored(..)
+            | Event::Ignored(..)
             | Event::Opened(..)
             | Event::Listening(..)
             | Event::Landed(..)

@@ -15,7 +15,7 @@ use std::{
 
 use tokio::{sync::oneshot, time::timeout};
 
-use crate::wizard::effect::CopyText;
+use crate::model::Payload;
 
 /// How long the clipboard may take.
 const DEADLINE: Duration = Duration::from_secs(2);
@@ -34,13 +34,13 @@ enum Thread {
 }
 
 enum Job {
-    Put(Arc<CopyText>, oneshot::Sender<bool>),
+    Put(Arc<Payload>, oneshot::Sender<bool>),
     ClearIfOurs(oneshot::Sender<()>),
 }
 
 impl Local {
     /// Puts a text on the clipboard. Whether it was there when read back.
-    pub(super) async fn put(&self, text: Arc<CopyText>) -> bool {
+    pub(super) async fn put(&self, text: Arc<Payload>) -> bool {
         let (answer, answered) = oneshot::channel();
         let is_sent = self
             .thread()
@@ -102,7 +102,7 @@ impl Local {
 fn work(jobs: &Receiver<Job>) {
     // Never dropped: dropping waits for a clipboard manager, and takes the text away while the process still lives.
     let mut clipboard: Option<ManuallyDrop<arboard::Clipboard>> = None;
-    let mut ours: Option<Arc<CopyText>> = None;
+    let mut ours: Option<Arc<Payload>> = None;
     while let Ok(job) = jobs.recv() {
         match job {
             Job::Put(text, answer) => {
@@ -111,7 +111,7 @@ fn work(jobs: &Receiver<Job>) {
                 }
                 // Whoever asked may have gone on by another way meanwhile; then nothing may appear here.
                 let is_there = !answer.is_closed() && clipboard.as_mut().is_some_and(|clipboard| put(clipboard, &text));
-                ours = Some(text).filter(|text| matches!(**text, CopyText::Secret(_)));
+                ours = Some(text).filter(|text| matches!(**text, Payload::Secret(_)));
                 let _ = answer.send(is_there);
             }
             Job::ClearIfOurs(answer) => {
@@ -126,10 +126,10 @@ fn work(jobs: &Receiver<Job>) {
     }
 }
 
-fn put(clipboard: &mut arboard::Clipboard, text: &CopyText) -> bool {
+fn put(clipboard: &mut arboard::Clipboard, text: &Payload) -> bool {
     let set = match text {
-        CopyText::Secret(_) => kept_out_of_histories(clipboard.set()),
-        CopyText::Plain(_) => clipboard.set(),
+        Payload::Secret(_) => kept_out_of_histories(clipboard.set()),
+        Payload::Plain(_) => clipboard.set(),
     };
     set.text(text.expose()).is_ok() && holds(clipboard, text.expose())
 }

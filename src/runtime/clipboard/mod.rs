@@ -14,9 +14,12 @@ use std::sync::Arc;
 use tokio::sync::mpsc::Sender;
 use zeroize::Zeroizing;
 
-use crate::wizard::{
-    effect::{CopyText, Copyable},
-    event::{CopyReport, Event},
+use crate::{
+    model::Payload,
+    wizard::{
+        effect::Copyable,
+        event::{CopyReport, Event},
+    },
 };
 
 use super::{Handover, environment::Environment};
@@ -60,7 +63,7 @@ impl Clipboard {
 
     /// Copies a text. Bytes for the terminal come back at once when the terminal is the first way; everything else is
     /// reported later.
-    pub(super) fn copy(&self, what: Copyable, text: CopyText) -> Option<Handover> {
+    pub(super) fn copy(&self, what: Copyable, text: Payload) -> Option<Handover> {
         let routes = decide(&self.situation);
         if let Some(first) = routes.first()
             && let Some((bytes, report)) = for_terminal(*first, text.expose())
@@ -102,7 +105,7 @@ struct Attempt {
     environment: Environment,
     native_report: CopyReport,
     local: local::Local,
-    text: Arc<CopyText>,
+    text: Arc<Payload>,
 }
 
 enum Outcome {

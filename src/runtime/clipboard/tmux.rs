@@ -14,7 +14,7 @@ use std::{
 
 use tokio::sync::oneshot;
 
-use crate::wizard::{effect::CopyText, event::CopyReport};
+use crate::{model::Payload, wizard::event::CopyReport};
 
 use super::super::{environment::Environment, program};
 
@@ -45,7 +45,7 @@ const PASSED_ON: [&str; 12] = [
 ];
 
 /// Hands a text to tmux. `None` when there is no tmux, or when it did not take the text.
-pub(super) async fn put(environment: Environment, text: Arc<CopyText>) -> Option<CopyReport> {
+pub(super) async fn put(environment: Environment, text: Arc<Payload>) -> Option<CopyReport> {
     let (answer, answered) = oneshot::channel();
     // A thread of its own: tokio would wait for one of its own at exit.
     std::thread::Builder::new()

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::{
     journey::{Datum, Naming},
-    model::{Secret, SecretKind, kind},
-    wizard::effect::CopyText,
+    model::{Payload, Secret, SecretKind, kind},
+    wizard::effect,
 };
 
 /// What can be taken along from an outcome.
@@ -39,15 +39,15 @@ impl Takings {
     }
 
     /// The text of one thing.
-    pub(in crate::wizard) fn text(&self, datum: Datum) -> Option<CopyText> {
+    pub(in crate::wizard) fn text(&self, datum: Datum) -> Option<Payload> {
         match datum {
-            Datum::Token => self.token.as_ref().map(|token| CopyText::Secret(token.share())),
-            _ => self.plain.get(&datum).cloned().map(CopyText::Plain),
+            Datum::Token => self.token.as_ref().map(|token| Payload::Secret(token.share())),
+            _ => self.plain.get(&datum).cloned().map(Payload::Plain),
         }
     }
 
     /// The text of several things under their names, ready to be pasted.
-    pub(in crate::wizard) fn named(&self, naming: &Naming) -> Option<CopyText> {
-        CopyText::named(naming, |datum| self.text(datum))
+    pub(in crate::wizard) fn named(&self, naming: &Naming) -> Option<Payload> {
+        effect::named(naming, |datum| self.text(datum))
     }
 }
