@@ -49,7 +49,7 @@ impl Mode {
 
     /// Whether nobody but its owner can do anything with it.
     pub const fn is_private(self) -> bool {
-        self.0 & 0o077 == 0
+        self.0 & 0o700 == self.0
     }
 }
 

@@ -388,7 +388,13 @@ impl Walk {
                 | Effect::ShowPlain(_)
                 | Effect::StopListening(_)
                 | Effect::Recall
-                | Effect::Remember(_) => {}
+                | Effect::Remember(_)
+                | Effect::ClearClipboard
+                | Effect::Probe(..)
+                | Effect::Save(..)
+                | Effect::Restore(..)
+                | Effect::Ignore(..)
+                | Effect::Record(_) => {}
             }
         }
         let view = self.wizard.view(self.now);
