@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use crate::{
     exit::Departure,
     graph_api::GraphVersion,
+    model::looks_secret,
     runtime::{ApiRoot, clipboard::ClipboardChoice},
     simulator::Scenario,
 };
@@ -136,7 +137,7 @@ pub fn read(arguments: Vec<OsString>) -> Result<Cli, Departure> {
     if arguments
         .iter()
         .skip(1)
-        .any(|argument| argument.to_str().is_some_and(holds_secret))
+        .any(|argument| argument.to_str().is_some_and(looks_secret))
     {
         return Err(Departure::Misused(REFUSAL.to_owned()));
     }
@@ -159,21 +160,6 @@ const REFUSAL: &str = "\
 One of the arguments looks like a token or an App secret, so it was not read.
 Arguments stay in the shell's history, and others on this machine can see them while a program runs.
 Start evertoken without it and paste it there. Then remove that line from your shell's history.";
-
-/// Whether an argument holds something that looks like a secret: a token of any family, an App secret, an app token or
-/// a login code (facts: graph-api 10.1).
-fn holds_secret(argument: &str) -> bool {
-    const FAMILIES: [&str; 7] = ["EAA", "IGAA", "IGQ", "THAA", "THQ", "CAA", "AQ"];
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '|');
-    argument.split(|c| !is_part(c)).any(|part| {
-        let is_token = FAMILIES.iter().any(|family| part.starts_with(family)) && part.len() >= 20;
-        let is_secret = part.len() == 32 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let is_app_token = part.split_once('|').is_some_and(|(id, rest)| {
-            id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_digit()) && !rest.is_empty()
-        });
-        is_token || is_secret || is_app_token
-    })
-}
 
 #[cfg(test)]
 mod tests {

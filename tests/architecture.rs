@@ -42,6 +42,8 @@ const ONLY_IN: &[(&str, &[&str], &str)] = &[
             "wizard/answers.rs",
             "runtime/",
             "tui/plain.rs",
+            "tui/screen/outcome.rs",
+            "wizard/clipboard.rs",
         ],
         "a secret leaves only through requests, ways out, and what takes it out of texts",
     ),

@@ -26,6 +26,7 @@ fn everything() -> Remembered {
         app_id: Some("1234567890123456".parse().unwrap()),
         instagram_app_id: Some("6543210987654321".parse().unwrap()),
         instagram_redirect: Some(RedirectAddress::parse("https://www.mywebsite.com/ig?x=1").unwrap()),
+        ..Remembered::default()
     }
 }
 

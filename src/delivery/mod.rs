@@ -5,9 +5,12 @@
 //! with a [`Prospect`]; it writes when the person agrees, and answers with a [`Saved`] or a [`SaveFault`].
 
 mod access;
+pub mod command;
+mod name;
 mod order;
 mod prospect;
 
 pub use access::{Access, Mode};
+pub use name::{NameFault, check_name};
 pub use order::{Entry, FileKind, Order};
 pub use prospect::{Caution, Change, ChangeKind, ContentFault, Prospect, SaveFault, Saved, Stamp};

@@ -1,6 +1,6 @@
 //! The fields a form can have.
 
-use super::{Slot, SlotSet};
+use super::{Datum, Slot, SlotSet};
 
 /// A value that a person is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,6 +31,16 @@ pub enum Field {
     InstagramHourToken,
     /// The number of a Page that no list shows.
     PageId,
+    /// The file in which something is saved.
+    SavePath,
+    /// The name under which a program knows this.
+    NameOf(Datum),
+    /// The permission bits of that file.
+    SaveMode,
+    /// The group of that file.
+    SaveGroup,
+    /// What was copied, pasted to see whether it arrived.
+    CopyCheck,
 }
 
 impl Field {
@@ -49,6 +59,15 @@ impl Field {
         Self::InstagramToken,
         Self::InstagramHourToken,
         Self::PageId,
+        Self::SavePath,
+        Self::NameOf(Datum::Token),
+        Self::NameOf(Datum::PageId),
+        Self::NameOf(Datum::InstagramId),
+        Self::NameOf(Datum::InstagramName),
+        Self::NameOf(Datum::UserId),
+        Self::SaveMode,
+        Self::SaveGroup,
+        Self::CopyCheck,
     ];
 
     /// What can be known once it is filled: one of these, or more.
@@ -67,7 +86,9 @@ impl Field {
             // What the dashboard makes lasts already (facts: graph-api 7.5).
             Self::InstagramToken => SlotSet::of(&[Slot::InstagramPasted, Slot::InstagramLong]),
             Self::InstagramHourToken => SlotSet::of(&[Slot::InstagramShort]),
-            Self::PageId => SlotSet::EMPTY,
+            Self::PageId | Self::SavePath | Self::NameOf(_) | Self::SaveMode | Self::SaveGroup | Self::CopyCheck => {
+                SlotSet::EMPTY
+            }
         }
     }
 
@@ -83,6 +104,15 @@ impl Field {
             Self::InstagramAppSecret => "Instagram secret",
             Self::InstagramToken | Self::InstagramHourToken => "Instagram token",
             Self::PageId => "Page ID",
+            Self::SavePath => "File",
+            Self::NameOf(Datum::Token) => "Token as",
+            Self::NameOf(Datum::PageId) => "Page ID as",
+            Self::NameOf(Datum::InstagramId) => "Instagram ID as",
+            Self::NameOf(Datum::InstagramName) => "Instagram name as",
+            Self::NameOf(Datum::UserId) => "User ID as",
+            Self::SaveMode => "Permissions",
+            Self::SaveGroup => "Group",
+            Self::CopyCheck => "Paste here",
         }
     }
 
@@ -101,6 +131,11 @@ impl Field {
             Self::InstagramToken => "Instagram, API setup with Instagram login, Generate token",
             Self::InstagramHourToken => "The token of an hour that a login gave; it begins with IGAA",
             Self::PageId => "On the Page: About, Page transparency",
+            Self::SavePath => "In the current folder, or a whole path; ~/ is your home",
+            Self::NameOf(_) => "The name that your program looks for",
+            Self::SaveMode => "As chmod writes them: 600 lets only you read it",
+            Self::SaveGroup => "Leave it empty to change nothing about the group",
+            Self::CopyCheck => "What you copied, to see whether all of it arrived",
         }
     }
 
@@ -114,16 +149,23 @@ impl Field {
             | Self::InstagramAppSecret
             | Self::InstagramLanding
             | Self::InstagramToken
-            | Self::InstagramHourToken => true,
-            Self::AppId | Self::FacebookRedirect | Self::InstagramAppId | Self::InstagramRedirect | Self::PageId => {
-                false
-            }
+            | Self::InstagramHourToken
+            | Self::CopyCheck => true,
+            Self::AppId
+            | Self::FacebookRedirect
+            | Self::InstagramAppId
+            | Self::InstagramRedirect
+            | Self::PageId
+            | Self::SavePath
+            | Self::NameOf(_)
+            | Self::SaveMode
+            | Self::SaveGroup => false,
         }
     }
 
     /// Whether a form can be sent without it.
     pub const fn is_optional(self) -> bool {
-        matches!(self, Self::FacebookRedirect)
+        matches!(self, Self::FacebookRedirect | Self::SaveGroup)
     }
 
     /// Whether it takes a token that is looked at as soon as it is there.

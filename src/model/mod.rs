@@ -24,9 +24,9 @@ pub use login::{LoginProvider, LoginState, RedirectAddress, RedirectError};
 pub use payload::Payload;
 pub use permission::{GrantedPermission, Permission, PermissionStatus};
 pub use record::{Record, SavedPlace};
-pub use remembered::Remembered;
+pub use remembered::{Remembered, RememberedPlace, Unfinished};
 pub use safe_text::SafeText;
 pub use secret::{
     AppSecret, AppToken, InstagramAppSecret, InstagramToken, LoginCode, PastedToken, Secret, SecretKind, UserToken,
-    is_token_character, kind,
+    is_token_character, kind, looks_secret,
 };

@@ -107,6 +107,17 @@ impl<K: SecretKind> Secret<K> {
         left.len() == right.len() && left.iter().zip(right).fold(0, |differs, (a, b)| differs | (a ^ b)) == 0
     }
 
+    /// Whether this begins with another, shorter one.
+    pub fn begins_with(&self, other: &Self) -> bool {
+        let beginning = other.expose();
+        !beginning.is_empty() && self.expose().starts_with(beginning)
+    }
+
+    /// Whether another one stands in this.
+    pub fn contains(&self, other: &Self) -> bool {
+        self.expose().contains(other.expose())
+    }
+
     /// The first eight hexadecimal digits of the SHA-256 of the text: enough to compare two copies by eye, useless to
     /// recover the text.
     pub fn fingerprint(&self) -> String {
@@ -154,6 +165,21 @@ impl<K: SecretKind> fmt::Debug for Secret<K> {
 /// (facts: graph-api 10.1).
 pub fn is_token_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.' | '|')
+}
+
+/// Whether something in a text that should hold none looks like a secret: a token of any family, an App secret, an app token or
+/// a login code (facts: graph-api 10.1).
+pub fn looks_secret(text: &str) -> bool {
+    const FAMILIES: [&str; 7] = ["EAA", "IGAA", "IGQ", "THAA", "THQ", "CAA", "AQ"];
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '|');
+    text.split(|c| !is_part(c)).any(|part| {
+        let is_token = FAMILIES.iter().any(|family| part.starts_with(family)) && part.len() >= 20;
+        let is_secret = part.len() == 32 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_app_token = part.split_once('|').is_some_and(|(id, rest)| {
+            id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_digit()) && !rest.is_empty()
+        });
+        is_token || is_secret || is_app_token
+    })
 }
 
 fn hex(bytes: &[u8]) -> String {

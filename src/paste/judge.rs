@@ -42,10 +42,13 @@ pub(super) fn judge(raw: &str, wanted: Wanted, mut repairs: Repairs) -> Reading 
             }
             Wanted::AppId | Wanted::InstagramAppId | Wanted::PageId => as_number(&value, family, wanted, repairs),
             Wanted::AppSecret | Wanted::InstagramAppSecret => as_app_secret(&value, family, wanted, repairs),
-            // Addresses have readers of their own; what comes here is no address.
-            Wanted::RedirectAddress | Wanted::FacebookLanding | Wanted::InstagramLanding => {
-                Reading::refused(Fault::NothingInside(wanted), repairs)
-            }
+            // Addresses and free texts have readers of their own; what comes here is none.
+            Wanted::RedirectAddress
+            | Wanted::FacebookLanding
+            | Wanted::InstagramLanding
+            | Wanted::Path
+            | Wanted::Word
+            | Wanted::Copy => Reading::refused(Fault::NothingInside(wanted), repairs),
         },
     }
 }

@@ -9,6 +9,7 @@ mod answer;
 mod arrival;
 mod family;
 mod fault;
+mod free;
 mod judge;
 mod landing;
 mod login_address;
@@ -34,7 +35,7 @@ use repair::Repairs;
 
 use crate::model::{
     AppId, AppSecret, InstagramAppId, InstagramAppSecret, InstagramToken, LoginProvider, PageId, PastedToken,
-    RedirectAddress,
+    RedirectAddress, Secret, kind,
 };
 
 /// The longest text that is read, in bytes.
@@ -73,6 +74,10 @@ pub enum Value {
     RedirectAddress(RedirectAddress),
     /// Where a browser ended after a login.
     Landing(Landing),
+    /// A path, a name, or another text that is not secret.
+    Text(String),
+    /// What arrived of a copy.
+    Copy(Secret<kind::Sent>),
 }
 
 impl fmt::Debug for Value {
@@ -83,6 +88,8 @@ impl fmt::Debug for Value {
             Self::InstagramToken(token) => token.fmt(f),
             Self::InstagramAppSecret(secret) => secret.fmt(f),
             Self::Landing(landing) => landing.fmt(f),
+            Self::Copy(copy) => copy.fmt(f),
+            Self::Text(_) => f.write_str("<text>"),
             Self::AppId(_) => f.write_str("<App ID>"),
             Self::InstagramAppId(_) => f.write_str("<Instagram App ID>"),
             Self::PageId(_) => f.write_str("<Page ID>"),
@@ -143,6 +150,8 @@ pub fn read(text: &str, wanted: Wanted) -> Reading {
             Wanted::FacebookLanding => landing::read(&seen, LoginProvider::Facebook, &base),
             Wanted::InstagramLanding => landing::read(&seen, LoginProvider::Instagram, &base),
             Wanted::RedirectAddress => redirect::read(&seen, &base),
+            Wanted::Path | Wanted::Word => free::read(&seen, wanted, &base),
+            Wanted::Copy => free::copied(text),
             Wanted::PageId => page::read(&seen, &base).unwrap_or_else(|| value_in(&seen, wanted, &base)),
             Wanted::FacebookToken
             | Wanted::InstagramToken

@@ -105,7 +105,12 @@ impl Role {
             Wanted::InstagramAppId => matches!(self, Self::AppId(Half::Unsaid | Half::Instagram)),
             Wanted::InstagramAppSecret => matches!(self, Self::AppSecret(Half::Unsaid | Half::Instagram)),
             Wanted::PageId => self == Self::PageId,
-            Wanted::RedirectAddress | Wanted::FacebookLanding | Wanted::InstagramLanding => false,
+            Wanted::RedirectAddress
+            | Wanted::FacebookLanding
+            | Wanted::InstagramLanding
+            | Wanted::Path
+            | Wanted::Word
+            | Wanted::Copy => false,
         }
     }
 
@@ -194,7 +199,7 @@ impl Candidate {
                 is_login_code || self.family().is_named_token()
             }
             Form::Number | Form::Secret => self.role == Role::Token && self.family() == Family::AppToken,
-            Form::Address => false,
+            Form::Text => false,
         }
     }
 }
@@ -273,7 +278,7 @@ fn choose(candidates: &[&Candidate], wanted: Wanted, base: &Repairs) -> Option<R
     if count > 1 && first.value.is_some() {
         let fault = match wanted.form() {
             Form::Token => Fault::SeveralTokens(count),
-            Form::Number | Form::Secret | Form::Address => Fault::MoreThanOne(wanted),
+            Form::Number | Form::Secret | Form::Text => Fault::MoreThanOne(wanted),
         };
         return Some(Reading::refused(fault, base.clone()));
     }
@@ -320,6 +325,6 @@ fn misplaced(candidates: &[Candidate], wanted: Wanted) -> Option<Fault> {
     match wanted.form() {
         Form::Number if has_app && wanted == Wanted::PageId => Some(Fault::Misplaced(Foreign::AppId, wanted)),
         Form::Number | Form::Secret if has_token => Some(Fault::Misplaced(Foreign::AnyToken, wanted)),
-        Form::Token | Form::Number | Form::Secret | Form::Address => None,
+        Form::Token | Form::Number | Form::Secret | Form::Text => None,
     }
 }

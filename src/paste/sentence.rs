@@ -244,7 +244,10 @@ fn instead(foreign: Foreign, wanted: Wanted) -> String {
         Wanted::FacebookLanding | Wanted::InstagramLanding => {
             "Please paste the address where the browser ended after the login.".to_owned()
         }
-        Wanted::FacebookToken | Wanted::InstagramToken | Wanted::AnyToken => format!("Please paste the {noun} here."),
+        Wanted::Path | Wanted::Word => format!("It would stand open here. Please type the {noun} instead."),
+        Wanted::FacebookToken | Wanted::InstagramToken | Wanted::AnyToken | Wanted::Copy => {
+            format!("Please paste the {noun} here.")
+        }
     }
 }
 
@@ -253,6 +256,10 @@ fn nothing_inside(wanted: Wanted) -> String {
         Wanted::FacebookLanding | Wanted::InstagramLanding => {
             "No login code was found in this text. Please copy the whole address where the login ended.".to_owned()
         }
+        Wanted::Path | Wanted::Word => format!(
+            "No {} can hold this. Please type a shorter one on one line.",
+            wanted.noun()
+        ),
         Wanted::InstagramAppId | Wanted::InstagramAppSecret => format!(
             "No {} was found in this text. Please copy it alone; it is in {INSTAGRAM_HALF}.",
             wanted.noun()
@@ -263,7 +270,8 @@ fn nothing_inside(wanted: Wanted) -> String {
         | Wanted::AppId
         | Wanted::AppSecret
         | Wanted::PageId
-        | Wanted::RedirectAddress => format!(
+        | Wanted::RedirectAddress
+        | Wanted::Copy => format!(
             "No {} was found in this text. Please copy it alone and paste it here.",
             wanted.noun()
         ),

@@ -25,6 +25,12 @@ pub enum Wanted {
     FacebookLanding,
     /// Where the browser ended after Instagram's dialog.
     InstagramLanding,
+    /// The path of a file.
+    Path,
+    /// A name, or another word that is not secret.
+    Word,
+    /// What was copied, as it arrived.
+    Copy,
 }
 
 /// What several fields have in common.
@@ -36,8 +42,8 @@ pub(super) enum Form {
     Number,
     /// 32 hexadecimal characters.
     Secret,
-    /// A web address.
-    Address,
+    /// A web address, a path, a name: nothing with a form of its own.
+    Text,
 }
 
 impl Wanted {
@@ -47,7 +53,12 @@ impl Wanted {
             Self::FacebookToken | Self::InstagramToken | Self::AnyToken => Form::Token,
             Self::AppId | Self::InstagramAppId | Self::PageId => Form::Number,
             Self::AppSecret | Self::InstagramAppSecret => Form::Secret,
-            Self::RedirectAddress | Self::FacebookLanding | Self::InstagramLanding => Form::Address,
+            Self::RedirectAddress
+            | Self::FacebookLanding
+            | Self::InstagramLanding
+            | Self::Path
+            | Self::Word
+            | Self::Copy => Form::Text,
         }
     }
 
@@ -68,6 +79,9 @@ impl Wanted {
             Self::PageId => "Page ID",
             Self::RedirectAddress => "redirect address",
             Self::FacebookLanding | Self::InstagramLanding => "login code",
+            Self::Path => "file name",
+            Self::Word => "name",
+            Self::Copy => "copy",
         }
     }
 
@@ -90,7 +104,10 @@ impl Wanted {
             | Self::InstagramAppSecret
             | Self::PageId
             | Self::RedirectAddress
-            | Self::FacebookLanding => "EAA",
+            | Self::FacebookLanding
+            | Self::Path
+            | Self::Word
+            | Self::Copy => "EAA",
         }
     }
 
@@ -106,7 +123,10 @@ impl Wanted {
             | Self::InstagramAppSecret
             | Self::PageId
             | Self::RedirectAddress
-            | Self::FacebookLanding => "a Facebook token",
+            | Self::FacebookLanding
+            | Self::Path
+            | Self::Word
+            | Self::Copy => "a Facebook token",
         };
         format!("{whose}, which begins with {}", self.beginnings())
     }

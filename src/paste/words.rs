@@ -133,7 +133,7 @@ fn among_words(
     }
     match (candidates.as_slice(), wanted.form()) {
         ([only], _) => pick::alone(only, wanted, base),
-        ([first, ..], Form::Number | Form::Secret | Form::Address) => pick::alone(first, wanted, base),
+        ([first, ..], Form::Number | Form::Secret | Form::Text) => pick::alone(first, wanted, base),
         (several @ [_, ..], Form::Token) => {
             let read = |base: &Repairs| {
                 let nothing = || Reading::refused(Fault::NothingInside(wanted), base.clone());
@@ -173,7 +173,7 @@ fn exact_word(words: &[Word<'_>], wanted: Wanted, base: &Repairs) -> Option<Read
     let is_wanted = |text: &str| {
         let inner = text.trim_matches(|character: char| !character.is_ascii_alphanumeric());
         match wanted.form() {
-            Form::Token | Form::Address => false,
+            Form::Token | Form::Text => false,
             Form::Number => family::is_digits(inner) && (12..=17).contains(&inner.len()),
             Form::Secret => family::is_hex(inner) && inner.len() == 32,
         }
@@ -182,7 +182,7 @@ fn exact_word(words: &[Word<'_>], wanted: Wanted, base: &Repairs) -> Option<Read
         (Form::Number, Wanted::PageId) => Role::PageId,
         (Form::Number, _) => Role::AppId(Half::Unsaid),
         (Form::Secret, _) => Role::AppSecret(Half::Unsaid),
-        (Form::Token | Form::Address, _) => Role::Token,
+        (Form::Token | Form::Text, _) => Role::Token,
     };
     let candidates: Vec<Candidate> = words
         .iter()

@@ -71,7 +71,14 @@ impl Interaction {
             | Action::OpenLink
             | Action::ShowBare
             | Action::ShowPermissions
-            | Action::ShowPlain => self.hand_out(action, place, view),
+            | Action::ShowPlain
+            | Action::Reveal
+            | Action::Save
+            | Action::TestCall
+            | Action::CheckCopy
+            | Action::ClearClipboard
+            | Action::ChoosePlace
+            | Action::KeepOutOfGit => self.hand_out(action, place, view),
         }
     }
 
@@ -89,6 +96,12 @@ impl Interaction {
             Action::ShowBare => link().map(|link| Event::ShowBare(Copyable::Link(link))),
             Action::ShowPermissions => Some(Event::ShowBare(Copyable::Permissions)),
             Action::ShowPlain => Some(Event::ShowPlain),
+            Action::Reveal => Some(Event::Reveal),
+            Action::Save | Action::ChoosePlace => Some(Event::Save),
+            Action::TestCall => Some(Event::TestCall),
+            Action::CheckCopy => Some(Event::CheckCopy),
+            Action::ClearClipboard => Some(Event::ClearClipboard),
+            Action::KeepOutOfGit => Some(Event::KeepOutOfGit),
             _ => None,
         };
         event.map_or(Reaction::Nothing, send)

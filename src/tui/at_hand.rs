@@ -30,7 +30,7 @@ pub(crate) fn ways<'a>(view: &'a View<'_>) -> &'a [Way] {
         },
         Body::Results(_) => OTHER_PAGE,
         Body::Guide(guide) => &guide.ways,
-        Body::Menu(_) | Body::Form(_) | Body::Progress(_) => &[],
+        Body::Menu(_) | Body::Form(_) | Body::Progress(_) | Body::Kinds(_) => &[],
     }
 }
 
@@ -39,9 +39,13 @@ pub(crate) fn main_is_way(view: &View<'_>) -> bool {
     match &view.body {
         Body::Trouble(_) => true,
         Body::Outcome(outcome) => !outcome.is_proved(),
-        Body::Menu(_) | Body::Guide(_) | Body::Form(_) | Body::Progress(_) | Body::Choice(_) | Body::Results(_) => {
-            false
-        }
+        Body::Menu(_)
+        | Body::Guide(_)
+        | Body::Form(_)
+        | Body::Progress(_)
+        | Body::Choice(_)
+        | Body::Kinds(_)
+        | Body::Results(_) => false,
     }
 }
 
@@ -67,7 +71,7 @@ pub(crate) fn link(desk: &FormDesk, view: &View<'_>) -> Option<Link> {
             login.or_else(|| desk.focused(form)?.link.clone())
         }
         Body::Trouble(_) | Body::Outcome(_) => ways(view).iter().find_map(link_of),
-        Body::Menu(_) | Body::Progress(_) | Body::Choice(_) | Body::Results(_) => None,
+        Body::Menu(_) | Body::Progress(_) | Body::Choice(_) | Body::Kinds(_) | Body::Results(_) => None,
     }
 }
 
@@ -83,6 +87,8 @@ fn link_of(way: &Way) -> Option<Link> {
         | Way::Begin(_)
         | Way::OtherPage
         | Way::GoOn
+        | Way::LeaveSaving
+        | Way::PutBack
         | Way::Menu => None,
     }
 }
@@ -94,6 +100,7 @@ pub(crate) fn numbered<'a>(outcome: &OutcomeView<'a>) -> Vec<(Option<usize>, &'a
         .dates
         .iter()
         .chain(outcome.facts)
+        .chain(outcome.commands)
         .map(|line| {
             let has_number = line.copyable.is_some() && last < MOST_NUMBERED;
             last = last.saturating_add(usize::from(has_number));
@@ -119,6 +126,7 @@ pub(crate) fn copyable(view: &View<'_>, number: u8) -> Option<Copyable> {
         | Body::Form(_)
         | Body::Progress(_)
         | Body::Choice(_)
+        | Body::Kinds(_)
         | Body::Results(_)
         | Body::Trouble(_) => None,
     }

@@ -19,6 +19,7 @@ pub struct Screens {
     interaction: Interaction,
     runtime: Runtime,
     inbox: Receiver<Event>,
+    has_begun: bool,
 }
 
 impl Screens {
@@ -29,6 +30,7 @@ impl Screens {
             interaction: Interaction::new(look),
             runtime,
             inbox,
+            has_begun: false,
         }
     }
 
@@ -101,6 +103,10 @@ impl Face for Screens {
     }
 
     async fn next(&mut self) -> Next {
+        // Asked for the first time when the first frame is there.
+        if !std::mem::replace(&mut self.has_begun, true) {
+            return Next::Event(Event::Begun);
+        }
         tokio::select! {
             biased;
             event = self.inbox.recv() => match event {

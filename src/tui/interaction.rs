@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::wizard::{
     event::Event,
     trouble::Way,
-    view::{Body, Notice, Tone, View},
+    view::{Body, MenuView, Notice, Tone, View},
 };
 
 use super::{
@@ -32,6 +32,9 @@ pub struct Interaction {
     pub(crate) desk: FormDesk,
     pub(crate) pages: PageCursor,
     pub(crate) menu_at: usize,
+    menu_lines: usize,
+    /// The selected kind of file.
+    pub(crate) kind_at: usize,
     /// The selected line of the results. It stays while one of them is looked at.
     pub(crate) result_at: usize,
     pub(crate) body_scroll: Scroll,
@@ -78,6 +81,7 @@ impl Stage {
             | Body::Form(_)
             | Body::Progress(_)
             | Body::Choice(_)
+            | Body::Kinds(_)
             | Body::Results(_)
             | Body::Outcome(_) => (None, None),
         };
@@ -99,6 +103,8 @@ impl Interaction {
             desk: FormDesk::new(),
             pages: PageCursor::new(),
             menu_at: 0,
+            menu_lines: 0,
+            kind_at: 0,
             result_at: 0,
             body_scroll: Scroll::default(),
             help_scroll: Scroll::default(),
@@ -119,7 +125,21 @@ impl Interaction {
             self.message = None;
         }
         match &view.body {
-            Body::Menu(menu) => self.menu_at = self.menu_at.min(menu.journeys.len().saturating_sub(1)),
+            Body::Menu(menu) => {
+                let lines = menu_lines(menu);
+                // What was broken off comes in above what is selected, and is what most people are here for.
+                if is_new || std::mem::replace(&mut self.menu_lines, lines) != lines {
+                    self.menu_at = if menu.unfinished.is_some() { 0 } else { self.menu_at };
+                }
+                self.menu_lines = lines;
+                self.menu_at = self.menu_at.min(lines.saturating_sub(1));
+            }
+            Body::Kinds(kinds) => {
+                if is_new {
+                    self.kind_at = kinds.at;
+                }
+                self.kind_at = self.kind_at.min(kinds.rows.len().saturating_sub(1));
+            }
             Body::Form(form) => {
                 if is_new {
                     self.desk.enter(form);
@@ -259,6 +279,13 @@ impl Interaction {
     }
 }
 
+/// How many lines the menu has.
+pub(crate) fn menu_lines(menu: &MenuView) -> usize {
+    menu.journeys
+        .len()
+        .saturating_add(usize::from(menu.unfinished.is_some()))
+}
+
 /// The kind of a screen. A form is a field until the focus says otherwise.
 pub(crate) fn kind(body: &Body<'_>) -> Place {
     match body {
@@ -267,6 +294,7 @@ pub(crate) fn kind(body: &Body<'_>) -> Place {
         Body::Form(_) => Place::Field,
         Body::Progress(_) => Place::Progress,
         Body::Choice(_) => Place::Choice,
+        Body::Kinds(_) => Place::Kinds,
         Body::Results(_) => Place::Results,
         Body::Outcome(_) => Place::Outcome,
         Body::Trouble(_) => Place::Trouble,

@@ -10,7 +10,7 @@ use crate::{
 
 use super::{
     form_desk::{Focus, FormDesk},
-    interaction::{Interaction, Reaction, kind, send, take},
+    interaction::{Interaction, Reaction, kind, menu_lines, send, take},
     keys::{Action, Place},
     scroll::Scroll,
 };
@@ -20,8 +20,16 @@ impl Interaction {
     pub(super) fn go_on(&mut self, view: &View<'_>) -> Reaction {
         self.body_scroll.follow_focus();
         match &view.body {
-            Body::Menu(menu) => match menu.journeys.get(self.menu_at) {
-                Some(journey) => send(Event::Choose(journey)),
+            Body::Menu(menu) => {
+                let first = usize::from(menu.unfinished.is_some());
+                match self.menu_at.checked_sub(first).map(|at| menu.journeys.get(at)) {
+                    None => send(Event::Resume),
+                    Some(Some(journey)) => send(Event::Choose(journey)),
+                    Some(None) => Reaction::Nothing,
+                }
+            }
+            Body::Kinds(kinds) => match kinds.rows.get(self.kind_at) {
+                Some(row) => send(Event::SaveAs(row.kind)),
                 None => Reaction::Nothing,
             },
             Body::Guide(_) => send(Event::Next),
@@ -146,7 +154,8 @@ impl Interaction {
                 Action::First => self.pages.jump_to_start(),
                 _ => self.pages.jump_to_end(),
             },
-            (Body::Menu(menu), _) => travel_lines(&mut self.menu_at, menu.journeys.len(), &self.body_scroll, action),
+            (Body::Menu(menu), _) => travel_lines(&mut self.menu_at, menu_lines(menu), &self.body_scroll, action),
+            (Body::Kinds(kinds), _) => travel_lines(&mut self.kind_at, kinds.rows.len(), &self.body_scroll, action),
             (Body::Results(results), _) => {
                 travel_lines(&mut self.result_at, results.rows.len(), &self.body_scroll, action)
             }

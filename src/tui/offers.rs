@@ -129,6 +129,26 @@ fn words(binding: &Binding, situation: Situation<'_>, view: &View<'_>) -> Option
         Action::Mark => choice(view)
             .filter(|choice| choice.takes_several && situation.has_choice)
             .map(|_| binding.words)?,
+        Action::Save => match &view.body {
+            Body::Results(_) => "save all",
+            _ => outcome(view)?.token.map(|_| binding.words)?,
+        },
+        Action::Reveal => outcome(view)?.token.map(|_| {
+            if outcome(view).is_some_and(|outcome| outcome.revealed.is_some()) {
+                "hide it"
+            } else {
+                binding.words
+            }
+        })?,
+        Action::TestCall => outcome(view)?.token.map(|_| binding.words)?,
+        Action::CheckCopy => outcome(view)?.can_check_copy.then_some(binding.words)?,
+        Action::ClearClipboard => outcome(view)?.can_clear_clipboard.then_some(binding.words)?,
+        Action::ChoosePlace => form(view)?.can_choose_place.then_some(binding.words)?,
+        Action::KeepOutOfGit => form(view)?
+            .saving
+            .as_ref()?
+            .can_keep_out_of_git
+            .then_some(binding.words)?,
         Action::CopyToken => return Some(format!("copy {}", outcome(view)?.token?)),
         Action::ShowPlain => outcome(view)?.token.map(|_| binding.words)?,
         Action::CopyLine(number) => return copy_words(outcome(view)?, number),
@@ -141,10 +161,11 @@ fn words(binding: &Binding, situation: Situation<'_>, view: &View<'_>) -> Option
 
 fn main_words(situation: Situation<'_>, view: &View<'_>) -> Option<String> {
     let words = match &view.body {
-        Body::Menu(_) => "choose",
+        Body::Menu(_) | Body::Kinds(_) => "choose",
         Body::Guide(_) => "go on",
         Body::Form(form) => match situation.desk.focus() {
             Focus::Field(field) if !FormDesk::is_last(form, field) => "next field",
+            Focus::Field(_) | Focus::Button if form.saving.is_some() => "save",
             Focus::Field(_) | Focus::Button => "go on",
         },
         Body::Progress(_) => return None,
@@ -192,6 +213,7 @@ fn copy_words(outcome: &OutcomeView<'_>, number: u8) -> Option<String> {
         Copyable::Datum(Datum::Token) => outcome.token.unwrap_or(Datum::Token.label()).to_owned(),
         Copyable::Datum(datum) => datum.label().to_owned(),
         Copyable::Named(naming) => format!("all {}", lower_first(naming.title)),
+        Copyable::Command(label) => format!("\"{label}\""),
         Copyable::Permissions | Copyable::Link(_) => line.label.to_owned(),
     };
     Some(format!("copy {thing}"))

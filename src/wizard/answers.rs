@@ -8,6 +8,7 @@ use crate::{
     journey::Field,
     model::{
         AppId, AppSecret, InstagramAppId, InstagramAppSecret, InstagramToken, PageId, PastedToken, RedirectAddress,
+        Secret, kind,
     },
     paste::{self, Landing, LandingEnd, Reading, Value, Wanted},
 };
@@ -226,7 +227,25 @@ impl Answers {
             | Value::AppSecret(_)
             | Value::InstagramToken(_)
             | Value::InstagramAppSecret(_)
-            | Value::Landing(_) => None,
+            | Value::Landing(_)
+            | Value::Copy(_) => None,
+            Value::Text(text) => Some(text),
+        }
+    }
+
+    /// The text of a free field, if there is one.
+    pub(super) fn text(&self, field: Field) -> Option<&str> {
+        match self.value(field)? {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What arrived of a copy.
+    pub(super) fn copy(&self) -> Option<&Secret<kind::Sent>> {
+        match self.value(Field::CopyCheck)? {
+            Value::Copy(copy) => Some(copy),
+            _ => None,
         }
     }
 
@@ -259,7 +278,12 @@ impl Answer {
                 ..
             }) => Some("login code received".to_owned()),
             Value::Landing(_) => Some("address received".to_owned()),
-            Value::AppId(_) | Value::InstagramAppId(_) | Value::PageId(_) | Value::RedirectAddress(_) => None,
+            Value::Copy(_) => Some("something received".to_owned()),
+            Value::AppId(_)
+            | Value::InstagramAppId(_)
+            | Value::PageId(_)
+            | Value::RedirectAddress(_)
+            | Value::Text(_) => None,
         });
         let received = received.or_else(|| (reading.fault.is_some()).then(|| "something received".to_owned()));
         let message = match &reading.fault {
@@ -300,6 +324,9 @@ const fn wanted(field: Field) -> Wanted {
         Field::InstagramLanding => Wanted::InstagramLanding,
         Field::InstagramToken | Field::InstagramHourToken => Wanted::InstagramToken,
         Field::PageId => Wanted::PageId,
+        Field::SavePath => Wanted::Path,
+        Field::NameOf(_) | Field::SaveMode | Field::SaveGroup => Wanted::Word,
+        Field::CopyCheck => Wanted::Copy,
     }
 }
 
@@ -314,6 +341,8 @@ fn is_same_value(left: Option<&Value>, right: Option<&Value>) -> bool {
         (Some(Value::InstagramAppId(left)), Some(Value::InstagramAppId(right))) => left == right,
         (Some(Value::PageId(left)), Some(Value::PageId(right))) => left == right,
         (Some(Value::RedirectAddress(left)), Some(Value::RedirectAddress(right))) => left == right,
+        (Some(Value::Text(left)), Some(Value::Text(right))) => left == right,
+        (Some(Value::Copy(left)), Some(Value::Copy(right))) => left.is_same_as(right),
         (None, None) => true,
         (Some(_) | None, Some(_) | None) => false,
     }

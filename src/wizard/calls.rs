@@ -131,6 +131,9 @@ impl Wizard {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
+        if self.take_test_answer(ticket, &result, now) {
+            return;
+        }
         // A second answer to the same question is none.
         let asked = self.board.by_ticket(ticket).filter(|asked| asked.is_open());
         let Some(errand) = asked.map(|asked| asked.errand.clone()) else {

@@ -2,33 +2,21 @@
 
 use jiff::Timestamp;
 
-use crate::{
-    journey::Datum,
-    model::{Expiry, Payload, Secret},
-};
+use crate::model::{Expiry, Payload, SafeText, Secret};
 
 use super::{
-    Asking, Delivered, Delivery, Notice, Question, Wizard, dates,
+    Asking, Delivered, Delivery, Question, Wizard,
+    clipboard::LONGEST_IN_NOTICE,
+    dates,
     effect::{Copyable, Effect, Ending, Link, PlainText},
-    event::{CopyReport, Event},
-    stage::outcome::{Outcome, lower_first},
+    event::Event,
+    stage::outcome::Outcome,
     view::{Standing, Tone},
 };
 
 impl Wizard {
-    pub(super) fn copy(&mut self, what: Copyable, effects: &mut Vec<Effect>) {
-        let takings = self.outcomes.current().map(|outcome| &outcome.takings);
-        let text = match &what {
-            Copyable::Datum(datum) => takings.and_then(|takings| takings.text(*datum)),
-            Copyable::Named(naming) => takings.and_then(|takings| takings.named(naming)),
-            Copyable::Permissions => Some(Payload::Plain(self.permission_list())),
-            Copyable::Link(link) => Some(Payload::Plain(link.url())),
-        };
-        effects.extend(text.map(|text| Effect::Copy(what, text)));
-    }
-
     /// The journey's permissions as one line.
-    fn permission_list(&self) -> String {
+    pub(super) fn permission_list(&self) -> String {
         let names: Vec<&str> = self
             .journey
             .map(|journey| journey.permissions().collect())
@@ -41,6 +29,7 @@ impl Wizard {
             return;
         };
         if let Some(token) = &outcome.takings.token {
+            self.is_token_alone = true;
             effects.push(Effect::ShowPlain(PlainText {
                 label: format!("{} for {}", outcome.takings.kind, outcome.label),
                 text: Payload::Secret(token.share()),
@@ -51,19 +40,25 @@ impl Wizard {
     /// An address or the permission list alone, outside the full screen, where the terminal breaks no line of it.
     pub(super) fn show_bare(&mut self, what: &Copyable, effects: &mut Vec<Effect>) {
         let (label, text) = match what {
-            Copyable::Link(link) => ("The address", link.url()),
-            Copyable::Permissions => ("The permission list", self.permission_list()),
+            Copyable::Link(link) => (&"The address", link.url()),
+            Copyable::Permissions => (&"The permission list", self.permission_list()),
+            Copyable::Command(label) => match self.payload(what) {
+                Some(command) => (label, command.expose().to_owned()),
+                None => return,
+            },
             Copyable::Datum(_) | Copyable::Named(_) => return,
         };
         effects.push(Effect::ShowPlain(PlainText {
-            label: label.to_owned(),
+            label: (*label).to_owned(),
             text: Payload::Plain(text),
         }));
     }
 
-    /// The person has come back from the plain view; it may have shown an address instead of the token.
+    /// The person has come back from the plain view; it may have shown an address or a command instead of the token.
     pub(super) fn plain_shown(&mut self) {
-        self.deliver(Delivery::Sure);
+        if std::mem::take(&mut self.is_token_alone) {
+            self.deliver(Delivery::Sure);
+        }
     }
 
     pub(super) fn opened(&mut self, link: &Link, has_opened: bool) {
@@ -80,29 +75,6 @@ impl Wizard {
         self.say(Tone::Calm, text);
     }
 
-    pub(super) fn copied(&mut self, what: &Copyable, report: CopyReport) {
-        let holds_token = match what {
-            Copyable::Datum(datum) => *datum == Datum::Token,
-            Copyable::Named(naming) => naming.pairs.iter().any(|(_, datum)| *datum == Datum::Token),
-            Copyable::Permissions | Copyable::Link(_) => false,
-        };
-        if holds_token && report.went_somewhere() {
-            self.deliver(if report.is_sure() {
-                Delivery::Sure
-            } else {
-                Delivery::Sent
-            });
-        }
-        let plain = |datum| self.outcomes.current()?.takings.plain.get(datum).cloned();
-        let instead = match what {
-            Copyable::Datum(datum) => plain(datum),
-            Copyable::Named(_) => None,
-            Copyable::Permissions => Some(self.permission_list()),
-            Copyable::Link(link) => Some(link.url()),
-        };
-        self.notice = Some(copy_notice(what, instead, report));
-    }
-
     pub(super) fn deliver(&mut self, delivery: Delivery) {
         if let Some(outcome) = self.outcomes.current_mut() {
             outcome.delivery = outcome.delivery.max(delivery);
@@ -117,23 +89,27 @@ impl Wizard {
             };
             match outcome.delivery {
                 Delivery::Undelivered => self.earlier.has_undelivered |= outcome.is_proved(),
-                Delivery::Sent | Delivery::Sure => self.earlier.delivered.push(Delivered {
+                Delivery::Sent | Delivery::Copied | Delivery::Sure => self.earlier.delivered.push(Delivered {
                     fingerprint: token.fingerprint(),
                     line: format!("{}.", outcome.summary),
                     delivery: outcome.delivery,
+                    saved: outcome.saved.clone(),
                 }),
             }
         }
     }
 
     /// What became of a token when an earlier outcome was about it: it was proved once more, and is where it was.
-    pub(super) fn take_earlier_delivery(&mut self, outcome: &Outcome) -> Delivery {
+    pub(super) fn take_earlier_delivery(&mut self, outcome: &mut Outcome) {
         let fingerprint = outcome.takings.token.as_ref().map(Secret::fingerprint);
         let delivered = &mut self.earlier.delivered;
         let index = delivered
             .iter()
             .position(|earlier| Some(&earlier.fingerprint) == fingerprint.as_ref());
-        index.map(|index| delivered.remove(index).delivery).unwrap_or_default()
+        if let Some(earlier) = index.map(|index| delivered.remove(index)) {
+            outcome.delivery = earlier.delivery;
+            outcome.saved = earlier.saved;
+        }
     }
 
     /// The tokens of the present outcomes, by what became of them.
@@ -150,16 +126,22 @@ impl Wizard {
         let is_one = self.deliveries().count() == 1;
         let text = match () {
             () if has(Delivery::Undelivered) && is_one => {
-                Some("The token has not been copied or shown yet. It is gone once you leave")
+                Some("The token has not been saved, copied or shown yet. It is gone once you leave")
             }
             () if has(Delivery::Undelivered) => {
-                Some("Not every token has been copied or shown yet. What was not is gone once you leave")
+                Some("Not every token has been saved, copied or shown yet. What was not is gone once you leave")
             }
             () if has(Delivery::Sent) => {
                 Some("The token was sent to your terminal, and nothing says that it arrived. It is gone once you leave")
             }
+            () if has(Delivery::Copied) && self.can_clear_clipboard() => {
+                Some("The token is on the clipboard, which is emptied when you leave. Paste it first where it belongs")
+            }
+            () if has(Delivery::Copied) => Some(
+                "The token was copied, and is not on the clipboard any more. If you have not pasted it, it is gone once you leave",
+            ),
             () if self.deliveries().next().is_none() && self.earlier.has_undelivered => {
-                Some("A token that was proved has not been copied or shown. It is gone once you leave")
+                Some("A token that was proved has not been saved, copied or shown. It is gone once you leave")
             }
             () => None,
         };
@@ -183,6 +165,7 @@ impl Wizard {
                 match self.asking {
                     Asking::Leave => self.exit(effects),
                     Asking::EndLogin => self.go_back(now, effects),
+                    Asking::Save => self.agree_to_save(effects),
                 }
             }
             Event::Decline | Event::Back | Event::Next => self.question = None,
@@ -198,6 +181,7 @@ impl Wizard {
 
     fn exit(&mut self, effects: &mut Vec<Effect>) {
         self.leave_login(effects);
+        self.forget_progress(effects);
         effects.push(Effect::Exit(self.ending()));
     }
 
@@ -211,11 +195,18 @@ impl Wizard {
         }
         for outcome in &self.outcomes.all {
             lines.push(format!("{}.", outcome.summary));
+            lines.extend(
+                outcome
+                    .saved
+                    .iter()
+                    .map(|place| format!("Saved in {}.", SafeText::new(&place.file))),
+            );
             lines.extend(match outcome.delivery {
                 _ if outcome.takings.token.is_none() => None,
                 Delivery::Sure => None,
                 Delivery::Sent => Some("It was sent to your terminal's clipboard.".to_owned()),
-                Delivery::Undelivered => Some("It was not copied or shown, so it is gone.".to_owned()),
+                Delivery::Copied => Some("It was copied to the clipboard.".to_owned()),
+                Delivery::Undelivered => Some("It was not saved, copied or shown, so it is gone.".to_owned()),
             });
         }
         if is_done {
@@ -242,68 +233,10 @@ impl Wizard {
 }
 
 /// Whether an outcome leaves nothing to be done: proved and delivered, or found out where there was nothing to deliver.
-fn is_finished(outcome: &Outcome) -> bool {
+pub(super) fn is_finished(outcome: &Outcome) -> bool {
     match outcome.standing {
         Standing::Proved => outcome.delivery > Delivery::Undelivered,
         Standing::Found(_) => true,
         Standing::NotDone => false,
     }
-}
-
-/// The longest text that stands whole in a notice, in characters: on one row of it, also on 40 columns.
-const LONGEST_IN_NOTICE: usize = 38;
-
-/// What was done about a copy, in words that claim no more than is known (facts: terminal 1.7).
-fn copy_notice(what: &Copyable, instead: Option<String>, report: CopyReport) -> Notice {
-    let thing = match what {
-        Copyable::Datum(Datum::Token) => "Token",
-        Copyable::Datum(Datum::PageId) => "Page ID",
-        Copyable::Datum(Datum::InstagramId) => "Instagram ID",
-        Copyable::Datum(Datum::InstagramName) => "Instagram name",
-        Copyable::Datum(Datum::UserId) => "User ID",
-        Copyable::Named(_) => "Token with its names",
-        Copyable::Permissions => "Permission list",
-        Copyable::Link(_) => "Address",
-    };
-    // What is longer than a row or two would be cut here, and half an address is worse than none.
-    let instead = instead.filter(|text| text.chars().count() <= LONGEST_IN_NOTICE);
-    let otherwise = match (what, instead) {
-        (_, Some(text)) => format!("Select it here instead: {text}"),
-        (Copyable::Link(_), None) => "F6 shows the address alone".to_owned(),
-        (Copyable::Permissions, None) => "F7 shows the list alone".to_owned(),
-        (Copyable::Datum(_) | Copyable::Named(_), None) => "Press v to see the token alone on the screen".to_owned(),
-    };
-    let (tone, text) = match report {
-        CopyReport::Copied => (Tone::Good, format!("{thing} copied")),
-        CopyReport::CopiedUntilExit => (
-            Tone::Good,
-            format!("{thing} copied. It is on the clipboard until you leave evertoken"),
-        ),
-        CopyReport::SentThroughTmux => (Tone::Calm, format!("{thing} sent to your terminal through tmux")),
-        CopyReport::TmuxCannotReach => (
-            Tone::Careful,
-            format!("tmux cannot reach your terminal's clipboard. {otherwise}"),
-        ),
-        CopyReport::SentThroughScreen => (
-            Tone::Calm,
-            format!("{thing} sent to your terminal through screen. Paste it somewhere to check"),
-        ),
-        CopyReport::SentToFarMultiplexer => (
-            Tone::Calm,
-            format!("{thing} sent to your tmux or screen. tmux passes it on only after: tmux set -s set-clipboard on"),
-        ),
-        CopyReport::SentAccepted => (
-            Tone::Calm,
-            format!("{thing} sent to your terminal, which accepts clipboard writes"),
-        ),
-        CopyReport::SentUnknown => (
-            Tone::Calm,
-            format!(
-                "{thing} sent to your terminal. Paste it somewhere to check. If it is not there: {}",
-                lower_first(&otherwise)
-            ),
-        ),
-        CopyReport::NoClipboard => (Tone::Careful, format!("This terminal cannot take a copy. {otherwise}")),
-    };
-    Notice { tone, text }
 }

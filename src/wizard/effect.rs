@@ -57,7 +57,7 @@ pub enum Effect {
     Listen(Ticket),
     /// Nobody waits for that browser any more.
     StopListening(Ticket),
-    /// Read what an earlier run kept, and report with `Event::Recalled`; nothing is reported when nothing was kept.
+    /// Read what an earlier run kept, and report with `Event::Recalled`; nothing is reported where nothing can be kept.
     Recall,
     /// Keep this for later runs, in place of what was kept before.
     Remember(Remembered),
@@ -74,6 +74,8 @@ pub enum Copyable {
     Datum(Datum),
     /// Several things of the outcome under the names that a program knows them by.
     Named(&'static Naming),
+    /// A command for the other side, by its label.
+    Command(&'static str),
     /// The permission list, as one line.
     Permissions,
     /// A link.

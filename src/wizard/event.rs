@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use zeroize::Zeroizing;
 
 use crate::{
-    delivery::{Prospect, SaveFault, Saved},
+    delivery::{FileKind, Prospect, SaveFault, Saved},
     graph_api::{NoAnswer, Response},
     journey::{Field, Journey},
     model::{LoginState, PageId, Remembered},
@@ -48,6 +48,26 @@ pub enum Event {
     ShowPlain,
     /// Show an address or the permission list alone, outside the full screen, where the terminal breaks no line of it.
     ShowBare(Copyable),
+    /// Show the token inside the full screen for a few seconds, or hide it again.
+    Reveal,
+    /// Hide what is revealed: nobody may be looking who should, or somebody who should not.
+    Hide,
+    /// Compare a paste with what was copied.
+    CheckCopy,
+    /// Empty the clipboard that the last copy went to.
+    ClearClipboard,
+    /// Try the token with one live read.
+    TestCall,
+    /// Save what the outcome holds; before a login's code is spent, choose where.
+    Save,
+    /// Save it in this kind of file.
+    SaveAs(FileKind),
+    /// Add a rule that keeps the file out of git.
+    KeepOutOfGit,
+    /// The run has begun and its first picture is there.
+    Begun,
+    /// Take up the walk that an earlier run broke off.
+    Resume,
     /// The plain view was shown and the person has come back from it.
     PlainShown,
     /// The person wants to leave. Asks first when something undelivered would be lost.
@@ -76,7 +96,7 @@ pub enum Event {
     Listening(Ticket, Listening),
     /// A browser came back from that login: the whole address it came to.
     Landed(Ticket, Entry),
-    /// What an earlier run kept.
+    /// What an earlier run kept; nothing, where it kept nothing.
     Recalled(Remembered),
     /// Time has passed: see `View::changes_at`.
     Tick,

@@ -22,6 +22,13 @@ impl Wizard {
         if self.trouble.is_some() {
             return Vec::new();
         }
+        if self.is_saving() {
+            return if self.is_choosing_kind() {
+                Vec::new()
+            } else {
+                self.saving_fields()
+            };
+        }
         match (&self.aside, self.stage()) {
             (Some(aside), _) => vec![aside.field],
             (None, Some(stage)) => stage.fields().to_vec(),
@@ -44,6 +51,9 @@ impl Wizard {
         if !is_another {
             return;
         }
+        if self.is_saving() {
+            return self.forget_trial();
+        }
         self.last_filled = Some(field);
         self.forget(field.slots(), effects);
         if field.is_token() {
@@ -58,6 +68,9 @@ impl Wizard {
             return;
         }
         self.settle_value(field);
+        if self.is_saving() {
+            return self.settle_saving(effects);
+        }
         if self.aside.is_none() {
             self.start_ready(now, effects);
         }
@@ -95,7 +108,12 @@ impl Wizard {
             | Field::InstagramHourToken
             | Field::FacebookLanding
             | Field::InstagramLanding
-            | Field::PageId => {}
+            | Field::PageId
+            | Field::SavePath
+            | Field::NameOf(_)
+            | Field::SaveMode
+            | Field::SaveGroup
+            | Field::CopyCheck => {}
         }
     }
 
@@ -144,6 +162,7 @@ impl Wizard {
     /// What an earlier run kept.
     pub(super) fn recalled(&mut self, remembered: Remembered) {
         self.remembered = Some(remembered);
+        self.is_recalled = true;
         self.settle_known();
     }
 
@@ -155,6 +174,7 @@ impl Wizard {
             app_id: facts.app_id.clone().or(before.app_id.clone()),
             instagram_app_id: facts.instagram_app_id.clone().or(before.instagram_app_id.clone()),
             instagram_redirect: facts.instagram_redirect.clone().or(before.instagram_redirect.clone()),
+            ..before.clone()
         };
         if now != before {
             self.remembered = Some(now.clone());
@@ -286,6 +306,10 @@ impl Wizard {
             Field::InstagramAppSecret => answers.instagram_app_secret().is_some(),
             Field::InstagramRedirect => facts.instagram_redirect.is_some(),
             Field::PageId => answers.page_id().is_some(),
+            Field::CopyCheck => answers.copy().is_some(),
+            Field::SavePath | Field::NameOf(_) | Field::SaveMode | Field::SaveGroup => {
+                self.is_saving_field_filled(field)
+            }
         }
     }
 }

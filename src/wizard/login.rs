@@ -164,6 +164,7 @@ impl Wizard {
             // Whoever said no, went back and agreed is heard as well, and what was missing has come.
             self.trouble = None;
             self.notice = None;
+            self.close_saving();
             self.answers.fill(*field, address);
             self.submit_landing(fields, now, effects);
         }
@@ -195,6 +196,12 @@ impl Wizard {
             self.attend(field);
             return;
         }
+        if matches!(landing.end, LandingEnd::Code(_)) && self.holds_login_back(effects) {
+            return;
+        }
+        let Some(landing) = self.answers.landing(field) else {
+            return;
+        };
         match &landing.end {
             LandingEnd::Code(code) => {
                 let code = code.share();

@@ -6,6 +6,7 @@
 mod adoption;
 mod answers;
 mod calls;
+mod clipboard;
 pub mod dates;
 mod delivery;
 mod doctor;
@@ -18,9 +19,14 @@ mod login;
 mod look;
 mod page_book;
 mod readings;
+mod record;
 mod requests;
+mod resume;
+mod reveal;
+mod saving;
 mod stage;
 mod switchboard;
+mod test_call;
 pub mod trouble;
 pub mod view;
 mod walk;
@@ -33,20 +39,24 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
+    delivery::command::SavedAt,
     graph_api::{Failure, GraphVersion},
     journey::{Call, Field, Journey, Stage},
     model::{AppId, AppSecret, PageId, Permission, Remembered},
 };
 
 use answers::Answers;
+use clipboard::Copied;
 use doctor::Doctor;
-use effect::{Effect, Ticket};
+use effect::{Copyable, Effect, Ticket};
 use event::Event;
 use facts::Facts;
 use login::Login;
 use look::LookWords;
+use saving::Saving;
 use stage::outcome::Outcomes;
 use switchboard::{Errand, Switchboard};
+use test_call::TestCall;
 use trouble::Trouble;
 use view::{Finding, Notice, Question, Tone, View, Weight};
 
@@ -128,6 +138,20 @@ pub struct Wizard {
     samples_used: BTreeMap<Field, usize>,
     /// What an earlier run kept; `None` until somebody asked.
     remembered: Option<Remembered>,
+    /// Whether it is known what an earlier run kept.
+    is_recalled: bool,
+    /// Pages that were chosen on a walk that was broken off, until they are marked again.
+    resumed_pages: Vec<PageId>,
+    saving: Saving,
+    /// The secret that was copied last.
+    on_clipboard: Option<Copied>,
+    /// Whether it is the token that the plain view shows.
+    is_token_alone: bool,
+    /// What could not be copied just now.
+    failed_copy: Option<Copyable>,
+    /// Until when the token stands on the screen.
+    revealed_until: Option<Timestamp>,
+    test_call: Option<TestCall>,
 }
 
 /// A token on its way that the person walked back from.
@@ -217,6 +241,8 @@ struct Delivered {
     /// A line about it, for after the screen.
     line: String,
     delivery: Delivery,
+    /// Where it was saved.
+    saved: Vec<SavedAt>,
 }
 
 /// What a yes to a question does.
@@ -227,6 +253,8 @@ enum Asking {
     Leave,
     /// A login is given up, with the token that it brought.
     EndLogin,
+    /// Something is saved in spite of what was said about the place.
+    Save,
 }
 
 /// What became of the token of an outcome.
@@ -237,6 +265,8 @@ enum Delivery {
     Undelivered,
     /// It was sent somewhere, and nothing says that it arrived.
     Sent,
+    /// It was put on this machine's clipboard, and nothing says that it was taken from there.
+    Copied,
     /// It is known to be where the person wanted it.
     Sure,
 }
@@ -277,12 +307,27 @@ impl Wizard {
             clock_offset: SignedDuration::ZERO,
             samples_used: BTreeMap::new(),
             remembered: None,
+            is_recalled: false,
+            resumed_pages: Vec::new(),
+            saving: Saving::default(),
+            on_clipboard: None,
+            is_token_alone: false,
+            failed_copy: None,
+            revealed_until: None,
+            test_call: None,
         }
     }
 
     /// Takes what happened, and says what is to be done.
     pub fn update(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         let mut effects = Vec::new();
+        let was_revealed = self.is_revealed(now);
+        if is_of_the_person(&event) {
+            self.revealed_until = None;
+        }
+        if matches!(event, Event::Reveal) && was_revealed {
+            return effects;
+        }
         if self.question.is_some() && is_of_the_person(&event) {
             self.answer_question(&event, now, &mut effects);
         } else {
@@ -291,6 +336,8 @@ impl Wizard {
             }
             self.take(event, now, &mut effects);
         }
+        self.record(&mut effects);
+        self.note_progress(&mut effects);
         self.refresh_look(now);
         effects
     }
@@ -305,7 +352,7 @@ impl Wizard {
             Event::Back => self.back(now, effects),
             Event::Mark(page) => self.mark(&page),
             Event::Pick(page) => self.pick(&page, now, effects),
-            Event::ShowResult(place) => self.outcomes.show(place),
+            Event::ShowResult(place) if !self.is_saving() => self.outcomes.show(place),
             Event::Take(way) => self.take_way(&way, now, effects),
             Event::Copy(what) => self.copy(what, effects),
             Event::Open(link) => effects.push(Effect::Open(link)),
@@ -314,19 +361,31 @@ impl Wizard {
             Event::PlainShown => self.plain_shown(),
             Event::Leave => self.leave(effects),
             Event::Answered(ticket, result) => self.answered(ticket, result, now, effects),
-            Event::Copied(what, report) => self.copied(&what, report),
+            Event::Copied(what, report) => self.copied(&what, report, now),
             Event::Opened(link, has_opened) => self.opened(&link, has_opened),
             Event::Listening(ticket, listening) => self.listening(ticket, listening, now),
             Event::Landed(ticket, address) => self.landed(ticket, &address, now, effects),
             Event::Recalled(remembered) => self.recalled(remembered),
-            Event::Tick => self.end_patience(now, effects),
-            Event::ClipboardCleared(_)
-            | Event::Probed(..)
-            | Event::Saved(..)
-            | Event::Restored(..)
-            | Event::Ignored(..)
-            | Event::Confirm
-            | Event::Decline => {}
+            Event::Tick => {
+                self.end_patience(now, effects);
+                self.empty_clipboard_in_time(now, effects);
+            }
+            Event::ClipboardCleared(report) => self.clipboard_cleared(report),
+            Event::Reveal => self.reveal(now),
+            Event::Hide => self.revealed_until = None,
+            Event::CheckCopy => self.begin_copy_check(),
+            Event::ClearClipboard => self.clear_clipboard(effects),
+            Event::TestCall => self.begin_test_call(now, effects),
+            Event::Save => self.begin_saving(effects),
+            Event::SaveAs(kind) => self.choose_kind(kind, effects),
+            Event::KeepOutOfGit => self.keep_out_of_git(effects),
+            Event::Probed(ticket, result) => self.probed(ticket, result, now, effects),
+            Event::Saved(ticket, result) => self.saved(ticket, result, effects),
+            Event::Restored(ticket, result) => self.restored(ticket, result),
+            Event::Ignored(ticket, result) => self.ignored(ticket, result, effects),
+            Event::Begun => self.recall(effects),
+            Event::Resume => self.resume(now, effects),
+            Event::ShowResult(_) | Event::Confirm | Event::Decline => {}
         }
     }
 
@@ -383,6 +442,8 @@ const fn is_of_the_person(event: &Event) -> bool {
             | Event::Landed(..)
             | Event::Recalled(_)
             | Event::PlainShown
+            | Event::Begun
+            | Event::Hide
             | Event::Tick
     )
 }

@@ -168,7 +168,7 @@ impl Wizard {
 
     /// The App secret that proves calls, once it is known: not one that Meta has just refused, because a wrong proof fails
     /// even where none is demanded (facts: graph-api 5).
-    fn proving_secret(&self) -> Option<&AppSecret> {
+    pub(super) fn proving_secret(&self) -> Option<&AppSecret> {
         let refused = self.refused_pair.as_ref().map(|(_, secret)| secret);
         let is_refused = |secret: &AppSecret| refused.is_some_and(|refused| refused.is_same_as(secret));
         self.facts.app_secret.as_ref().filter(|secret| !is_refused(secret))

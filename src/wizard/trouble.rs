@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     assets::{Explanation, Repeat, Symptom, WayName, explanation, explanation_of, fill},
     graph_api::{Failure, NoAnswer, Refusal},
-    journey::{self, Call, Field, Journey},
+    journey::{self, Call, Datum, Field, Journey},
     model::{AppId, SafeText},
 };
 
@@ -61,6 +61,10 @@ pub enum Way {
     GoOn,
     /// Open a page in a browser, or copy its address.
     Open(Link),
+    /// Leave saving: the token can be copied or shown instead.
+    LeaveSaving,
+    /// Put back what a file held before the token was saved in it.
+    PutBack,
     /// Go to the menu.
     Menu,
 }
@@ -79,6 +83,8 @@ impl Way {
             Self::OtherPage => "choose another Page",
             Self::GoOn => "go on anyway",
             Self::Open(link) => link_words(link),
+            Self::LeaveSaving => "copy it or show it instead",
+            Self::PutBack => "put the file back as it was",
             Self::Menu => "back to the menu",
         }
     }
@@ -94,6 +100,11 @@ const fn edit_words(field: Field) -> &'static str {
         Field::InstagramAppId => "change the Instagram App ID",
         Field::InstagramAppSecret => "change the Instagram App secret",
         Field::PageId => "change the Page ID",
+        Field::SavePath => "choose another place",
+        Field::NameOf(_) => "change the name",
+        Field::SaveMode => "change the permissions",
+        Field::SaveGroup => "change the group",
+        Field::CopyCheck => "paste it again",
     }
 }
 
@@ -257,6 +268,10 @@ fn way(name: WayName, app: Option<&AppId>) -> Way {
         WayName::OpenApps => Way::Open(Link::Apps),
         WayName::OpenLoginSettings => Way::Open(Link::LoginSettings(app.cloned())),
         WayName::OpenInstagram => Way::Open(Link::Instagram),
+        WayName::EditSavePath => Way::Edit(Field::SavePath),
+        WayName::EditSaveGroup => Way::Edit(Field::SaveGroup),
+        WayName::EditTokenName => Way::Edit(Field::NameOf(Datum::Token)),
+        WayName::LeaveSaving => Way::LeaveSaving,
         WayName::Menu => Way::Menu,
     }
 }

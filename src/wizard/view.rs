@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
+    delivery::FileKind,
     journey::{Field, Journey},
-    model::{Expiry, PageId, Permission, SafeText},
+    model::{Expiry, PageId, Permission, SafeText, Secret, kind},
 };
 
 use super::{
@@ -57,6 +58,8 @@ pub enum Body<'a> {
     Progress(ProgressView<'a>),
     /// Choose a Page, or several.
     Choice(ChoiceView<'a>),
+    /// Choose in which kind of file something is saved.
+    Kinds(KindsView),
     /// What came of it.
     Outcome(OutcomeView<'a>),
     /// What came of several Pages, one line each.
@@ -72,6 +75,50 @@ pub struct MenuView {
     pub intro: &'static str,
     /// The journeys.
     pub journeys: &'static [&'static Journey],
+    /// A walk that an earlier run broke off: `Event::Resume` takes it up.
+    pub unfinished: Option<UnfinishedView>,
+}
+
+/// A walk that was broken off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnfinishedView {
+    /// What it was about.
+    pub title: String,
+    /// Where it was broken off, and what is asked for again.
+    pub sentence: String,
+}
+
+/// The kinds of file that something can be saved in.
+#[derive(Debug)]
+pub struct KindsView {
+    /// What to do here.
+    pub title: &'static str,
+    /// The kinds, in order; `Event::SaveAs` takes one.
+    pub rows: Vec<KindRow>,
+    /// The one that was taken last.
+    pub at: usize,
+}
+
+/// One kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KindRow {
+    /// Which.
+    pub kind: FileKind,
+    /// Its name.
+    pub title: &'static str,
+    /// What it is for, in a sentence without a full stop.
+    pub meaning: &'static str,
+}
+
+/// What saving would do.
+#[derive(Debug)]
+pub struct SavingView {
+    /// What would be done, line by line: which file, what becomes of each name, who can read it, what to know first.
+    pub lines: Vec<(Tone, String)>,
+    /// What the button does.
+    pub button: &'static str,
+    /// Whether `Event::KeepOutOfGit` can add a rule for git.
+    pub can_keep_out_of_git: bool,
 }
 
 /// A guide: numbered steps, a link, a list of permissions.
@@ -163,6 +210,10 @@ pub struct FormView<'a> {
     pub can_submit: bool,
     /// What still keeps it from going on, for when the person tries.
     pub missing: Vec<&'static str>,
+    /// What sending it would save, where it is about that.
+    pub saving: Option<SavingView>,
+    /// Whether `Event::Save` can choose where the token will be saved.
+    pub can_choose_place: bool,
 }
 
 /// One field of a form.
@@ -458,6 +509,14 @@ pub struct OutcomeView<'a> {
     pub checks: &'a [(Tone, String)],
     /// The ways on, the first on Enter unless everything was proved.
     pub ways: &'a [Way],
+    /// Commands for the other side, each with what it does.
+    pub commands: &'a [FactLine],
+    /// The token itself, while it is revealed.
+    pub revealed: Option<&'a Secret<kind::Sent>>,
+    /// Whether a paste can be compared with what was copied.
+    pub can_check_copy: bool,
+    /// Whether there is something to be taken off a clipboard.
+    pub can_clear_clipboard: bool,
 }
 
 impl OutcomeView<'_> {

@@ -22,10 +22,7 @@ impl Wizard {
         if self.journey.is_some() {
             return;
         }
-        if self.remembered.is_none() {
-            self.remembered = Some(crate::model::Remembered::default());
-            effects.push(Effect::Recall);
-        }
+        self.recall(effects);
         let names = |names: &[&str]| names.iter().filter_map(|name| Permission::new(name)).collect();
         self.preset = Preset {
             required: names(journey.required),
@@ -55,6 +52,9 @@ impl Wizard {
                 self.take_way(&way, now, effects);
             }
             return;
+        }
+        if self.is_saving() {
+            return self.submit_saving(effects);
         }
         if self.aside.is_some() {
             return self.submit_aside(now, effects);
@@ -123,6 +123,7 @@ impl Wizard {
                     }
                 }
                 Stage::Choice(choice) => {
+                    self.mark_resumed_pages();
                     if self.is_chosen(*choice) {
                         self.at = self.at.saturating_add(1);
                         continue;
@@ -216,6 +217,12 @@ impl Wizard {
         if self.journey.is_none() {
             return;
         }
+        if self.is_saving() {
+            if self.trouble.take().is_none() {
+                self.leave_saving();
+            }
+            return;
+        }
         if let Some(aside) = self.aside.take() {
             self.trouble = aside.from;
             return self.say_what_was_found();
@@ -306,7 +313,7 @@ impl Wizard {
         self.trouble = None;
         self.gone_past = None;
         self.aside = None;
-        self.attention = None;
+        self.close_saving();
         self.put_outcomes_aside();
         self.keep_late_tokens();
         self.forget(found.and(SlotSet::of(&[Slot::ChosenPage])), effects);

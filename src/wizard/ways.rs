@@ -113,7 +113,8 @@ impl Wizard {
             Way::Open(Link::LoginSettings(_) | Link::BusinessIntegrations | Link::Facebook) => {
                 self.prize() != Some(Prize::InstagramToken)
             }
-            Way::Retry | Way::Open(_) | Way::Menu => true,
+            Way::PutBack => self.outcomes.current().is_some_and(|outcome| !outcome.saved.is_empty()),
+            Way::Retry | Way::Open(_) | Way::Menu | Way::LeaveSaving => true,
         }
     }
 
@@ -133,6 +134,9 @@ impl Wizard {
 
     /// Takes a way that the trouble or the outcome on the screen offers. Others do nothing.
     pub(super) fn take_way(&mut self, way: &Way, now: Timestamp, effects: &mut Vec<Effect>) {
+        if self.is_saving() {
+            return self.take_way_of_saving(way, now, effects);
+        }
         let is_offered = match (&self.trouble, self.outcomes.current()) {
             (Some(shown), _) => shown.trouble.ways.contains(way),
             (None, Some(outcome)) => outcome.ways.contains(way),
@@ -178,6 +182,8 @@ impl Wizard {
             }
             Way::GoOn => self.go_on(now, effects),
             Way::Open(link) => effects.push(Effect::Open(link.clone())),
+            Way::PutBack => self.put_back(effects),
+            Way::LeaveSaving => {}
             Way::Menu => self.go_to_menu(effects),
         }
     }

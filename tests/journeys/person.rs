@@ -232,7 +232,7 @@ impl Person {
     fn act(&mut self) -> Act {
         let now = Timestamp::now();
         match self.wizard.view(now).body {
-            Body::Menu(_) => Act::Stop,
+            Body::Menu(_) | Body::Kinds(_) => Act::Stop,
             Body::Guide(guide) if guide.door != self.manner.door => Act::Give(vec![Event::Door(self.manner.door)]),
             Body::Guide(_) => Act::Give(vec![Event::Next]),
             Body::Form(form) => {

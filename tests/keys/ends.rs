@@ -60,13 +60,47 @@ fn every_way_has_a_key_of_its_own_in_a_trouble_and_in_a_result() {
 }
 
 #[test]
-fn keys_that_a_result_keeps_for_later_do_nothing_yet() {
-    let mut outcome = views::outcome_not_done();
-    if let Body::Outcome(outcome) = &mut outcome.body {
-        outcome.ways = views::kept(every_way());
+fn the_ways_out_have_the_same_keys_whatever_the_verdict() {
+    let mut outcomes = [views::outcome(), views::outcome_not_done()];
+    for outcome in &mut outcomes {
+        if let Body::Outcome(outcome) = &mut outcome.body {
+            outcome.ways = views::kept(every_way());
+            outcome.can_check_copy = true;
+            outcome.can_clear_clipboard = true;
+        }
+        for (key, expected) in [
+            (letter('c'), "Copy(Datum(Token))"),
+            (letter('s'), "Save"),
+            (letter('v'), "ShowPlain"),
+            (letter('r'), "Reveal"),
+            (letter('t'), "TestCall"),
+            (letter('p'), "CheckCopy"),
+            (key(KeyCode::Delete), "ClearClipboard"),
+        ] {
+            assert_eq!(pressed(outcome, key), expected, "{key:?}");
+        }
     }
-    for kept in ['s', 'r', 't'] {
-        assert_eq!(pressed(&outcome, letter(kept)), "nothing", "{kept}");
+}
+
+#[test]
+fn without_a_token_there_is_no_way_out_and_without_a_copy_none_to_check() {
+    let mut found = views::outcome_check_alive();
+    if let Body::Outcome(outcome) = &mut found.body {
+        outcome.token = None;
+    }
+    for key in [
+        letter('c'),
+        letter('s'),
+        letter('v'),
+        letter('r'),
+        letter('t'),
+        letter('p'),
+        key(KeyCode::Delete),
+    ] {
+        assert_eq!(pressed(&found, key), "nothing", "{key:?}");
+    }
+    for key in [letter('p'), key(KeyCode::Delete)] {
+        assert_eq!(pressed(&views::outcome(), key), "nothing", "{key:?}");
     }
 }
 

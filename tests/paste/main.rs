@@ -119,6 +119,8 @@ fn empty(wanted: Wanted, text: impl Into<String>, repairs: &[Repair]) -> Row {
 
 fn exposed(reading: &Reading) -> Option<String> {
     reading.value.as_ref().map(|value| match value {
+        Value::Text(text) => text.clone(),
+        Value::Copy(copy) => copy.expose().to_owned(),
         Value::Token(token) => token.expose().to_owned(),
         Value::AppId(id) => id.to_string(),
         Value::AppSecret(secret) => secret.expose().to_owned(),

@@ -13,7 +13,7 @@ use jiff::SignedDuration;
 
 use super::{call, kept, view, view_of};
 
-fn fact(label: &'static str, value: &str, meaning: Option<&str>, copyable: Option<Copyable>) -> FactLine {
+pub(crate) fn fact(label: &'static str, value: &str, meaning: Option<&str>, copyable: Option<Copyable>) -> FactLine {
     FactLine {
         label,
         value: value.to_owned(),
@@ -68,6 +68,10 @@ pub(crate) fn outcome() -> View<'static> {
                 (Tone::Good, "The Page answered to it".to_owned()),
             ]),
             ways: kept(vec![Way::OtherPage, Way::Menu]),
+            commands: &[],
+            revealed: None,
+            can_check_copy: false,
+            can_clear_clipboard: false,
         }),
     )
 }
@@ -98,6 +102,10 @@ pub(crate) fn outcome_not_done() -> View<'static> {
                 (Tone::Bad, "It has an end date".to_owned()),
             ]),
             ways: kept(vec![Way::Retry, Way::NewToken, Way::OtherPage, Way::Menu]),
+            commands: &[],
+            revealed: None,
+            can_check_copy: false,
+            can_clear_clipboard: false,
         }),
     )
 }
@@ -217,6 +225,10 @@ fn ending(
         enders: None,
         checks: &[],
         ways: &[],
+        commands: &[],
+        revealed: None,
+        can_check_copy: false,
+        can_clear_clipboard: false,
     };
     fill(&mut outcome);
     let last = journey.path(0).count().saturating_sub(1);

@@ -45,6 +45,8 @@ pub(crate) fn form_of(
             look,
             can_submit: missing.is_empty(),
             missing,
+            saving: None,
+            can_choose_place: false,
         }),
     )
 }
@@ -321,6 +323,8 @@ pub(crate) fn sign_in_pasting() -> View<'static> {
             look: Look::Nothing,
             can_submit: false,
             missing: vec!["Final address"],
+            saving: None,
+            can_choose_place: false,
         }),
     );
     view.banner = Some(DEMO);

@@ -9,6 +9,7 @@ mod ends;
 mod forms;
 mod guides;
 mod lists;
+mod saving;
 
 use evertoken::{
     journey::{self, Journey, PAGE, Stage},
@@ -21,6 +22,7 @@ pub(crate) use ends::*;
 pub(crate) use forms::*;
 pub(crate) use guides::*;
 pub(crate) use lists::*;
+pub(crate) use saving::*;
 
 pub(crate) fn appearance() -> Appearance {
     Appearance {
@@ -74,6 +76,7 @@ pub(crate) fn menu() -> View<'static> {
             intro: "Facebook and Instagram hand out tokens that stop after an hour. This takes one of those and ends with \
                     a token that lasts, checked with Meta. It takes about five minutes, and talks to nobody but Meta.",
             journeys: journey::ALL,
+            unfinished: None,
         }),
     )
 }
@@ -148,6 +151,7 @@ pub(crate) fn all() -> Vec<(&'static str, View<'static>)> {
     asked.question = Some(question());
     vec![
         ("menu", menu()),
+        ("menu-unfinished", menu_unfinished()),
         ("guide", guide(false)),
         ("guide-demo", guide(true)),
         ("guide-facebook-login", guide_facebook_login()),
@@ -170,10 +174,15 @@ pub(crate) fn all() -> Vec<(&'static str, View<'static>)> {
         ("choice-chain", choice_chain()),
         ("choice-long", choice_long()),
         ("choice-empty", choice_empty()),
+        ("kinds", kinds()),
+        ("saving", saving()),
+        ("saving-in-git", saving_in_git()),
         ("results", results()),
         ("outcome", copied),
         ("outcome-not-done", outcome_not_done()),
         ("outcome-question", asked),
+        ("outcome-saved", outcome_saved()),
+        ("outcome-revealed", outcome_revealed()),
         ("outcome-instagram", outcome_instagram()),
         ("outcome-chain-broken", outcome_chain_broken()),
         ("outcome-user", outcome_user()),

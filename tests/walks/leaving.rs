@@ -24,7 +24,7 @@ fn exits(walker: &Walker) -> Vec<&Ending> {
 }
 
 #[test]
-fn leaving_with_an_undelivered_token_asks_once_and_a_sure_copy_needs_no_question() {
+fn leaving_with_a_token_that_may_not_have_arrived_asks_and_one_that_was_shown_needs_no_question() {
     let mut walker = Walker::new();
     walker.go_to_outcome(&Meta::default()).give(Event::Leave);
     assert!(walker.view().question.is_some() && exits(&walker).is_empty());
@@ -36,6 +36,12 @@ fn leaving_with_an_undelivered_token_asks_once_and_a_sure_copy_needs_no_question
     walker
         .give(Event::Decline)
         .give(Event::Copied(Copyable::Datum(Datum::Token), CopyReport::Copied))
+        .give(Event::Leave);
+    assert!(walker.view().question.is_some(), "the clipboard is emptied on leaving");
+    walker
+        .give(Event::Decline)
+        .give(Event::ShowPlain)
+        .give(Event::PlainShown)
         .give(Event::Leave);
     assert!(matches!(exits(&walker).as_slice(), [Ending::Finished(_)]));
 }

@@ -144,6 +144,7 @@ impl Screen {
         }
         self.drawn.push(match view.body {
             Body::Menu(_) => "menu",
+            Body::Kinds(_) => "kinds",
             Body::Guide(_) => "guide",
             Body::Form(_) => "form",
             Body::Progress(_) => "progress",
@@ -246,11 +247,7 @@ fn an_address_in_a_notice_is_whole_on_one_row_or_a_key_shows_it_alone() {
             let text = &view.notice.unwrap().text;
             for (width, height) in [(80, 24), (40, 15)] {
                 let picture = picture(&screen.interaction, &view, width, height);
-                let wanted = if text.contains(&address) {
-                    &address
-                } else {
-                    "F6 shows the"
-                };
+                let wanted = if text.contains(&address) { &address } else { "F6 shows" };
                 assert!(
                     picture.contains(wanted),
                     "no {wanted} at {width}x{height} in\n{picture}"

@@ -234,7 +234,8 @@ fn each_token_is_delivered_for_itself_and_leaving_asks_while_one_is_not() {
     let deliver = |walker: &mut Walker, place| {
         walker
             .give(Event::ShowResult(place))
-            .give(Event::Copied(Copyable::Datum(Datum::Token), CopyReport::Copied))
+            .give(Event::ShowPlain)
+            .give(Event::PlainShown)
             .give(Event::Back);
     };
     deliver(&mut walker, 1);
@@ -246,7 +247,7 @@ fn each_token_is_delivered_for_itself_and_leaving_asks_while_one_is_not() {
     walker.give(Event::Leave);
     assert_eq!(
         walker.view().question.unwrap().text,
-        "Not every token has been copied or shown yet. What was not is gone once you leave"
+        "Not every token has been saved, copied or shown yet. What was not is gone once you leave"
     );
     walker.give(Event::Decline);
     deliver(&mut walker, 0);
@@ -310,7 +311,8 @@ fn a_token_that_was_delivered_from_an_earlier_outcome_is_delivered_when_it_is_pr
     let meta = Meta::default();
     walker
         .go_to_outcome(&meta)
-        .give(Event::Copied(Copyable::Datum(Datum::Token), CopyReport::Copied))
+        .give(Event::ShowPlain)
+        .give(Event::PlainShown)
         .give(Event::Back)
         .give(Event::Pick(id(PAGE_ID)))
         .answer_all(&meta);

@@ -247,9 +247,11 @@ impl Walker {
         match self.view().body {
             Body::Menu(_) => "menu".to_owned(),
             Body::Guide(_) => "guide".to_owned(),
+            Body::Form(form) if form.saving.is_some() => "saving".to_owned(),
             Body::Form(_) => "form".to_owned(),
             Body::Progress(_) => "progress".to_owned(),
             Body::Choice(_) => "choice".to_owned(),
+            Body::Kinds(_) => "kinds".to_owned(),
             Body::Outcome(outcome) if outcome.is_proved() => "proved".to_owned(),
             Body::Outcome(outcome) => match outcome.standing {
                 Standing::Found(_) => format!("found: {}", outcome.headline),

@@ -11,13 +11,14 @@ use crate::{
     walker::settings,
 };
 use evertoken::{
+    delivery::{Caution, Change, ChangeKind, FileKind, Mode, Prospect, SaveFault, Saved, Stamp},
     graph_api::{Host, NoAnswer, Request, Response},
     journey::{ALL, CHECK, Datum, Field, INSTAGRAM, INSTAGRAM_LOGIN, PAGE, RENEW, USER},
     model::LoginState,
     wizard::{
         Wizard,
         effect::{Copyable, Effect, Link, Ticket},
-        event::{CopyReport, Entry, Event, Listening},
+        event::{ClearReport, CopyReport, Entry, Event, Listening},
         trouble::Way,
         view::{Body, Standing, View},
     },
@@ -69,6 +70,7 @@ struct Walk {
     meta: Meta,
     pending: VecDeque<(Ticket, Request)>,
     logins: Vec<Ticket>,
+    files: Vec<Ticket>,
     old: Vec<(Ticket, Request)>,
     now: Timestamp,
     has_ended: bool,
@@ -103,6 +105,7 @@ impl Walk {
             meta,
             pending: VecDeque::new(),
             logins: vec![Ticket(0)],
+            files: Vec::new(),
             old: Vec::new(),
             now: Timestamp::from_second(NOW).unwrap(),
             has_ended: false,
@@ -113,7 +116,8 @@ impl Walk {
 
     fn event(&mut self) -> Event {
         let entry = |text: &str| Entry(Zeroizing::new(text.to_owned()));
-        match self.dice.below(40) {
+        match self.dice.below(46) {
+            40..=44 => self.way_out(),
             0..=6 if !self.pending.is_empty() => self.reply(),
             7 if !self.old.is_empty() => {
                 let index = usize::try_from(self.dice.below(self.old.len() as u64)).unwrap();
@@ -179,6 +183,77 @@ impl Walk {
         }
     }
 
+    /// Something about saving, copies, or a look at the token, and what comes back from outside.
+    fn way_out(&mut self) -> Event {
+        let files: Vec<Ticket> = self.files.iter().rev().take(2).copied().collect();
+        let ticket = if files.is_empty() {
+            Ticket(0)
+        } else {
+            self.dice.pick(&files)
+        };
+        let fault = self
+            .dice
+            .pick(&[SaveFault::DiskFull, SaveFault::ChangedMeanwhile, SaveFault::PathUnclear]);
+        let is_good = self.dice.below(3) > 0;
+        match self.dice.below(16) {
+            0 | 1 => Event::Save,
+            2 | 3 => {
+                Event::SaveAs(
+                    self.dice
+                        .pick(&[FileKind::Env, FileKind::Json, FileKind::Token, FileKind::Options]),
+                )
+            }
+            4..=6 => {
+                let prospect = self.prospect();
+                Event::Probed(ticket, if is_good { Ok(prospect) } else { Err(fault) })
+            }
+            7 | 8 => {
+                let saved = Saved {
+                    file: "/tmp/x/.env".into(),
+                    mode: Mode::PRIVATE,
+                    changes: Vec::new(),
+                };
+                Event::Saved(ticket, if is_good { Ok(saved) } else { Err(fault) })
+            }
+            9 => Event::Restored(ticket, if is_good { Ok(()) } else { Err(fault) }),
+            10 => Event::Ignored(
+                ticket,
+                if is_good {
+                    Ok("/tmp/x/.gitignore".into())
+                } else {
+                    Err(fault)
+                },
+            ),
+            11 => Event::Reveal,
+            12 => Event::CheckCopy,
+            13 => Event::ClearClipboard,
+            14 => Event::TestCall,
+            _ if is_good => Event::ClipboardCleared(self.dice.pick(&[ClearReport::Emptied, ClearReport::Failed])),
+            _ => match self.dice.below(4) {
+                0 => Event::Hide,
+                1 => Event::KeepOutOfGit,
+                2 => Event::Resume,
+                _ => Event::Begun,
+            },
+        }
+    }
+
+    fn prospect(&mut self) -> Prospect {
+        Prospect {
+            file: "/tmp/x/.env".into(),
+            exists: self.dice.below(2) == 0,
+            mode: None,
+            changes: vec![Change {
+                name: "MY_NAME".to_owned(),
+                kind: ChangeKind::Added,
+            }],
+            cautions: self
+                .dice
+                .pick(&[vec![], vec![Caution::NotIgnoredByGit], vec![Caution::ThroughLink]]),
+            stamp: Stamp::default(),
+        }
+    }
+
     /// A value for a field that is on the screen.
     fn anything_in_a_field(&mut self) -> Event {
         let fields: Vec<Field> = match self.wizard.view(self.now).body {
@@ -197,6 +272,11 @@ impl Walk {
             Field::InstagramAppSecret => INSTAGRAM_SECRET,
             Field::InstagramToken | Field::InstagramHourToken => INSTAGRAM_SHORT,
             Field::PageId => PAGE_ID,
+            Field::SavePath => "/tmp/x/.env",
+            Field::NameOf(_) => self.dice.pick(&["MY_NAME", "OTHER_NAME"]),
+            Field::SaveMode => self.dice.pick(&["600", "640", "9"]),
+            Field::SaveGroup => "apache",
+            Field::CopyCheck => self.dice.pick(&[PAGE_TOKEN, LONG]),
         };
         let text = self.dice.pick(&[good, good, good, "", "x", SECRET, INSTAGRAM_LONG]);
         Event::Answer(field, Entry(Zeroizing::new(text.to_owned())))
@@ -382,6 +462,10 @@ impl Walk {
                 Effect::Abandon(ticket) => self.pending.retain(|(other, _)| *other != ticket),
                 Effect::Exit(_) => self.has_ended = true,
                 Effect::Listen(ticket) | Effect::MakeState(ticket) => self.logins.push(ticket),
+                Effect::Probe(ticket, _)
+                | Effect::Save(ticket, ..)
+                | Effect::Restore(ticket, _)
+                | Effect::Ignore(ticket, _) => self.files.push(ticket),
                 Effect::Warm(_)
                 | Effect::Copy(..)
                 | Effect::Open(_)
@@ -390,10 +474,6 @@ impl Walk {
                 | Effect::Recall
                 | Effect::Remember(_)
                 | Effect::ClearClipboard
-                | Effect::Probe(..)
-                | Effect::Save(..)
-                | Effect::Restore(..)
-                | Effect::Ignore(..)
                 | Effect::Record(_) => {}
             }
         }
@@ -414,9 +494,11 @@ fn screen(view: &View<'_>) -> &'static str {
     match &view.body {
         Body::Menu(_) => "menu",
         Body::Guide(_) => "guide",
+        Body::Form(form) if form.saving.is_some() => "saving",
         Body::Form(_) => "form",
         Body::Progress(_) => "progress",
         Body::Choice(_) => "choice",
+        Body::Kinds(_) => "kinds",
         Body::Outcome(outcome) if outcome.is_proved() => "proved",
         Body::Outcome(outcome) if outcome.standing == Standing::NotDone => "not done yet",
         Body::Outcome(_) => "found",
@@ -431,7 +513,9 @@ fn has_a_way(view: &View<'_>, is_awaited: bool) -> bool {
         Body::Menu(menu) => !menu.journeys.is_empty(),
         Body::Progress(_) => is_awaited && view.can_go_back,
         Body::Trouble(trouble) => !trouble.trouble.ways.is_empty() && view.can_go_back,
-        Body::Guide(_) | Body::Form(_) | Body::Choice(_) | Body::Outcome(_) | Body::Results(_) => view.can_go_back,
+        Body::Guide(_) | Body::Form(_) | Body::Choice(_) | Body::Kinds(_) | Body::Outcome(_) | Body::Results(_) => {
+            view.can_go_back
+        }
     }
 }
 
@@ -514,6 +598,8 @@ fn twenty_thousand_random_walks_never_panic_never_strand_and_never_show_a_secret
         "proved",
         "not done yet",
         "found",
+        "kinds",
+        "saving",
         "results",
         "trouble",
     ] {

@@ -73,6 +73,20 @@ pub enum Action {
     Mark,
     /// Show the token alone.
     ShowPlain,
+    /// Show the token here for a few seconds.
+    Reveal,
+    /// Save to a file.
+    Save,
+    /// Try the token.
+    TestCall,
+    /// Compare a paste with what was copied.
+    CheckCopy,
+    /// Empty the clipboard.
+    ClearClipboard,
+    /// Choose where the token will be saved.
+    ChoosePlace,
+    /// Keep the file out of git.
+    KeepOutOfGit,
     /// Take the first way of this kind.
     Take(WayKind),
     /// Take the way with this number, counted from 1 among those of this kind.
@@ -112,6 +126,12 @@ pub enum WayKind {
     GoOn,
     /// Open a link.
     Open,
+    /// Change the place or the name something is saved under.
+    EditPlace,
+    /// Leave saving.
+    LeaveSaving,
+    /// Put a file back as it was.
+    PutBack,
     /// Back to the menu.
     Menu,
 }
@@ -133,6 +153,11 @@ impl WayKind {
                 | Field::InstagramLanding
                 | Field::PageId,
             ) => Self::EditToken,
+            Way::Edit(Field::SavePath | Field::NameOf(_) | Field::SaveMode | Field::SaveGroup | Field::CopyCheck) => {
+                Self::EditPlace
+            }
+            Way::LeaveSaving => Self::LeaveSaving,
+            Way::PutBack => Self::PutBack,
             Way::NewToken => Self::NewToken,
             Way::SignInAgain => Self::SignInAgain,
             Way::TypePageId => Self::TypePageId,

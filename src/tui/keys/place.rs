@@ -18,6 +18,8 @@ pub enum Place {
     Progress,
     /// The Page list.
     Choice,
+    /// The kinds of file something can be saved in.
+    Kinds,
     /// What came of several Pages.
     Results,
     /// The result.
@@ -31,13 +33,14 @@ pub enum Place {
 }
 
 impl Place {
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Menu,
         Self::Guide,
         Self::Field,
         Self::Button,
         Self::Progress,
         Self::Choice,
+        Self::Kinds,
         Self::Results,
         Self::Outcome,
         Self::Trouble,
@@ -54,6 +57,7 @@ impl Place {
             Self::Button => "Continue button",
             Self::Progress => "Exchange",
             Self::Choice => "Page list",
+            Self::Kinds => "Kind of file",
             Self::Results => "List of results",
             Self::Outcome => "Result",
             Self::Trouble => "Something went wrong",
@@ -86,14 +90,18 @@ impl Place {
                 "These are the Pages that Meta lists for you. Type a part of a name, an ID, a category or an Instagram \
                  name to make the list shorter; blanks make no difference. A Page that cannot be chosen says why."
             }
+            Self::Kinds => {
+                "Choose how the token is written down. The next screen asks where, and shows what would become of what is \
+                 there already."
+            }
             Self::Results => {
                 "Each Page has its own token, and one line here. Open a line to see what was proved about it and to \
                  take its token with you."
             }
             Self::Outcome => {
                 "This is what was found out about the token. Where there is one to take, take it with you before you \
-                 leave: copy it, or show it alone on a line and select it there. A number in front of a line copies \
-                 what the line holds."
+                 leave: save it to a file, copy it, or show it alone on a line and select it there. A number in front \
+                 of a line copies what the line holds."
             }
             Self::Trouble => {
                 "Something did not work. The screen says what happened, why, and what to do now. What you typed is \
@@ -137,7 +145,7 @@ impl Places {
         Place::Trouble,
         Place::Help,
     ]);
-    pub(super) const LISTS: Self = Self::of(&[Place::Menu, Place::Choice, Place::Results]);
+    pub(super) const LISTS: Self = Self::of(&[Place::Menu, Place::Choice, Place::Kinds, Place::Results]);
     /// Everywhere but in a question and in the help itself.
     pub(super) const SCREENS: Self = Self(!Self::of(&[Place::Question, Place::Help]).0);
 

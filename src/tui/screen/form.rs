@@ -7,7 +7,7 @@ use crate::{
         theme::Role,
         widget::{Sheet, TextField},
     },
-    wizard::view::{FieldView, FormView},
+    wizard::view::{FieldView, FormView, SavingView},
 };
 
 use super::{guide::write_sample, prelude, seen};
@@ -37,15 +37,19 @@ pub(super) fn write(sheet: &mut Sheet<'_>, form: &FormView<'_>, desk: &FormDesk,
         prelude::write(sheet, prelude);
     }
     for (index, view) in form.fields.iter().enumerate() {
-        if index > 0 && height >= ROOMY {
+        if index > 0 && height >= ROOMY && form.saving.is_none() {
             sheet.blank();
         }
         TextField {
             view,
             typed: desk.typed(view.field),
             is_focused: desk.focus() == Focus::Field(view.field),
+            is_compact: form.saving.is_some(),
         }
         .write(sheet);
+    }
+    if let Some(saving) = &form.saving {
+        write_preview(sheet, saving);
     }
     sheet.gap();
     write_button(sheet, form, desk);
@@ -56,6 +60,26 @@ pub(super) fn write(sheet: &mut Sheet<'_>, form: &FormView<'_>, desk: &FormDesk,
     }
     if let Some(prelude) = &form.prelude {
         prelude::write_after(sheet, prelude);
+    }
+}
+
+/// What saving would do, line by line.
+fn write_preview(sheet: &mut Sheet<'_>, saving: &SavingView) {
+    if !saving.lines.is_empty() {
+        sheet.gap();
+    }
+    for (tone, line) in &saving.lines {
+        let mark = sheet.look.tone(*tone);
+        let sign = sheet.look.span(format!("{} ", mark.sign), mark.role);
+        sheet.hang_at(2, vec![sign], line, Role::Text);
+    }
+    if saving.can_keep_out_of_git {
+        sheet.hang_at(
+            2,
+            vec![sheet.look.span("F9 ", Role::Key)],
+            "adds a line to .gitignore that keeps it out",
+            Role::Quiet,
+        );
     }
 }
 
@@ -76,7 +100,13 @@ fn write_button(sheet: &mut Sheet<'_>, form: &FormView<'_>, desk: &FormDesk) {
     sheet.hang(
         vec![
             look.span(format!("{sign} "), Role::Key),
-            look.span("[ Continue ]", role),
+            look.span(
+                format!(
+                    "[ {} ]",
+                    form.saving.as_ref().map_or("Continue", |saving| saving.button)
+                ),
+                role,
+            ),
             look.span("  ", Role::Text),
         ],
         &words,

@@ -1,7 +1,6 @@
 //! The menu: what this program does, the goals, and what the selected one needs.
 
 use crate::{
-    journey::Journey,
     tui::{theme::Role, widget::Sheet},
     wizard::view::MenuView,
 };
@@ -22,13 +21,24 @@ const ROOMY: u16 = 30;
 pub(super) fn write(sheet: &mut Sheet<'_>, menu: &MenuView, selected: usize, height: u16) {
     sheet.prose(menu.intro, Role::Text);
     sheet.gap();
-    for (index, journey) in menu.journeys.iter().enumerate() {
+    let first = usize::from(menu.unfinished.is_some());
+    if let Some(unfinished) = &menu.unfinished {
+        write_line(
+            sheet,
+            &unfinished.title,
+            &unfinished.sentence,
+            selected == 0,
+            height >= ROOMY,
+        );
+    }
+    for (index, journey) in (first..).zip(menu.journeys) {
         if index > 0 && height >= ROOMY {
             sheet.blank();
         }
-        write_goal(sheet, journey, index == selected, height >= ROOMY);
+        let ends = format!("ends with {}", journey.ends_with);
+        write_line(sheet, journey.title, &ends, index == selected, height >= ROOMY);
     }
-    if let Some(journey) = menu.journeys.get(selected) {
+    if let Some(journey) = selected.checked_sub(first).and_then(|at| menu.journeys.get(at)) {
         sheet.gap();
         sheet.prose("Have ready:", Role::Heading);
         for need in journey.needs {
@@ -38,7 +48,8 @@ pub(super) fn write(sheet: &mut Sheet<'_>, menu: &MenuView, selected: usize, hei
     }
 }
 
-fn write_goal(sheet: &mut Sheet<'_>, journey: &Journey, is_selected: bool, is_roomy: bool) {
+/// A line of the menu, and what it comes to.
+fn write_line(sheet: &mut Sheet<'_>, title: &str, meaning: &str, is_selected: bool, is_roomy: bool) {
     let look = sheet.look;
     let start = sheet.height();
     let (sign, role) = if is_selected {
@@ -46,10 +57,9 @@ fn write_goal(sheet: &mut Sheet<'_>, journey: &Journey, is_selected: bool, is_ro
     } else {
         (" ", Role::Heading)
     };
-    sheet.hang(vec![look.span(format!("{sign} "), role)], journey.title, role);
+    sheet.hang(vec![look.span(format!("{sign} "), role)], title, role);
     if is_selected || is_roomy {
-        let ends = format!("ends with {}", journey.ends_with);
-        sheet.hang(vec![look.span("  ", Role::Quiet)], &ends, Role::Quiet);
+        sheet.hang(vec![look.span("  ", Role::Quiet)], meaning, Role::Quiet);
     }
     if is_selected {
         sheet.put_cursor(start, 0);

@@ -15,6 +15,7 @@ mod chosen;
 mod form;
 mod guide;
 mod help;
+mod kinds;
 mod menu;
 mod outcome;
 mod prelude;
@@ -146,6 +147,7 @@ fn draw_body(interaction: &Interaction, frame: &mut Frame<'_>, view: &View<'_>, 
         Body::Form(form) => form::write(&mut sheet, form, &interaction.desk, area.height),
         Body::Progress(progress) => progress::write(&mut sheet, progress),
         Body::Choice(choice) => return choice::draw(look, choice, &interaction.pages, frame, area),
+        Body::Kinds(kinds) => kinds::write(&mut sheet, kinds, interaction.kind_at),
         Body::Results(results) => results::write(&mut sheet, results, interaction.result_at),
         Body::Outcome(outcome) => {
             outcome::write(&mut sheet, outcome, &interaction.offers(Place::Outcome, view));

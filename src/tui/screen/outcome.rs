@@ -43,6 +43,7 @@ pub(super) fn write(sheet: &mut Sheet<'_>, outcome: &OutcomeView<'_>, offers: &[
     if !outcome.sentence.is_empty() {
         sheet.prose(outcome.sentence, Role::Text);
     }
+    write_revealed(sheet, outcome);
     write_chain(sheet, outcome.chain);
     write_facts(sheet, outcome);
     if !outcome.checks.is_empty() {
@@ -57,8 +58,42 @@ pub(super) fn write(sheet: &mut Sheet<'_>, outcome: &OutcomeView<'_>, offers: &[
         sheet.gap();
         sheet.prose(enders, Role::Quiet);
     }
+    write_commands(sheet, outcome);
     sheet.gap();
     way_list(sheet, offers, outcome.ways);
+}
+
+/// The token itself, as long as it is revealed.
+fn write_revealed(sheet: &mut Sheet<'_>, outcome: &OutcomeView<'_>) {
+    if let Some(token) = outcome.revealed {
+        sheet.gap();
+        sheet.prose("Hidden again after ten seconds, or with any key:", Role::Quiet);
+        sheet.bare(token.expose(), Role::Heading);
+    }
+}
+
+/// Commands for the other side, each whole, so that it can be selected as well.
+fn write_commands(sheet: &mut Sheet<'_>, outcome: &OutcomeView<'_>) {
+    if outcome.commands.is_empty() {
+        return;
+    }
+    sheet.gap();
+    sheet.prose("On the other side", Role::Heading);
+    for (number, line) in numbered(outcome).into_iter().skip(first_command(outcome)) {
+        let look = sheet.look;
+        let number = number.map(|number| number.to_string()).unwrap_or_default();
+        let start = vec![
+            look.span(measure::fit(&number, NUMBER, ""), Role::Key),
+            look.span(format!("{}: ", line.label), Role::Quiet),
+        ];
+        sheet.hang_at(NUMBER, start, line.meaning.as_deref().unwrap_or_default(), Role::Text);
+        sheet.bare(&line.value, Role::Link);
+    }
+}
+
+/// The place of the first command among the lines that can have a number.
+fn first_command(outcome: &OutcomeView<'_>) -> usize {
+    outcome.dates.len().saturating_add(outcome.facts.len())
 }
 
 /// Behind the link at which it breaks, nothing is known of the chain.
@@ -91,7 +126,7 @@ fn write_facts(sheet: &mut Sheet<'_>, outcome: &OutcomeView<'_>) {
     if has_numbers {
         sheet.prose("A number in front of a line copies it", Role::Quiet);
     }
-    for (number, line) in lines {
+    for (number, line) in lines.into_iter().take(first_command(outcome)) {
         let before = match number {
             Some(number) => measure::fit(&number.to_string(), NUMBER, ""),
             None if has_numbers => " ".repeat(NUMBER),

@@ -3,7 +3,8 @@
 use ratatui::text::Span;
 
 use crate::{
-    model::is_token_character,
+    journey::Field,
+    model::{is_token_character, looks_secret},
     tui::{edit_buffer::EditBuffer, measure, theme::Role},
     wizard::view::FieldView,
 };
@@ -27,6 +28,8 @@ pub(crate) struct TextField<'a> {
     pub(crate) view: &'a FieldView<'a>,
     pub(crate) typed: Option<&'a EditBuffer>,
     pub(crate) is_focused: bool,
+    /// Whether a field of which nothing is to be said takes one row: there are many on this form, and all are filled.
+    pub(crate) is_compact: bool,
 }
 
 /// Whether a text must not be shown, because a run in it is long enough to be a token or an App secret.
@@ -128,7 +131,11 @@ impl TextField<'_> {
         if self.view.is_secret {
             !typed.is_empty() || self.view.received.is_some()
         } else {
-            hides(typed)
+            match self.view.field {
+                // A path and a name may be as long as they like.
+                Field::SavePath | Field::NameOf(_) | Field::SaveMode | Field::SaveGroup => looks_secret(typed),
+                _ => hides(typed),
+            }
         }
     }
 
@@ -163,7 +170,10 @@ impl TextField<'_> {
         match self.view.message {
             Some(message) => sheet.message(indent, message),
             None if open.is_some() => sheet.bare(open.unwrap_or_default(), Role::Quiet),
-            None if is_empty => sheet.hang(vec![Span::raw(" ".repeat(indent))], self.view.hint, Role::Quiet),
+            None if self.is_compact && !self.is_focused => {}
+            None if is_empty || self.is_compact => {
+                sheet.hang(vec![Span::raw(" ".repeat(indent))], self.view.hint, Role::Quiet);
+            }
             None => sheet.blank(),
         }
     }

@@ -13,7 +13,17 @@ pub(crate) fn way_list(sheet: &mut Sheet<'_>, offers: &[Offer], ways: &[Way]) {
     let look = sheet.look;
     let mut says_how_to_copy = true;
     for offer in offers {
-        let is_out = matches!(offer.action, Action::Main | Action::CopyToken | Action::ShowPlain);
+        let is_out = matches!(
+            offer.action,
+            Action::Main
+                | Action::CopyToken
+                | Action::Save
+                | Action::ShowPlain
+                | Action::Reveal
+                | Action::TestCall
+                | Action::CheckCopy
+                | Action::ClearClipboard
+        );
         let way = offer.way.and_then(|index| ways.get(index));
         if !is_out && way.is_none() {
             continue;

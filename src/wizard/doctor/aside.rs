@@ -17,6 +17,9 @@ use crate::{
 impl Wizard {
     /// Asks for a Page by the number that was typed.
     pub(in crate::wizard) fn submit_aside(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        if !self.is_aside() {
+            return self.check_copy();
+        }
         if self.first_missing(&[Field::PageId]).is_some() {
             return;
         }

@@ -14,7 +14,7 @@ use super::super::{
 };
 
 impl Wizard {
-    pub(super) fn form<'a>(
+    pub(in crate::wizard) fn form<'a>(
         &'a self,
         fields: &[Field],
         prelude: Option<PreludeView<'a>>,
@@ -33,14 +33,27 @@ impl Wizard {
             look: if is_about_token { self.look(now) } else { Look::Nothing },
             can_submit: missing.is_empty(),
             missing,
+            saving: None,
+            can_choose_place: self.can_choose_place(),
         }
     }
 
     /// A form beside the way: one field.
     pub(super) fn aside_form(&self, field: Field, now: Timestamp) -> FormView<'_> {
+        let (title, intro) = if field == Field::CopyCheck {
+            (
+                "Did the copy arrive?",
+                "Paste here what you copied. It is compared on this machine and stays hidden.",
+            )
+        } else {
+            (
+                "Ask for a Page by its ID",
+                "Meta gives a Page's token also where its list is empty, if the Page was ticked. The ID is a number.",
+            )
+        };
         let prelude = PreludeView {
-            title: "Ask for a Page by its ID",
-            intro: "Meta gives a Page's token also where its list is empty, if the Page was ticked. The ID is a number.",
+            title,
+            intro,
             steps: &[],
             notes: &[],
             link: None,
@@ -82,7 +95,9 @@ impl Wizard {
             | Field::InstagramLanding
             | Field::InstagramToken
             | Field::InstagramHourToken
-            | Field::PageId => None,
+            | Field::PageId
+            | Field::CopyCheck => None,
+            Field::SavePath | Field::NameOf(_) | Field::SaveMode | Field::SaveGroup => self.saving_default(field),
         }
     }
 
@@ -100,7 +115,12 @@ impl Wizard {
             | Field::InstagramToken
             | Field::InstagramHourToken => Some(Link::Apps),
             Field::PageId => Some(Link::Facebook),
-            Field::AnyToken => None,
+            Field::AnyToken
+            | Field::SavePath
+            | Field::NameOf(_)
+            | Field::SaveMode
+            | Field::SaveGroup
+            | Field::CopyCheck => None,
         }
     }
 }

@@ -92,6 +92,7 @@ impl Wizard {
                 Field::FacebookRedirect | Field::InstagramRedirect => "Sample address",
                 Field::FacebookLanding | Field::InstagramLanding => "Sample login code",
                 Field::PageId => "Sample Page ID",
+                Field::SavePath | Field::NameOf(_) | Field::SaveMode | Field::SaveGroup | Field::CopyCheck => "Sample",
             },
             value,
         })

@@ -36,6 +36,12 @@ impl Wizard {
                     .filter(SignedDuration::is_positive),
             });
         }
+        if self.is_choosing_kind() {
+            return Body::Kinds(self.kinds_view());
+        }
+        if self.is_saving() {
+            return Body::Form(self.saving_form(now));
+        }
         if let Some(aside) = &self.aside {
             return Body::Form(self.aside_form(aside.field, now));
         }
@@ -43,13 +49,14 @@ impl Wizard {
             None => Body::Menu(MenuView {
                 intro: INTRO,
                 journeys: journey::ALL,
+                unfinished: self.unfinished(),
             }),
             Some(Stage::Guide { text, page }) => self.guide(text, *page),
             Some(Stage::Form { fields, .. }) => Body::Form(self.form(fields, None, now)),
             Some(Stage::SignIn { text, fields, .. }) => Body::Form(self.form(fields, Some(self.prelude(text)), now)),
             Some(Stage::Exchange { title, .. }) => Body::Progress(self.progress(title, now)),
             Some(Stage::Choice(_)) => Body::Choice(self.choice()),
-            Some(Stage::Outcome(_)) => self.outcome_body(),
+            Some(Stage::Outcome(_)) => self.outcome_body(now),
         }
     }
 
@@ -82,7 +89,7 @@ impl Wizard {
     /// When the view changes by itself.
     pub(super) fn changes_at(&self, body: &Body<'_>, now: Timestamp) -> Option<Timestamp> {
         let next_second = || self.next_second_of_calls(now);
-        match body {
+        let of_body = match body {
             Body::Form(_) => self
                 .countdown_changes_at(now)
                 .into_iter()
@@ -99,7 +106,15 @@ impl Wizard {
                 let end = now.checked_add(wait).ok()?;
                 super::dates::next_change(end, now)
             }),
-            Body::Menu(_) | Body::Guide(_) | Body::Choice(_) | Body::Outcome(_) | Body::Results(_) => None,
-        }
+            Body::Menu(_) | Body::Guide(_) | Body::Choice(_) | Body::Kinds(_) | Body::Outcome(_) | Body::Results(_) => {
+                None
+            }
+        };
+        let revealed = self.revealed_until.filter(|until| now < *until);
+        of_body
+            .into_iter()
+            .chain(revealed)
+            .chain(self.clipboard_empties_at())
+            .min()
     }
 }

@@ -1,7 +1,7 @@
 //! What a result and a trouble offer. A trouble's ways have the same letters in a result, but for those that are taken
 //! there: `s`, `r` and `t` are kept for saving, revealing and trying the token.
 
-use super::{Action, Binding, ENTER, Key, Place, Places, WayKind, further, shown};
+use super::{Action, Binding, ENTER, Key, KeyCode, Place, Places, WayKind, further, shown};
 
 const OUTCOME: Places = Places::one(Place::Outcome);
 const TROUBLE: Places = Places::one(Place::Trouble);
@@ -30,7 +30,22 @@ const fn line(keys: &'static [Key], number: u8) -> Binding {
 /// Result and trouble.
 pub(super) const ENDS: &[Binding] = &[
     shown(OUTCOME, &[Key::Char('c')], Action::CopyToken, "copy the token"),
+    shown(
+        OUTCOME.and(Places::one(Place::Results)),
+        &[Key::Char('s')],
+        Action::Save,
+        "save to a file",
+    ),
     shown(OUTCOME, &[Key::Char('v')], Action::ShowPlain, "show it alone"),
+    shown(OUTCOME, &[Key::Char('r')], Action::Reveal, "show it here for 10 s"),
+    shown(OUTCOME, &[Key::Char('t')], Action::TestCall, "test call"),
+    shown(OUTCOME, &[Key::Char('p')], Action::CheckCopy, "check the copy"),
+    shown(
+        OUTCOME,
+        &[Key::Named(KeyCode::Delete)],
+        Action::ClearClipboard,
+        "empty the clipboard",
+    ),
     shown(BOTH, &[ENTER], Action::Main, "go on"),
     line(&[Key::Char('1')], 1),
     line(&[Key::Char('2')], 2),
@@ -85,6 +100,14 @@ pub(super) const ENDS: &[Binding] = &[
     nth(TROUBLE, &[Key::Char('3')], WayKind::Open, 3, "open the third link"),
     nth(OUTCOME, &[Key::Char('w')], WayKind::Open, 2, "open the second link"),
     nth(OUTCOME, &[Key::Char('h')], WayKind::Open, 3, "open the third link"),
+    way(TROUBLE, &[Key::Char('e')], WayKind::EditPlace, "choose another place"),
+    way(
+        TROUBLE,
+        &[Key::Char('c')],
+        WayKind::LeaveSaving,
+        "copy it or show it instead",
+    ),
+    way(OUTCOME, &[Key::F(9)], WayKind::PutBack, "put the file back as it was"),
     way(BOTH, &[Key::Char('m')], WayKind::Menu, "back to the menu"),
     further(BOTH, &[Key::F(6)], Action::ShowBare, "show link alone"),
 ];

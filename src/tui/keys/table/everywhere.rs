@@ -42,6 +42,8 @@ pub(super) const EVERYWHERE: &[Binding] = &[
     shown(Places::FORM, &[Key::F(4)], Action::CopyLink, "copy link"),
     shown(Places::FORM, &[Key::F(3)], Action::OpenLink, "open link"),
     shown(Places::FORM, &[Key::F(6)], Action::ShowBare, "show link alone"),
+    shown(Places::FORM, &[Key::F(8)], Action::ChoosePlace, "where to save it"),
+    shown(Places::FORM, &[Key::F(9)], Action::KeepOutOfGit, "keep it out of git"),
     shown(Places::SCREENS, &[Key::Ctrl('c')], Action::Leave, "leave"),
     shown(Places::TEXTS, &[Key::F(1)], Action::Help, "help"),
     shown(

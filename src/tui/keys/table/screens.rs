@@ -32,6 +32,7 @@ pub(super) const SCREENS: &[Binding] = &[
             Place::Field,
             Place::Button,
             Place::Choice,
+            Place::Kinds,
             Place::Results,
         ]),
         &[ENTER],

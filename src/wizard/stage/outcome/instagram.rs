@@ -10,6 +10,7 @@ use crate::{
 
 use super::{Outcome, Takings, Wizard};
 use crate::wizard::{
+    record::Life,
     trouble::{self, Way},
     view::{FactLine, Standing, Tone},
 };
@@ -58,6 +59,7 @@ impl Wizard {
         } else {
             self.not_done(trouble::named("instagram-token-short", &self.words(), None))
         };
+        outcome.life = Some(self.life_of_instagram(now));
         let token = self.facts.instagram_long.as_ref().map(|lasting| &lasting.token);
         outcome.takings = Takings::of("Instagram token", "Instagram token", token);
         outcome.label = self.profile_in_words();
@@ -69,6 +71,17 @@ impl Wizard {
         self.add_instagram_facts(&mut outcome, now);
         self.caution_about_posting(&mut outcome, self.facts.instagram_permissions.as_deref());
         outcome
+    }
+
+    /// How long it lasts and what it may do, as far as Instagram said. Access to data ends with the token.
+    pub(super) fn life_of_instagram(&self, now: Timestamp) -> Life {
+        let end = self.instagram_end();
+        Life {
+            since: now,
+            expires: end,
+            data_access: end,
+            permissions: self.facts.instagram_permissions.clone().unwrap_or_default(),
+        }
     }
 
     /// When Instagram's token ends, as far as it said.

@@ -7,6 +7,7 @@ mod enders;
 mod findings;
 mod instagram;
 mod page;
+mod places;
 mod proof;
 mod renewed;
 mod several;
@@ -15,11 +16,16 @@ mod user;
 
 use jiff::Timestamp;
 
-use crate::journey::{Datum, Naming, Prize, Spelling};
+use crate::{
+    delivery::command::SavedAt,
+    journey::{Datum, Naming, Prize, Spelling},
+    model::Record,
+};
 
 use super::super::{
     Delivery, Wizard,
     effect::Copyable,
+    record::Life,
     trouble::{Trouble, Way},
     view::{ChainLink, FactLine, OutcomeView, Standing, Tone},
 };
@@ -46,6 +52,14 @@ pub(in crate::wizard) struct Outcome {
     /// What can be taken along.
     pub(in crate::wizard) takings: Takings,
     pub(in crate::wizard) delivery: Delivery,
+    /// Where it was saved, the latest last.
+    pub(in crate::wizard) saved: Vec<SavedAt>,
+    /// Commands for the other side.
+    pub(in crate::wizard) commands: Vec<FactLine>,
+    /// How long the token lasts, and what it may do; `None` where that is not known.
+    pub(in crate::wizard) life: Option<Life>,
+    /// What was kept of it last.
+    pub(in crate::wizard) recorded: Option<Record>,
 }
 
 impl Outcome {
@@ -65,6 +79,10 @@ impl Outcome {
             summary: String::new(),
             takings: Takings::default(),
             delivery: Delivery::default(),
+            saved: Vec::new(),
+            commands: Vec::new(),
+            life: None,
+            recorded: None,
         }
     }
 
@@ -73,8 +91,12 @@ impl Outcome {
         self.standing == Standing::Proved
     }
 
-    fn view(&self) -> OutcomeView<'_> {
+    fn view<'a>(&'a self, wizard: &Wizard, now: Timestamp) -> OutcomeView<'a> {
         OutcomeView {
+            revealed: self.takings.token.as_ref().filter(|_| wizard.is_revealed(now)),
+            commands: &self.commands,
+            can_check_copy: self.takings.token.is_some() && wizard.can_check_copy(),
+            can_clear_clipboard: wizard.can_clear_clipboard(),
             standing: self.standing,
             token: self.takings.token.as_ref().map(|_| self.takings.kind),
             chain: &self.chain,
@@ -174,9 +196,13 @@ impl Wizard {
         }
         for outcome in &mut all {
             outcome.add_names(names);
-            outcome.delivery = self.take_earlier_delivery(outcome);
+            self.take_earlier_delivery(outcome);
+            if let Some(life) = &mut outcome.life {
+                life.since = now;
+            }
         }
         self.outcomes = Outcomes::of(all);
+        self.fit_commands();
     }
 
     /// Something kept the token from being proved, and the person went on with it all the same: it is there, unproved.

@@ -11,6 +11,7 @@ use crate::{
 use super::{Outcome, Takings, Wizard};
 use crate::wizard::{
     facts::ChosenPage,
+    record::Life,
     trouble::{self, Trouble, Way},
     view::Standing,
 };
@@ -37,6 +38,7 @@ impl Wizard {
             format!("Page token for {label}: not done yet. {}", outcome.headline)
         };
         outcome.label = label;
+        outcome.life = page.inspection.as_ref().map(|seen| Life::of(&seen.inspection));
         outcome.takings = Takings::of("Page token", "Page token", self.facts.token_of(&page.id));
         self.add_page_facts(&mut outcome, page, now);
         self.add_page_checks(&mut outcome, page, now);

@@ -12,6 +12,7 @@ use crate::wizard::{
     adoption::Renewal,
     dates,
     facts::LastingInstagram,
+    record::Life,
     trouble::{self, Way},
     view::{Standing, Tone},
 };
@@ -69,6 +70,7 @@ impl Wizard {
             let id = if is_good { "still-short" } else { "user-token-invalid" };
             self.not_done(trouble::named(id, &self.words(), self.facts.app_id.as_ref()))
         };
+        outcome.life = seen.map(Life::of);
         outcome.takings = Takings::of(self.kind_of_long(), self.label_of_long(), self.facts.long.as_ref());
         outcome.label = self.person_in_words();
         outcome.summary = format!(
@@ -133,6 +135,7 @@ impl Wizard {
                 format!("{} answered to it just now.", self.profile_in_words()),
             ),
         };
+        outcome.life = Some(self.life_of_instagram(now));
         if outcome.is_proved() || !lasting.is_unchanged {
             outcome.takings = Takings::of("Instagram token", "Instagram token", Some(&lasting.token));
         }

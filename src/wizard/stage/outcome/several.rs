@@ -1,5 +1,7 @@
 //! One outcome or several: for each of several Pages there is one, and a list of them all.
 
+use jiff::Timestamp;
+
 use super::{Outcome, Wizard};
 use crate::wizard::{
     Delivery,
@@ -73,9 +75,9 @@ impl Outcomes {
 }
 
 impl Wizard {
-    pub(in crate::wizard::stage) fn outcome_body(&self) -> Body<'_> {
+    pub(in crate::wizard::stage) fn outcome_body(&self, now: Timestamp) -> Body<'_> {
         match self.outcomes.current() {
-            Some(outcome) => Body::Outcome(outcome.view()),
+            Some(outcome) => Body::Outcome(outcome.view(self, now)),
             None => Body::Results(ResultsView {
                 headline: &self.outcomes.headline,
                 rows: self.outcomes.all.iter().map(result_line).collect(),

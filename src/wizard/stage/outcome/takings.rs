@@ -16,7 +16,9 @@ pub(in crate::wizard) struct Takings {
     /// What kind of token it is, in a sentence: "user token".
     pub(in crate::wizard) kind: &'static str,
     /// The same as a label.
-    pub(super) label: &'static str,
+    pub(in crate::wizard) label: &'static str,
+    /// Whether it is for Instagram's own servers.
+    pub(in crate::wizard) is_of_instagram: bool,
     /// The rest, by what it is.
     pub(in crate::wizard) plain: BTreeMap<Datum, String>,
 }
@@ -27,11 +29,12 @@ impl Takings {
             token: token.map(Secret::read_as),
             kind,
             label,
+            is_of_instagram: K::NAME == kind::Instagram::NAME,
             plain: BTreeMap::new(),
         }
     }
 
-    pub(super) fn has(&self, datum: Datum) -> bool {
+    pub(in crate::wizard) fn has(&self, datum: Datum) -> bool {
         match datum {
             Datum::Token => self.token.is_some(),
             _ => self.plain.contains_key(&datum),

@@ -11,6 +11,7 @@ use crate::{
 use super::{Outcome, Takings, Wizard, enders, proof::instagram_in_words};
 use crate::wizard::{
     dates,
+    record::Life,
     trouble::{self, Trouble, Way},
     view::{Standing, Tone},
 };
@@ -45,6 +46,7 @@ impl Wizard {
             outcome.enders = Some(enders::of_yours(seen.and_then(|seen| seen.kind.as_ref()), end));
             outcome.ways = self.has_other_pages().then_some(Way::OtherPage).into_iter().collect();
         }
+        outcome.life = seen.map(Life::of);
         outcome.takings = Takings::of(self.kind_of_long(), self.label_of_long(), self.facts.long.as_ref());
         outcome.label = self.person_in_words();
         outcome.summary = format!(
