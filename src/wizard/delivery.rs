@@ -37,21 +37,20 @@ impl Wizard {
         }
     }
 
-    /// An address or the permission list alone, outside the full screen, where the terminal breaks no line of it.
+    /// An address, a command or the permission list alone, outside the full screen, where the terminal breaks no line of it.
     pub(super) fn show_bare(&mut self, what: &Copyable, effects: &mut Vec<Effect>) {
-        let (label, text) = match what {
-            Copyable::Link(link) => (&"The address", link.url()),
-            Copyable::Permissions => (&"The permission list", self.permission_list()),
-            Copyable::Command(label) => match self.payload(what) {
-                Some(command) => (label, command.expose().to_owned()),
-                None => return,
-            },
+        let label = match what {
+            Copyable::Link(_) => "The address",
+            Copyable::Permissions => "The permission list",
+            Copyable::Command(label) => label,
             Copyable::Datum(_) | Copyable::Named(_) => return,
         };
-        effects.push(Effect::ShowPlain(PlainText {
-            label: (*label).to_owned(),
-            text: Payload::Plain(text),
-        }));
+        if let Some(text) = self.payload(what) {
+            effects.push(Effect::ShowPlain(PlainText {
+                label: label.to_owned(),
+                text,
+            }));
+        }
     }
 
     /// The person has come back from the plain view; it may have shown an address or a command instead of the token.
