@@ -20,7 +20,8 @@ impl Wizard {
 
     /// Keeps where the walk is, whenever that changes. Before an earlier run's is known, nothing is written over it.
     pub(super) fn note_progress(&mut self, effects: &mut Vec<Effect>) {
-        if !self.is_recalled || self.journey.is_none() {
+        let is_leaving = effects.iter().any(|effect| matches!(effect, Effect::Exit(_)));
+        if !self.is_recalled || self.journey.is_none() || is_leaving {
             return;
         }
         let now = self.place_of_walk();
@@ -51,7 +52,7 @@ impl Wizard {
         })
     }
 
-    /// The walk is over, by the person's own wish: nothing of it is taken up again.
+    /// The walk is given up, by the person's own wish: nothing of it is taken up again.
     pub(super) fn forget_progress(&mut self, effects: &mut Vec<Effect>) {
         if let Some(kept) = &mut self.remembered
             && kept.unfinished.take().is_some()

@@ -286,6 +286,7 @@ impl Wizard {
         self.forget(Slot::ALL.iter().copied().collect(), effects);
         self.brought = Brought::default();
         self.journey = None;
+        self.forget_progress(effects);
     }
 
     /// Goes back to a stage. What was typed stays; what the calls of later stages found is forgotten.

@@ -22,6 +22,7 @@ mod meta;
 mod proof;
 mod renew;
 mod said;
+mod saving;
 mod seventh;
 mod several;
 mod user;
