@@ -1,7 +1,7 @@
-//! What is kept from one run to the next, in one small file that only this person can read. Nothing secret is in it
-//! (safety T62).
+//! What is kept from one run to the next, in a folder that only this person can enter: what they typed, in one small file
+//! here, and the records of tokens, in `records`. Nothing secret is in either (safety T62).
 //!
-//! Started by `Effect::Recall` and `Effect::Remember`; the first ends in `Event::Recalled` when something was kept. That
+//! Started by `Effect::Recall`, `Effect::Remember` and `Effect::Record`; the first ends in `Event::Recalled` when something was kept. That
 //! a file cannot be read or written is never a reason to stop: the person types a number again.
 
 use std::{
@@ -17,9 +17,12 @@ use tokio::{
     time::timeout,
 };
 
-use crate::{model::Remembered, wizard::event::Event};
+use crate::{
+    model::{Record, Remembered},
+    wizard::event::Event,
+};
 
-use super::own_file;
+use super::{clock, own_file, records};
 
 const FILE: &str = "remembered.json";
 /// Where a file goes that cannot be what was written here, so that a person can still look at it.
@@ -34,6 +37,8 @@ const LAST_WRITE: Duration = Duration::from_secs(2);
 pub enum StateDir {
     /// Where this system wants it: `~/.local/state/evertoken` on Linux.
     Platform,
+    /// In a folder of its own inside of that one, so that what a test server told never mixes with what is real.
+    TestServer,
     /// Nowhere.
     #[default]
     Never,
@@ -42,21 +47,22 @@ pub enum StateDir {
 }
 
 impl StateDir {
-    /// The folder. `None` also where this person has no home.
-    fn folder(self) -> Option<PathBuf> {
+    /// The folder, which need not exist. `None` also where this person has no home.
+    pub fn folder(&self) -> Option<PathBuf> {
         match self {
             Self::Platform => {
                 let places = directories::ProjectDirs::from("", "", "evertoken")?;
                 let place = places.state_dir().unwrap_or_else(|| places.data_local_dir());
                 Some(place.to_owned())
             }
+            Self::TestServer => Some(Self::Platform.folder()?.join("test-server")),
             Self::Never => None,
-            Self::At(folder) => Some(folder),
+            Self::At(folder) => Some(folder.clone()),
         }
     }
 }
 
-/// The file, and what is being done with it.
+/// The files of the folder, and what is being done with them.
 pub(super) struct StateFile {
     place: StateDir,
     outbox: Sender<Event>,
@@ -89,6 +95,13 @@ impl StateFile {
         self.queue(write, |_written| async {});
     }
 
+    /// Keeps a record, in the place of one about the same token.
+    pub(super) fn record(&mut self, record: Box<Record>) {
+        let keep = move |folder: &Path| records::keep(folder, &record, clock::now());
+        // The token is where the person put it, record or not.
+        self.queue(keep, |_kept| async {});
+    }
+
     /// Waits for what is still being done; two seconds at most.
     pub(super) async fn finish(self) {
         if let Some(latest) = self.latest {
@@ -112,7 +125,7 @@ impl StateFile {
             }
             let (answer, answered) = oneshot::channel();
             // A thread of its own: a home on a network may never answer, and tokio would wait for it at exit.
-            let started = thread::Builder::new().name("remembered".to_owned()).spawn(move || {
+            let started = thread::Builder::new().name("kept".to_owned()).spawn(move || {
                 if let Some(folder) = place.folder() {
                     let _ = answer.send(act(&folder));
                 }
@@ -161,6 +174,8 @@ mod tests {
         if let Some(folder) = StateDir::Platform.folder() {
             assert!(folder.is_absolute() && folder.iter().any(|part| part == "evertoken"));
         }
+        let inside = StateDir::Platform.folder().map(|folder| folder.join("test-server"));
+        assert_eq!(StateDir::TestServer.folder(), inside);
         assert_eq!(StateDir::Never.folder(), None);
         assert_eq!(StateDir::At("/x".into()).folder(), Some("/x".into()));
     }
