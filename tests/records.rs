@@ -1,11 +1,6 @@
 //! What is kept of the tokens that were made here: by the runtime, by two programs at once, and never a secret.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "tests fail loudly, and these scripts are short"
-)]
+#![expect(clippy::unwrap_used, reason = "tests fail loudly, and these scripts are short")]
 
 use std::{
     fs,

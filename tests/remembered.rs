@@ -1,5 +1,5 @@
-//! What is kept from one run to the next: one small file without a secret, and nothing that lies in its place can stop a
-//! run.
+//! What is kept from one run to the next of what was typed: one small file without a secret, and nothing that lies in
+//! its place can stop a run.
 
 #![expect(
     clippy::unwrap_used,

@@ -175,7 +175,11 @@ mod tests {
 
     /// Made so many days ago, with an end so many days from now.
     fn record(number: u32, made: i64, expires: Option<i64>) -> Record {
-        let day = |days: i64| now() + SignedDuration::from_hours(24 * days);
+        let day = |days: i64| {
+            now()
+                .checked_add(SignedDuration::from_hours(days.saturating_mul(24)))
+                .unwrap()
+        };
         Record {
             fingerprint: format!("{number:08x}"),
             journey: "page".to_owned(),
@@ -187,7 +191,7 @@ mod tests {
             instagram_name: None,
             user: None,
             permissions: Vec::new(),
-            made: day(-made),
+            made: day(made.saturating_neg()),
             expires: expires.map_or(Expiry::Never, |days| Expiry::At(day(days))),
             data_access_ends: Expiry::Unknown,
             saved: Vec::new(),
