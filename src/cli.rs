@@ -42,10 +42,10 @@ pub struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   evertoken                    start the wizard
-  evertoken status             what was made here, and how long it lasts
   evertoken demo               the same against a simulated Meta on this machine
   evertoken demo wrong-secret  see what a failure looks like
   evertoken demo --list        all that can be played
+  evertoken status             what was made here, and how long it lasts
   evertoken simulate --port 8080
                                the simulated Meta alone, for your own client
 
