@@ -14,6 +14,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
+use evertoken::model::PastedToken;
 use serde_json::{Value, json};
 
 #[path = "support/pty.rs"]
@@ -132,6 +133,7 @@ fn write_records(folder: &Path, records: &[Value]) {
 /// What a program reads about a record.
 fn read_back(fingerprint: &str, expires: &str, is_test: bool) -> Value {
     let mut token = record(fingerprint, expires);
+    token["saved"][0]["holds"] = "gone".into();
     for (name, value) in [
         ("instagram", Value::Null),
         ("instagram_name", Value::Null),
@@ -200,6 +202,7 @@ fn what_was_made_is_told_with_the_soonest_end_first_and_a_test_servers_is_marked
             "  App          482915730264718",
             "  Made         25 Nov 2026",
             "  Saved in     /home/ada/sites/harbour-bakery/.env as FACEBOOK_PAGE_TOKEN",
+            "               (the file is gone)",
         ]);
         let mut lines: Vec<String> = lines.into_iter().map(str::to_owned).collect();
         lines.push(format!("  Fingerprint  {fingerprint}"));
@@ -261,12 +264,44 @@ Harbour Bakery (104857392016485)
   Saved in     /home/ada/sites/harbour-b
                akery/.env as
                FACEBOOK_PAGE_TOKEN
+               (the file is gone)
   Fingerprint  00000001";
     assert_eq!(narrow.trim_end(), expected);
     assert!(!log.contains(&0x1b), "{}", String::from_utf8_lossy(&log));
     let (wide, log) = home.on_terminal(80);
     assert_eq!(wide.trim_end(), home.status(&[]).out.trim_end());
     assert!(!log.contains(&0x1b), "{}", String::from_utf8_lossy(&log));
+}
+
+#[test]
+fn a_file_that_holds_another_token_now_is_told_and_nothing_of_it_is() {
+    let home = Home::new();
+    let (file, gone) = (home.0.path().join("env"), home.0.path().join("gone"));
+    let (this, other) = (["EAAG", &"a1".repeat(80)].concat(), ["EAAG", &"b2".repeat(80)].concat());
+    let mut saved = record(&PastedToken::new(this.clone()).fingerprint(), "never");
+    saved["saved"] = json!([{ "file": file, "name": "TOKEN" }, { "file": gone }]);
+    write_records(&home.state(), &[saved]);
+    for (text, holds) in [
+        (format!("TOKEN={this}\n"), "this"),
+        (format!("TOKEN={other}\n"), "another"),
+    ] {
+        fs::write(&file, &text).unwrap();
+        let told = home.status(&["--json"]);
+        let expected = json!([
+            { "file": file, "name": "TOKEN", "holds": holds },
+            { "file": gone, "name": null, "holds": "gone" },
+        ]);
+        assert_eq!(told.json()["tokens"][0]["saved"], expected);
+        let words = home.status(&[]);
+        assert_eq!(
+            words.out.contains("(this token is not in it any more)"),
+            holds == "another"
+        );
+        for out in [told.out, told.err, words.out, words.err] {
+            assert!(!out.contains("a1a1") && !out.contains("b2b2"), "{out}");
+        }
+        assert_eq!(fs::read_to_string(&file).unwrap(), text);
+    }
 }
 
 #[test]

@@ -68,6 +68,20 @@ pub struct SavedPlace {
     pub name: Option<String>,
 }
 
+/// What became of a file that a token was saved in, as far as can be told without the token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Held {
+    /// It holds this token.
+    This,
+    /// It is there, and this token is not in it any more.
+    Another,
+    /// It is not there any more.
+    Gone,
+    /// It was not looked into.
+    Unclear,
+}
+
 impl Record {
     /// Reads a fingerprint as a person may write it; `None` unless it is eight hexadecimal digits.
     pub fn fingerprint_of(text: &str) -> Option<String> {

@@ -12,6 +12,7 @@ use crate::{
     runtime::{
         StateDir, clock,
         records::{self, Kept},
+        saved_file,
     },
     status::{self, Line},
 };
@@ -42,6 +43,10 @@ pub(super) fn list(as_json: bool) -> Result<Departure, Departure> {
         return Err(Departure::Failed(found.words.join("\n")));
     }
     status::sort(&mut found.lines);
+    let held = saved_file::look(found.lines.iter().map(|line| &line.record));
+    for (line, held) in found.lines.iter_mut().zip(held) {
+        line.held = held;
+    }
     let now = clock::now();
     let text = if as_json {
         status::to_json(&found.lines, found.unreadable, now).map_err(|error| unwritten(&error.into()))?
@@ -77,8 +82,11 @@ pub(super) fn forget(fingerprint: &str) -> Result<Departure, Departure> {
 
 impl Found {
     fn add(&mut self, kept: Kept, is_test: bool) {
-        self.lines
-            .extend(kept.records.into_iter().map(|record| Line { record, is_test }));
+        self.lines.extend(kept.records.into_iter().map(|record| Line {
+            record,
+            is_test,
+            held: Vec::new(),
+        }));
         self.unreadable = self.unreadable.saturating_add(kept.unreadable);
         match kept.unreadable {
             0 => {}

@@ -18,6 +18,7 @@ mod proxy;
 pub mod records;
 mod remembered;
 mod roots;
+pub mod saved_file;
 pub mod signals;
 
 use std::{collections::HashMap, fmt, net::SocketAddr, time::Duration};

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::model::{AppId, Expiry, InstagramId, PageId, Permission, SafeText, UserId};
+use crate::model::{AppId, Expiry, Held, InstagramId, PageId, Permission, SafeText, UserId};
 
 use super::Line;
 
@@ -47,6 +47,7 @@ struct Token<'a> {
 struct Place<'a> {
     file: &'a str,
     name: Option<&'a str>,
+    holds: Held,
 }
 
 /// The list as one JSON object, in its order. Times are RFC 3339 in whole seconds, UTC; what is left is in whole seconds
@@ -81,12 +82,12 @@ fn token(line: &Line, now: Timestamp) -> Token<'_> {
         seconds_left: left,
         data_access_ends: record.data_access_ends,
         data_access_days_left: seconds_left(record.data_access_ends, now).map(whole_days),
-        saved: record
-            .saved
-            .iter()
-            .map(|place| Place {
+        saved: line
+            .places()
+            .map(|(place, held)| Place {
                 file: &place.file,
                 name: place.name.as_deref(),
+                holds: held,
             })
             .collect(),
         is_test: line.is_test,
@@ -119,6 +120,7 @@ mod tests {
         let now: Timestamp = "2026-11-26T10:00:00.5Z".parse().unwrap();
         let mut full = line("0903a420", "2027-01-24T09:59:59Z", "2026-11-26T09:00:00Z");
         full.is_test = true;
+        full.held = vec![Held::Gone];
         full.record.server = Some("127.0.0.1:8080".to_owned());
         full.record.permissions = vec![Permission::new("pages_show_list").unwrap()];
         full.record.saved = vec![SavedPlace {
@@ -152,7 +154,8 @@ mod tests {
       "saved": [
         {
           "file": "/home/ada/token",
-          "name": null
+          "name": null,
+          "holds": "gone"
         }
       ],
       "is_test": true,

@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 
 use jiff::Timestamp;
 
-use crate::model::{Expiry, Record};
+use crate::model::{Expiry, Held, Record, SavedPlace};
 
 pub use json::to_json;
 pub use words::to_words;
@@ -22,6 +22,16 @@ pub struct Line {
     pub record: Record,
     /// Whether a test server stood in Meta's place: such a token is good for nothing else.
     pub is_test: bool,
+    /// What each of its places holds now, in their order; unclear where there is no answer.
+    pub held: Vec<Held>,
+}
+
+impl Line {
+    /// Each place, and what it holds now.
+    fn places(&self) -> impl Iterator<Item = (&SavedPlace, Held)> {
+        let held = self.held.iter().copied().chain(std::iter::repeat(Held::Unclear));
+        self.record.saved.iter().zip(held)
+    }
 }
 
 /// Puts the soonest end first, those already over before all; then those that never expire, by the end of their data
@@ -77,6 +87,7 @@ mod tests {
                 server: None,
             },
             is_test: false,
+            held: Vec::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use crate::{
-    model::{Expiry, Record},
+    model::{Expiry, Held, Record},
     tui::measure::wrap,
     wizard::dates,
 };
@@ -67,11 +67,16 @@ fn one(page: &mut Page, line: &Line, now: Timestamp, zone: &TimeZone) {
         page.row("Data access", &words);
     }
     page.row("Made", &dates::day(record.made, zone));
-    for (index, place) in record.saved.iter().enumerate() {
+    for (index, (place, held)) in line.places().enumerate() {
         let label = if index == 0 { "Saved in" } else { "" };
         match &place.name {
             Some(name) => page.row(label, &format!("{} as {name}", place.file)),
             None => page.row(label, &place.file),
+        }
+        match held {
+            Held::Another => page.row("", "(this token is not in it any more)"),
+            Held::Gone => page.row("", "(the file is gone)"),
+            Held::This | Held::Unclear => {}
         }
     }
     if record.saved.is_empty() {
@@ -220,6 +225,24 @@ Harbour Bakery (104857392016485)
   Fingerprint  89abcdef
 ";
         assert_eq!(to_words(&[full(), test], now(), &TimeZone::UTC, None), expected);
+    }
+
+    #[test]
+    fn a_place_that_does_not_hold_the_token_any_more_says_so() {
+        let mut line = full();
+        line.held = vec![Held::Another, Held::Gone];
+        let text = to_words(&[line], now(), &TimeZone::UTC, None);
+        let expected = "
+  Saved in     /home/ada/sites/harbour-bakery/.env as FACEBOOK_PAGE_TOKEN
+               (this token is not in it any more)
+               /home/ada/token
+               (the file is gone)
+";
+        assert!(text.contains(expected), "{text}");
+        let mut line = full();
+        line.held = vec![Held::This];
+        let unclear = to_words(&[full()], now(), &TimeZone::UTC, None);
+        assert_eq!(to_words(&[line], now(), &TimeZone::UTC, None), unclear);
     }
 
     #[test]
