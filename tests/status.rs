@@ -14,7 +14,10 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use evertoken::model::PastedToken;
+use evertoken::{
+    model::PastedToken,
+    simulator::{self, Scenario},
+};
 use serde_json::{Value, json};
 
 #[path = "support/pty.rs"]
@@ -471,4 +474,45 @@ fn a_list_that_cannot_be_written_is_a_failure_with_words() {
         assert_eq!(told.code, Some(1), "{}", told.err);
         assert!(told.err.starts_with("The list could not be written: "), "{}", told.err);
     }
+}
+
+/// To the Page list with pasted samples, and away: this far the App ID is kept for the next run.
+fn walk_and_leave(mut program: Program, home: &Home, paste: [&str; 2]) {
+    for (name, value) in home.environment() {
+        program = program.env(name, &value);
+    }
+    let mut pty = program.spawn();
+    pty.wait_for_text("Post to and manage a Facebook Page");
+    pty.send("\r");
+    pty.wait_for_text("Graph API Explorer");
+    pty.send("\r");
+    pty.wait_for_text("Access token");
+    let [token, secret] = paste;
+    pty.send(token);
+    pty.wait_for_text("User token of");
+    pty.send("\r");
+    pty.send(secret);
+    pty.wait_for_text("App secret received");
+    pty.send("\r");
+    pty.wait_for_text("Which Page is the token for?");
+    pty.send("\x03");
+    pty.wait_exit();
+}
+
+#[test]
+fn the_demo_keeps_nothing_and_a_test_server_keeps_apart() {
+    const SAMPLE: &str = "\x1bOQ";
+    let home = Home::new();
+    walk_and_leave(Program::new(EVERTOKEN).arg("demo"), &home, [SAMPLE; 2]);
+    assert_eq!(fs::read_dir(home.0.path()).unwrap().count(), 0);
+
+    let running = simulator::start(Scenario::named("happy").unwrap(), 0).unwrap();
+    let program = Program::new(EVERTOKEN).arg("--api-root").arg(running.root());
+    let pasted = |text: &str| format!("\x1b[200~{text}\x1b[201~");
+    let samples = running.samples();
+    let [token, secret] = [pasted(&samples.tokens[0]), pasted(&samples.app_secrets[0])];
+    walk_and_leave(program, &home, [&token, &secret]);
+    let remembered = fs::read_to_string(home.test_server().join("remembered.json")).unwrap();
+    assert!(remembered.contains(&samples.app_ids[0]), "{remembered}");
+    assert_eq!(fs::read_dir(home.state()).unwrap().count(), 1);
 }

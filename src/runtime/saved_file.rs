@@ -66,7 +66,9 @@ fn left(until: Option<Instant>) -> Duration {
 /// What a file holds. One that is not this person's own and ordinary is not looked into, nor one behind a link.
 fn held(path: &Path, fingerprint: &str) -> Held {
     // A name that could not be written down as it is, is not the name of the file.
-    let is_exact = path.to_str().is_some_and(|text| !text.contains(['\u{fffd}', '\\'])) || cfg!(windows);
+    let is_exact = path
+        .to_str()
+        .is_some_and(|text| !text.contains('\u{fffd}') && !text.contains("\\u{"));
     if !path.is_absolute() || !is_exact {
         return Held::Unclear;
     }
