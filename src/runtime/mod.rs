@@ -20,6 +20,7 @@ mod remembered;
 mod roots;
 pub mod saved_file;
 pub mod signals;
+mod turn;
 
 use std::{collections::HashMap, fmt, net::SocketAddr, time::Duration};
 

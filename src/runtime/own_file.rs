@@ -82,28 +82,6 @@ fn create(path: &Path) -> io::Result<File> {
     how.open(path)
 }
 
-/// Waits for this file's lock, which is held until what is returned is dropped. `None` where there can be no lock: then
-/// two who write at once may undo each other, which is less than nobody writing.
-pub(super) fn lock(folder: &Path, name: &str) -> Option<File> {
-    let file = open_lock(&folder.join(name)).ok()?;
-    let found = file.metadata().ok()?;
-    (found.is_file() && is_own(&found)).then_some(())?;
-    file.lock().ok()?;
-    Some(file)
-}
-
-#[cfg(unix)]
-fn open_lock(path: &Path) -> io::Result<File> {
-    use rustix::fs::{Mode, OFlags};
-    let how = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    Ok(rustix::fs::open(path, how, Mode::RUSR | Mode::WUSR)?.into())
-}
-
-#[cfg(not(unix))]
-fn open_lock(path: &Path) -> io::Result<File> {
-    OpenOptions::new().write(true).create(true).truncate(false).open(path)
-}
-
 /// A name that nobody can have put there before.
 pub(super) fn random_name() -> io::Result<String> {
     let mut bytes = [0; 8];

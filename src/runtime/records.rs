@@ -17,7 +17,7 @@ use thiserror::Error;
 
 use crate::model::{Record, SafeText};
 
-use super::own_file;
+use super::{own_file, turn};
 use book::{Book, Misread};
 
 const FILE: &str = "records.json";
@@ -63,7 +63,7 @@ fn shown(path: &Path) -> SafeText {
 /// Keeps a record, in the place of one about the same token; files where that was saved are still named.
 pub fn keep(folder: &Path, record: &Record, now: Timestamp) -> Result<(), RecordsFault> {
     own_file::prepare(folder).map_err(|error| unusable(folder, &error))?;
-    let _turn = own_file::lock(folder, LOCK);
+    let _turn = turn::take(folder, LOCK);
     let mut book = open_or_set_aside(folder)?;
     book.put(record);
     book.drop_beyond_limit(now);
@@ -75,7 +75,7 @@ pub fn forget(folder: &Path, fingerprint: &str) -> Result<Option<Record>, Record
     if !is_there(folder)? {
         return Ok(None);
     }
-    let _turn = own_file::lock(folder, LOCK);
+    let _turn = turn::take(folder, LOCK);
     let Some(mut book) = open(folder)? else {
         return Ok(None);
     };
@@ -96,7 +96,7 @@ pub fn read(folder: &Path) -> Result<Kept, RecordsFault> {
         book
     } else {
         // Somebody may have put a sound one there since.
-        let _turn = own_file::lock(folder, LOCK);
+        let _turn = turn::take(folder, LOCK);
         match open_or_set_aside(folder) {
             Ok(book) => book,
             Err(RecordsFault::System(path, _)) => {
