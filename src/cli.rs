@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
 use crate::{
     exit::Departure,
     graph_api::GraphVersion,
-    model::looks_secret,
+    model::{Record, looks_secret},
     runtime::{ApiRoot, clipboard::ClipboardChoice},
     simulator::Scenario,
 };
@@ -45,6 +45,7 @@ Examples:
   evertoken demo               the same against a simulated Meta on this machine
   evertoken demo wrong-secret  see what a failure looks like
   evertoken demo --list        all that can be played
+  evertoken status             what was made here, and how long it lasts
   evertoken simulate --port 8080
                                the simulated Meta alone, for your own client
 
@@ -61,6 +62,15 @@ pub enum Command {
         /// How the wizard looks and copies.
         #[command(flatten)]
         options: Options,
+    },
+    /// What was made here, and how long it lasts; nothing of a token is kept, so none is shown
+    Status {
+        /// As one JSON object
+        #[arg(long)]
+        json: bool,
+        /// Take out the record of a token that is gone, by the eight digits of its fingerprint; the token itself and its files stay
+        #[arg(long, value_name = "FINGERPRINT", value_parser = fingerprint, conflicts_with = "json")]
+        forget: Option<String>,
     },
     /// The simulated Meta alone; its first line on stdout is a JSON object with its address and sample values
     Simulate {
@@ -130,6 +140,10 @@ impl From<Clipboard> for ClipboardChoice {
 
 fn version(text: &str) -> Result<GraphVersion, &'static str> {
     GraphVersion::parse(text).ok_or("a version is written as v25.0")
+}
+
+fn fingerprint(text: &str) -> Result<String, &'static str> {
+    Record::fingerprint_of(text).ok_or("a fingerprint is eight hexadecimal digits, as evertoken status shows them")
 }
 
 /// Reads the arguments, the program's name first. The error is the end of the run: help and version as well.
@@ -211,6 +225,8 @@ mod tests {
             &["demo", "wrong-secret"] as &[&str],
             &["--api-root", "http://127.0.0.1:8080"],
             &["simulate", "--port", "0"],
+            &["status", "--json"],
+            &["status", "--forget", "0903A420"],
         ] {
             assert!(parse(arguments).is_ok(), "{arguments:?}");
         }

@@ -1,5 +1,7 @@
 //! What each command does. Started by `main` with the arguments; ends in a [`Departure`].
 
+mod status;
+
 use std::{
     io::{self, Write},
     sync::{Arc, LazyLock},
@@ -27,6 +29,11 @@ pub fn run(cli: Cli) -> Departure {
         }
         Some(Command::Demo { play, options }) => demo(&play, options),
         Some(Command::Simulate { play, port }) => simulate(&play, port),
+        Some(Command::Status {
+            forget: Some(fingerprint),
+            ..
+        }) => status::forget(&fingerprint),
+        Some(Command::Status { json, forget: None }) => status::list(json),
     };
     result.unwrap_or_else(|departure| departure)
 }
@@ -91,11 +98,12 @@ fn wizard(options: Options, api_root: Option<ApiRoot>, samples: Option<&Samples>
     let root = api_root.as_ref().map(ToString::to_string);
     let departure = tokio.block_on(async {
         let (runtime, inbox) = Runtime::new(RuntimeSettings {
-            // Against a test server or in the demo, nothing of the person's is read or written.
-            state: if api_root.is_none() {
-                StateDir::Platform
-            } else {
-                StateDir::Never
+            state: match (samples, &api_root) {
+                // The demo is play: nothing of the person's is read or written.
+                (Some(_), _) => StateDir::Never,
+                // What a test server told is kept, and never mixes with what is real.
+                (None, Some(_)) => StateDir::TestServer,
+                (None, None) => StateDir::Platform,
             },
             api_root,
             clipboard: Some(options.clipboard.into()),

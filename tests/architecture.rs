@@ -25,6 +25,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         "tui",
         &["delivery", "exit", "graph_api", "journey", "model", "runtime", "wizard"],
     ),
+    ("status", &["model", "tui", "wizard"]),
     ("simulator", &[]),
 ];
 

@@ -1,5 +1,5 @@
-//! What is kept from one run to the next: one small file without a secret, and nothing that lies in its place can stop a
-//! run.
+//! What is kept from one run to the next of what was typed: one small file without a secret, and nothing that lies in
+//! its place can stop a run.
 
 #![expect(
     clippy::unwrap_used,
@@ -13,7 +13,7 @@ use std::{
 };
 
 use evertoken::{
-    model::{RedirectAddress, Remembered},
+    model::{RedirectAddress, Remembered, RememberedPlace, Unfinished},
     runtime::{Runtime, Settings, StateDir},
     wizard::{effect::Effect, event::Event},
 };
@@ -26,7 +26,20 @@ fn everything() -> Remembered {
         app_id: Some("1234567890123456".parse().unwrap()),
         instagram_app_id: Some("6543210987654321".parse().unwrap()),
         instagram_redirect: Some(RedirectAddress::parse("https://www.mywebsite.com/ig?x=1").unwrap()),
-        ..Remembered::default()
+        saving: [(
+            "env".to_owned(),
+            RememberedPlace {
+                path: "/srv/app/.env".to_owned(),
+                names: [("token".to_owned(), "MY_TOKEN".to_owned())].into(),
+            },
+        )]
+        .into(),
+        unfinished: Some(Unfinished {
+            journey: "page".to_owned(),
+            door: 0,
+            stage: 3,
+            pages: vec!["100000000000001".parse().unwrap()],
+        }),
     }
 }
 
@@ -44,6 +57,7 @@ async fn run(state: StateDir, effects: Vec<Effect>) -> Vec<Remembered> {
     let mut recalled = Vec::new();
     loop {
         match inbox.try_recv() {
+            Ok(Event::Recalled(nothing)) if nothing == Remembered::default() => {}
             Ok(Event::Recalled(remembered)) => recalled.push(remembered),
             Ok(other) => panic!("{other:?}"),
             Err(TryRecvError::Empty | TryRecvError::Disconnected) => return recalled,
@@ -132,7 +146,23 @@ async fn the_file_holds_what_was_typed_and_nothing_more() {
     let expected = r#"{
   "app_id": "1234567890123456",
   "instagram_app_id": "6543210987654321",
-  "instagram_redirect": "https://www.mywebsite.com/ig?x=1"
+  "instagram_redirect": "https://www.mywebsite.com/ig?x=1",
+  "saving": {
+    "env": {
+      "path": "/srv/app/.env",
+      "names": {
+        "token": "MY_TOKEN"
+      }
+    }
+  },
+  "unfinished": {
+    "journey": "page",
+    "door": 0,
+    "stage": 3,
+    "pages": [
+      "100000000000001"
+    ]
+  }
 }"#;
     assert_eq!(text, expected);
 }

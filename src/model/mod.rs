@@ -23,7 +23,7 @@ pub use inspection::{Expiry, GranularScope, Inspection, Targets, TokenKind};
 pub use login::{LoginProvider, LoginState, RedirectAddress, RedirectError};
 pub use payload::Payload;
 pub use permission::{GrantedPermission, Permission, PermissionStatus};
-pub use record::{Record, SavedPlace};
+pub use record::{Held, Record, SavedPlace};
 pub use remembered::{Remembered, RememberedPlace, Unfinished};
 pub use safe_text::SafeText;
 pub use secret::{

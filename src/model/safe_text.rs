@@ -3,9 +3,9 @@
 //! A Page name, an app name or an error message is somebody else's text. It becomes a [`SafeText`] where it is read,
 //! after JSON unescaping, and widgets take nothing else from outside.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The longest text kept, in characters a person would count. Names are shorter; error messages are cut here.
@@ -85,6 +85,23 @@ impl SafeText {
     }
 }
 
+/// The text with each character that is not seen, or that acts, spelled out as `\u{1b}`: for what must stay the same when
+/// it is read back, as a path, and is shown all the same. A text that went through this does not change in it again.
+pub(super) fn with_hidden_spelled_out(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_hidden(character) {
+            out.extend(character.escape_unicode());
+        } else {
+            out.push(character);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Characters that are not seen or that act: controls (Cc), formats (Cf: zero width, bidi, tags), separators that
 /// break lines, fillers that look empty, variation selectors of the supplement, private use and non-characters.
 /// The ranges are Unicode's general categories Cc, Cf, Zl, Zp, Co and its Default_Ignorable_Code_Point.
@@ -110,6 +127,12 @@ impl fmt::Display for SafeText {
 impl fmt::Debug for SafeText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.text, f)
+    }
+}
+
+impl Serialize for SafeText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
     }
 }
 

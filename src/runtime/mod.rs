@@ -1,4 +1,4 @@
-//! The only module that touches the world: the network, the clipboard, one small file, other programs.
+//! The only module that touches the world: the network, the clipboard, a few small files, other programs.
 //!
 //! Started by the effects that the wizard returns; each ends in events that come back through one channel. What only
 //! the skin can do, because the terminal is the skin's, is handed over to it.
@@ -12,11 +12,15 @@ mod environment;
 mod fault;
 mod http;
 pub mod memory;
+mod own_file;
 mod program;
 mod proxy;
+pub mod records;
 mod remembered;
 mod roots;
+pub mod saved_file;
 pub mod signals;
+mod turn;
 
 use std::{collections::HashMap, fmt, net::SocketAddr, time::Duration};
 
@@ -178,8 +182,8 @@ impl Runtime {
             | Effect::Probe(..)
             | Effect::Save(..)
             | Effect::Restore(..)
-            | Effect::Ignore(..)
-            | Effect::Record(_) => {}
+            | Effect::Ignore(..) => {}
+            Effect::Record(record) => self.state_file.record(record),
             Effect::Exit(ending) => return Some(Handover::Exit(ending)),
         }
         None

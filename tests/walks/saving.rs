@@ -52,7 +52,7 @@ impl Walker {
             Effect::Probe(ticket, order) => Some((*ticket, order)),
             _ => None,
         });
-        probe.expect("nothing was tried")
+        probe.unwrap()
     }
 
     /// The order that was carried out last, and its ticket.
@@ -81,7 +81,7 @@ impl Walker {
     }
 
     fn preview(&self) -> Vec<(Tone, String)> {
-        self.saving_form().saving.expect("it is about saving").lines
+        self.saving_form().saving.unwrap().lines
     }
 
     fn notice(&self) -> String {
@@ -584,7 +584,7 @@ fn a_copy_that_is_pasted_back_is_compared_and_only_then_called_checked() {
         .give(Event::Copied(Copyable::Datum(Datum::Token), CopyReport::SentUnknown))
         .give(Event::CheckCopy);
     assert_eq!(walker.screen(), "form");
-    let half = &PAGE_TOKEN[..40];
+    let half = PAGE_TOKEN.get(..40).unwrap();
     for (pasted, expected) in [
         (half.to_owned(), "cut off"),
         (format!("\"{PAGE_TOKEN}\""), "something else around it"),
