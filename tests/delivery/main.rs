@@ -11,6 +11,9 @@
 )]
 
 mod arbitrary;
+mod env_campaign;
+mod env_generator;
+mod env_readers;
 mod env_table;
 mod json_table;
 mod other_files;
