@@ -5,6 +5,7 @@
 //! with a [`Prospect`]; it writes when the person agrees, and answers with a [`Saved`] or a [`SaveFault`].
 
 mod access;
+mod command;
 mod edit;
 mod env_file;
 mod env_reading;
@@ -16,6 +17,7 @@ mod prospect;
 mod token_file;
 
 pub use access::{Access, Mode};
+pub use command::{SavedAt, compare_command, compare_typed_command, test_command};
 pub use edit::{Edit, edit};
 pub use name::{NameFault, check_name};
 pub use order::{Entry, FileKind, Order};

@@ -11,6 +11,7 @@
 )]
 
 mod arbitrary;
+mod commands;
 mod env_campaign;
 mod env_generator;
 mod env_readers;
