@@ -306,11 +306,10 @@ fn next_line(bytes: &[u8], at: usize) -> usize {
 
 /// The fault that names the first assignment which only one way of reading finds there.
 fn disagreement(bytes: &[u8], lines: &Scan, shell: &Scan) -> ContentFault {
-    let only = |own: &Scan, other: &Scan| {
-        let mut own = own.places.iter();
-        own.find(|place| !other.places.contains(place)).map(|place| place.start)
-    };
-    let at = [only(lines, shell), only(shell, lines)].into_iter().flatten().min();
+    let (lines, shell) = (&lines.places, &shell.places);
+    let same = lines.iter().zip(shell).take_while(|(a, b)| a == b).count();
+    let next = [lines.get(same), shell.get(same)];
+    let at = next.into_iter().flatten().map(|place| place.start).min();
     ContentFault::Unclear {
         line: line_of(bytes, at.unwrap_or_default()),
     }
@@ -318,19 +317,20 @@ fn disagreement(bytes: &[u8], lines: &Scan, shell: &Scan) -> ContentFault {
 
 /// A value that is on one line, and either quoted as a whole or not begun with a quote.
 fn as_assignment(bytes: &[u8], place: Range<usize>) -> Result<Assignment, ContentFault> {
-    let line = line_of(bytes, place.start);
-    if bytes.get(place.clone()).unwrap_or_default().contains(&b'\n') {
-        return Err(ContentFault::SeveralLines { line });
+    let line = || line_of(bytes, place.start);
+    let text = bytes.get(place.clone()).unwrap_or_default();
+    if text.contains(&b'\n') {
+        return Err(ContentFault::SeveralLines { line: line() });
     }
-    let quote = bytes
-        .get(place.clone())
-        .and_then(<[u8]>::first)
-        .copied()
-        .filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
-    let is_whole = quote.is_none() || closing_quote(bytes, place.start) == place.end.checked_sub(1);
-    if is_whole {
+    let quote = text.first().copied().filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+    let is_clear = match quote {
+        Some(_) => closing_quote(bytes, place.start) == place.end.checked_sub(1),
+        // `NAME=value; export NAME`: to a shell there is more on this line than a value.
+        None => !text.iter().any(|byte| matches!(byte, b';' | b'&')),
+    };
+    if is_clear {
         Ok(Assignment { place, quote })
     } else {
-        Err(ContentFault::Unclear { line })
+        Err(ContentFault::Unclear { line: line() })
     }
 }

@@ -4,6 +4,8 @@
 //! A share of the files here; all of them when `EVERTOKEN_CAMPAIGN` is set. They are of the dialects that shells read,
 //! because a reader that takes a file apart otherwise says nothing about the value that was put into it.
 
+#![cfg(unix)]
+
 use std::{fs, path::Path, process::Command};
 
 use evertoken::delivery::ChangeKind;
@@ -37,8 +39,8 @@ const BASH: Reader = Reader {
     command: &[
         "bash",
         "-c",
-        // What is not exported counts as not read.
-        r#"for f in "$1"/*; do unset FB_TOKEN; set -a; . "$f"; set +a; [[ ${FB_TOKEN@a} == *x* ]] && printf '%s\n' "$FB_TOKEN" || echo; done"#,
+        // Prints `declare -x FB_TOKEN="…"` where it is exported; anything else counts as not read.
+        r#"for f in "$1"/*; do unset FB_TOKEN; set -a; . "$f"; set +a; declare -p FB_TOKEN || echo; done"#,
         "bash",
     ],
 };
@@ -94,7 +96,12 @@ impl Reader {
             .output()
             .unwrap();
         let lines = String::from_utf8(output.stdout).unwrap();
-        lines.lines().map(str::to_owned).collect()
+        let exported = |line: &str| {
+            let value = line.strip_prefix("declare -x FB_TOKEN=\"")?.strip_suffix('"')?;
+            Some(value.to_owned())
+        };
+        let value = |line: &str| exported(line).unwrap_or_else(|| line.to_owned());
+        lines.lines().map(value).collect()
     }
 }
 

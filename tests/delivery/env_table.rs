@@ -121,6 +121,9 @@ const SHAPES: &[(&[u8], Becomes)] = &[
     (b"FB_TOKEN=\"a\"# b\n", unclear(1)),
     (b"FB_TOKEN='a''b'\n", unclear(1)),
     (b"FB_TOKEN=a\" # \"b\n", unclear(1)),
+    (b"FB_TOKEN=old; export FB_TOKEN\n", unclear(1)),
+    (b"FB_TOKEN=old && export FB_TOKEN\n", unclear(1)),
+    (b"A=1; export A\nFB_TOKEN=[[old]]\n", Replaced),
     // Comments behind the value.
     (b"FB_TOKEN=[[old]] # c\n", Replaced),
     (b"FB_TOKEN=[[old]]\t#c\n", Replaced),
@@ -290,4 +293,25 @@ fn eight_mebibytes_are_edited_and_one_byte_more_is_refused() {
     assert!(edited.starts_with(&old[..old.len() - 4]) && edited.ends_with(b"FB_TOKEN=new\n"));
     old.push(b'\n');
     assert_eq!(put(FileKind::Env, NAME, "new", Some(&old)), Err(ContentFault::TooLarge));
+}
+
+#[test]
+fn a_hundred_thousand_assignments_of_one_name_are_counted_and_the_last_is_changed() {
+    let old = [b"FB_TOKEN=old\n".repeat(100_000), b"B=it's\n".to_vec()].concat();
+    let (edited, kind) = put(FileKind::Env, NAME, "new", Some(&old)).unwrap();
+    let before = "…".to_owned();
+    assert_eq!(
+        kind,
+        ChangeKind::Replaced {
+            before,
+            places: 100_000
+        }
+    );
+    let kept = &old[..13 * 99_999];
+    assert_eq!(edited.strip_prefix(kept), Some(b"FB_TOKEN=new\nB=it's\n".as_slice()));
+    let torn = [b"B=it's\n".to_vec(), old].concat();
+    assert_eq!(
+        put(FileKind::Env, NAME, "new", Some(&torn)),
+        Err(ContentFault::Unclear { line: 2 })
+    );
 }

@@ -100,6 +100,34 @@ fn options_are_changed_in_their_own_form_and_added_on_two_lines() {
 }
 
 #[test]
+fn argparse_reads_what_was_put_in() {
+    let script = "import argparse, sys\np = argparse.ArgumentParser(fromfile_prefix_chars='@')\np.add_argument('--instagram-access-token')\np.add_argument('--instagram-object-id')\np.add_argument('--flag', action='store_true')\na = p.parse_args(['@' + sys.argv[1]])\nprint(a.instagram_access_token, a.instagram_object_id)";
+    let token = token();
+    for old in [
+        "",
+        "--flag",
+        "--instagram-access-token\nold\n--flag\n",
+        "--instagram-object-id=1",
+    ] {
+        let entries = [entry(OPTION, &token), entry("--instagram-object-id", "1784140")];
+        let made = edit(FileKind::Options, &entries, Some(old.as_bytes())).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("options");
+        std::fs::write(&file, &*made.bytes).unwrap();
+        let output = std::process::Command::new("python3")
+            .args(["-c", script])
+            .arg(&file)
+            .output();
+        let Ok(output) = output else {
+            eprintln!("SKIPPED: python3 is not installed");
+            return;
+        };
+        let printed = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+        assert_eq!(printed, format!("{token} 1784140"), "{old}");
+    }
+}
+
+#[test]
 fn a_line_that_is_neither_an_option_nor_its_value_is_named() {
     let cases: &[(&[u8], usize)] = &[
         (b"A=1\n", 1),
