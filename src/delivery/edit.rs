@@ -33,7 +33,8 @@ pub struct Edit {
 pub(super) type Step = Result<(Zeroizing<Vec<u8>>, ChangeKind), ContentFault>;
 
 /// Puts every entry into what the file holds so far (`None`: there is no file yet), and keeps every other byte
-/// (safety F77, F78, T56).
+/// (safety F77, F78, T56). One exception: before something is added behind a last line without an end, that line is
+/// given one.
 ///
 /// Faults where the old content is not of that kind or cannot be kept, and where a name or a value holds what could
 /// break out of its place (safety T24, T57).
@@ -42,24 +43,20 @@ pub fn edit(kind: FileKind, entries: &[Entry], old: Option<&[u8]>) -> Result<Edi
         check_entry(kind, entry)?;
     }
     let old = old.unwrap_or_default();
-    if kind == FileKind::Token {
-        return token_file::fill(entries, old);
-    }
+    let put: fn(&[u8], &str, &str) -> Step = match kind {
+        FileKind::Env => env_file::put,
+        FileKind::Json => json_file::put,
+        FileKind::Options => options_file::put,
+        FileKind::Token => return token_file::fill(entries, old),
+    };
     check_text(old)?;
     let mut bytes = copy(old);
     let mut changes = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let (next, kind) = match kind {
-            FileKind::Env => env_file::put(&bytes, &entry.name, entry.payload.expose())?,
-            FileKind::Json => json_file::put(&bytes, &entry.name, entry.payload.expose())?,
-            FileKind::Options => options_file::put(&bytes, &entry.name, entry.payload.expose())?,
-            FileKind::Token => return Err(ContentFault::OddValue),
-        };
+    for Entry { name, payload } in entries {
+        let (next, kind) = put(&bytes, name, payload.expose())?;
         bytes = next;
-        changes.push(Change {
-            name: entry.name.clone(),
-            kind,
-        });
+        let name = name.clone();
+        changes.push(Change { name, kind });
     }
     Ok(Edit { bytes, changes })
 }

@@ -1,6 +1,6 @@
 //! One assignment of a `.env` file changed or added, every other byte kept (safety F77, T24, T56, T57).
 //!
-//! Started by [`super::edit`] for each entry; ends in the new bytes and what changed, or in a fault.
+//! Started by [`super::edit()`] for each entry; ends in the new bytes and what changed, or in a fault.
 //!
 //! * The last assignment of a name is the one that counts for bash, python-dotenv, ruby-dotenv, direnv and Node, so it is
 //!   the one changed. (dotenvy's `load` takes the first; `places` is there to tell the person.)

@@ -1,6 +1,6 @@
 //! One member of a JSON object changed or added, every other byte kept (safety F78).
 //!
-//! Started by [`super::edit`] for each entry; ends in the new bytes and what changed, or in a fault.
+//! Started by [`super::edit()`] for each entry; ends in the new bytes and what changed, or in a fault.
 //!
 //! Whether the file is JSON is for serde_json to say, which reads it without keeping a value: numbers of any size pass,
 //! and nothing nested can exhaust the stack. Comments and commas too many are refused with their line; they would be

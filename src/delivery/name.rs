@@ -1,6 +1,6 @@
 //! Under which names a value can be saved.
 //!
-//! Asked while the person types a name, and once more by [`super::edit`]; ends in nothing, or in a [`NameFault`] with
+//! Asked while the person types a name, and once more by [`super::edit()`]; ends in nothing, or in a [`NameFault`] with
 //! its sentence.
 
 use thiserror::Error;

@@ -2,7 +2,7 @@
 //!
 //! Such files are read by argparse (`fromfile_prefix_chars`), where each line is one argument: the option on a line, its
 //! value on the next. Programs with a reader of their own also take `--name=value` and `--name value`; both are kept where
-//! they are found. Started by [`super::edit`] for each entry; ends in the new bytes and what changed, or in a fault that
+//! they are found. Started by [`super::edit()`] for each entry; ends in the new bytes and what changed, or in a fault that
 //! names the line which is neither an option nor the value of one.
 
 use std::ops::Range;

@@ -1,7 +1,7 @@
 //! A file that holds a token and nothing else.
 //!
 //! Its bytes are exactly the token, without a line end: PHP's `file_get_contents` hands a line end on, `$(cat file)`
-//! does not miss it. Started by [`super::edit`]; ends in an [`Edit`], or in a fault where the file holds something else.
+//! does not miss it. Started by [`super::edit()`]; ends in an [`Edit`], or in a fault where the file holds something else.
 
 use super::{Change, ChangeKind, ContentFault, Edit, Entry, edit};
 

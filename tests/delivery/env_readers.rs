@@ -1,8 +1,9 @@
 //! Five readers that had no part in writing the files agree about the value (safety T57): dotenvy, python-dotenv, bash,
 //! ruby-dotenv and direnv.
 //!
-//! A share of the files here; all of them when `EVERTOKEN_CAMPAIGN` is set. They are of the dialects that shells read,
-//! because a reader that takes a file apart otherwise says nothing about the value that was put into it.
+//! A share of the files; a hundred thousand when `EVERTOKEN_CAMPAIGN` is set (direnv, which reads one file a process,
+//! gets a tenth). They are of the dialects that shells read, because a reader that takes a file apart otherwise says
+//! nothing about the value that was put into it.
 
 #![cfg(unix)]
 

@@ -1,8 +1,8 @@
 //! Shapes of `.env` files, one by one (safety F77).
 
-use evertoken::delivery::{ChangeKind, ContentFault, FileKind};
+use evertoken::delivery::{Change, ChangeKind, ContentFault, FileKind, edit};
 
-use crate::{Marked, NAME, put, shown, token};
+use crate::{Marked, NAME, entry, put, shown, token};
 
 /// What must become of a shape.
 #[derive(Clone, Copy)]
@@ -252,6 +252,30 @@ fn a_file_that_is_not_there_begins_with_the_assignment() {
     assert_eq!(
         put(FileKind::Env, NAME, &token, None),
         Ok((format!("FB_TOKEN={token}\n").into_bytes(), ChangeKind::Added))
+    );
+}
+
+#[test]
+fn several_entries_are_put_in_one_after_another_and_told_in_their_order() {
+    let token = token();
+    let entries = [
+        entry("INSTAGRAM_ACCESS_TOKEN", &token),
+        entry("INSTAGRAM_USER_ID", "1784140"),
+    ];
+    let old = b"INSTAGRAM_USER_ID=\"1784140\"\r\nA=1";
+    let edit = edit(FileKind::Env, &entries, Some(old)).unwrap();
+    let expected = format!("INSTAGRAM_USER_ID=\"1784140\"\r\nA=1\r\nINSTAGRAM_ACCESS_TOKEN={token}\r\n");
+    assert_eq!(shown(&edit.bytes), shown(expected.as_bytes()));
+    let change = |name: &str, kind| Change {
+        name: name.to_owned(),
+        kind,
+    };
+    assert_eq!(
+        edit.changes,
+        [
+            change("INSTAGRAM_ACCESS_TOKEN", ChangeKind::Added),
+            change("INSTAGRAM_USER_ID", ChangeKind::Same)
+        ]
     );
 }
 
