@@ -238,4 +238,20 @@ pub enum ContentFault {
         /// The line, from 1.
         line: usize,
     },
+    /// Readers of such files disagree about what this line means, or to which line it belongs.
+    #[error("readers disagree about a line")]
+    Unclear {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// It is meant to hold a token alone, and holds something else: a line that is no token, several, or 64 KiB.
+    #[error("not a token")]
+    NotAToken,
+    /// A name cannot stand in a file of this kind; `check_name` says why.
+    #[error("the name cannot be written")]
+    OddName,
+    /// A value is empty or has a character that no token has, or a file for one token is given none or several (safety
+    /// T24).
+    #[error("the value cannot be written")]
+    OddValue,
 }

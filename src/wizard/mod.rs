@@ -39,7 +39,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    delivery::command::SavedAt,
+    delivery::SavedAt,
     graph_api::{Failure, GraphVersion},
     journey::{Call, Field, Journey, Stage},
     model::{AppId, AppSecret, PageId, Permission, Remembered},

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::{
-    delivery::{Caution, FileKind, Prospect, SaveFault, Saved, command::SavedAt},
+    delivery::{Caution, FileKind, Prospect, SaveFault, Saved, SavedAt},
     journey::{Datum, Field},
     model::RememberedPlace,
 };

@@ -174,6 +174,10 @@ fn of_content(fault: ContentFault) -> (&'static str, Option<String>) {
         ContentFault::NotAnObject => ("save-content-not-an-object", None),
         ContentFault::OddMember { line: at } => ("save-content-odd-member", line(at)),
         ContentFault::NotOptions { line: at } => ("save-content-not-options", line(at)),
+        ContentFault::Unclear { line: at } => ("save-content-unclear", line(at)),
+        ContentFault::NotAToken => ("save-content-not-a-token", None),
+        ContentFault::OddName => ("save-content-odd-name", None),
+        ContentFault::OddValue => ("save-content-odd-value", None),
     }
 }
 
@@ -198,6 +202,10 @@ mod tests {
             ContentFault::NotAnObject,
             ContentFault::OddMember { line: 3 },
             ContentFault::NotOptions { line: 3 },
+            ContentFault::Unclear { line: 3 },
+            ContentFault::NotAToken,
+            ContentFault::OddName,
+            ContentFault::OddValue,
         ];
         let faults = [
             SaveFault::PathUnclear,

@@ -17,7 +17,7 @@ mod user;
 use jiff::Timestamp;
 
 use crate::{
-    delivery::command::SavedAt,
+    delivery::SavedAt,
     journey::{Datum, Naming, Prize, Spelling},
     model::Record,
 };

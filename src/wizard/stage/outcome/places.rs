@@ -2,7 +2,7 @@
 
 use super::{Outcome, Wizard};
 use crate::{
-    delivery::command::{self, SavedAt},
+    delivery::{self, SavedAt},
     model::SafeText,
     wizard::{Delivery, effect::Copyable, trouble::Way, view::FactLine},
 };
@@ -74,10 +74,10 @@ impl Wizard {
             } else {
                 &of_facebook
             };
-            let compare = place.map_or_else(command::compare_typed_command, command::compare_command);
+            let compare = place.map_or_else(delivery::compare_typed_command, delivery::compare_command);
             outcome.commands = vec![
                 line(COMPARE, compare, compare_words(place, outcome.fingerprint())),
-                line(TRY, command::test_command(place, address), try_words(place)),
+                line(TRY, delivery::test_command(place, address), try_words(place)),
             ];
             outcome.fit_places();
         }
