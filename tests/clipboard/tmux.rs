@@ -1,0 +1,166 @@
+//! Through tmux: stand-ins that note what they are told or fail, and a real one.
+
+use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use evertoken::{
+    runtime::{
+        Environment, Settings,
+        clipboard::{Da1, osc52},
+    },
+    wizard::event::CopyReport,
+};
+
+use crate::{SECRET, at, copy_once, is_there, outer_terminal::OuterTerminal, with};
+
+/// What the stand-in may see; its shell adds the last four.
+const PASSED_ON: [&str; 7] = ["PATH", "TMUX", "TERM", "PWD", "OLDPWD", "SHLVL", "_"];
+
+/// A stand-in for tmux that notes what it is told, in a folder of its own.
+pub(crate) fn stand_in(place: &Path, script: &str) -> Environment {
+    let program = place.join("tmux");
+    fs::write(&program, format!("#!/bin/sh\ncd '{}'\n{script}\n", place.display())).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(place, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:/usr/bin:/bin", place.display());
+    Environment::from_pairs(&[
+        ("PATH", &path),
+        ("TMUX", "/nowhere,1,0"),
+        ("TERM", "tmux-256color"),
+        ("SSH_TTY", "/dev/pts/1"),
+    ])
+}
+
+#[tokio::test]
+async fn tmux_gets_the_secret_on_its_standard_input_and_nothing_of_our_environment_but_its_own() {
+    let place = tempfile::tempdir().unwrap();
+    let script = "echo \"$@\" >> arguments; env >> environment; cat >> input; echo 256,clipboard,title";
+    let (report, bytes) = copy_once(at(stand_in(place.path(), script), Da1::Answered)).await;
+    assert_eq!((report, bytes), (CopyReport::SentThroughTmux, None));
+    let read = |name| fs::read_to_string(place.path().join(name)).unwrap();
+    let buffer = format!("evertoken-{}", std::process::id());
+    assert_eq!(
+        read("arguments"),
+        format!(
+            "load-buffer -w -b {buffer} -\ndelete-buffer -b {buffer}\ndisplay-message -p #{{client_termfeatures}}\n"
+        )
+    );
+    assert_eq!(read("input"), SECRET);
+    let environment = read("environment");
+    let names = environment
+        .lines()
+        .filter_map(|line| line.split_once('='))
+        .map(|(name, _)| name);
+    let foreign: Vec<_> = names.filter(|name| !PASSED_ON.contains(name)).collect();
+    assert_eq!(foreign, [] as [&str; 0]);
+}
+
+#[tokio::test]
+async fn a_tmux_that_does_not_know_the_way_leaves_it_to_the_terminal_and_no_buffer_behind() {
+    let place = tempfile::tempdir().unwrap();
+    let settings = at(stand_in(place.path(), "echo \"$1\" >> commands; exit 1"), Da1::Answered);
+    let expected = (CopyReport::SentUnknown, Some(osc52::sequence(SECRET).to_vec()));
+    assert_eq!(copy_once(settings).await, expected);
+    let commands = fs::read_to_string(place.path().join("commands")).unwrap();
+    assert_eq!(commands, "load-buffer\ndelete-buffer\n");
+}
+
+#[tokio::test]
+async fn a_tmux_that_hangs_is_left_after_two_seconds() {
+    let place = tempfile::tempdir().unwrap();
+    let settings = at(stand_in(place.path(), "echo $$ >> ids; exec sleep 600"), Da1::Silent);
+    assert_eq!(copy_once(settings).await, (CopyReport::NoClipboard, None));
+    let ids = fs::read_to_string(place.path().join("ids")).unwrap();
+    for id in ids.lines() {
+        assert!(!Path::new(&format!("/proc/{id}")).exists(), "{id} still runs");
+    }
+}
+
+#[tokio::test]
+async fn a_tmux_planted_where_others_can_write_is_never_run() {
+    let place = tempfile::tempdir().unwrap();
+    stand_in(place.path(), "echo run >> run");
+    fs::set_permissions(place.path(), fs::Permissions::from_mode(0o777)).unwrap();
+    let path = format!(".::{}", place.path().display());
+    let pairs = [("PATH", path.as_str()), ("TMUX", "/nowhere,1,0"), ("SSH_TTY", "x")];
+    assert_eq!(
+        copy_once(with(&pairs, Da1::Silent)).await,
+        (CopyReport::NoClipboard, None)
+    );
+    assert!(!place.path().join("run").exists());
+}
+
+/// A tmux server of its own, with its default settings.
+pub(crate) struct RealTmux {
+    place: tempfile::TempDir,
+}
+
+impl RealTmux {
+    fn start() -> Option<Self> {
+        if !is_there("tmux") {
+            return None;
+        }
+        let tmux = Self {
+            place: tempfile::tempdir().unwrap(),
+        };
+        tmux.run(&["-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", "cat"]);
+        Some(tmux)
+    }
+
+    fn run(&self, arguments: &[&str]) -> String {
+        let output = Command::new("tmux")
+            .args(arguments)
+            .env_remove("TMUX")
+            .env("TMUX_TMPDIR", self.place.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{arguments:?} {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// What a program inside its only pane sees.
+    fn inside(&self) -> Settings {
+        let socket = self.run(&["display-message", "-p", "#{socket_path},#{pid},0"]);
+        with(
+            &[
+                ("TMUX", socket.trim()),
+                ("TMUX_PANE", "%0"),
+                ("TERM", "tmux-256color"),
+                ("PATH", "/usr/local/bin:/usr/bin:/bin"),
+                ("TMUX_TMPDIR", self.place.path().to_str().unwrap()),
+                ("SSH_TTY", "/dev/pts/1"),
+            ],
+            Da1::Answered,
+        )
+    }
+}
+
+impl Drop for RealTmux {
+    fn drop(&mut self) {
+        self.run(&["kill-server"]);
+    }
+}
+
+#[tokio::test]
+async fn a_real_tmux_without_a_terminal_says_that_it_cannot_reach_one_and_keeps_no_buffer() {
+    let Some(tmux) = RealTmux::start() else { return };
+    assert_eq!(copy_once(tmux.inside()).await, (CopyReport::TmuxCannotReach, None));
+    assert_eq!(tmux.run(&["list-buffers"]), "");
+}
+
+#[tokio::test]
+async fn a_real_tmux_with_its_own_settings_passes_the_secret_on_to_its_terminal_and_keeps_no_buffer() {
+    let Some(tmux) = RealTmux::start() else { return };
+    tmux.run(&["set-hook", "-g", "client-attached", "wait-for -S attached"]);
+    let mut attach = portable_pty::CommandBuilder::new("tmux");
+    attach.arg("attach-session");
+    attach.env_remove("TMUX");
+    attach.env("TMUX_TMPDIR", tmux.place.path());
+    let mut terminal = OuterTerminal::start(attach);
+    tmux.run(&["wait-for", "attached"]);
+
+    assert_eq!(copy_once(tmux.inside()).await, (CopyReport::SentThroughTmux, None));
+    assert_eq!(tmux.run(&["list-buffers"]), "");
+    let shown = terminal.shown_until(&format!("{}\x07", STANDARD.encode(SECRET)));
+    assert!(shown.contains("\x1b]52;") && !shown.contains(SECRET), "{shown:?}");
+}
