@@ -1,6 +1,6 @@
 //! Links that are opened in a browser, or not.
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path, time::Duration};
+use std::{fs, path::Path, time::Duration};
 
 use evertoken::{
     runtime::{Environment, Runtime, clipboard::Da1},
@@ -10,7 +10,7 @@ use evertoken::{
     },
 };
 
-use crate::{at, inside, with};
+use crate::{at, inside, with, write_program};
 
 #[test]
 fn a_browser_gets_one_address_as_one_argument_and_its_output_goes_nowhere() {
@@ -19,8 +19,7 @@ fn a_browser_gets_one_address_as_one_argument_and_its_output_goes_nowhere() {
     // Written under another name first: whoever waits for the file must find it whole.
     let script =
         "#!/bin/sh\necho loud; echo louder >&2\nprintf '%s\\n' $# \"$@\" > \"$0.part\"\nmv \"$0.part\" \"$0.said\"\n";
-    fs::write(&program, script).unwrap();
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    write_program(&program, script);
     let variables = [("DISPLAY", ":59999"), ("BROWSER", program.to_str().unwrap())];
     inside("browser::inside_with_a_browser", &variables);
 }

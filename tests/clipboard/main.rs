@@ -1,5 +1,5 @@
-//! Copies that really arrive, and clipboards that are really emptied: in real X servers and Wayland compositors, through
-//! a real tmux, screen and ssh, and as the exact bytes that a terminal gets.
+//! Copies that really arrive, and clipboards that are really emptied: in real X servers, through
+//! a real tmux and screen, and as the exact bytes that a terminal gets.
 
 #![cfg(unix)]
 #![expect(
@@ -11,13 +11,19 @@
 )]
 
 mod browser;
+mod clearing;
+mod fakes;
 mod gnu_screen;
+mod machine;
 mod outer_terminal;
 mod sequences;
 mod tmux;
 mod x11;
 
-use std::process::{Child, Command};
+use std::{
+    path::Path,
+    process::{Child, Command},
+};
 
 use evertoken::{
     journey::Datum,
@@ -25,7 +31,7 @@ use evertoken::{
     runtime::{Environment, Handover, Runtime, Settings, clipboard::Da1},
     wizard::{
         effect::{Copyable, Effect},
-        event::{CopyReport, Event},
+        event::{ClearReport, CopyReport, Event},
     },
 };
 
@@ -82,8 +88,24 @@ pub(crate) async fn copy_once(settings: Settings) -> (CopyReport, Option<Vec<u8>
     copy(&mut runtime, &mut inbox).await
 }
 
-/// Runs an ignored test of this file in a process of its own, with these variables and none that lead elsewhere.
-pub(crate) fn inside(test: &str, variables: &[(&str, &str)]) {
+/// What became of the wish to empty the clipboard: the report, and what was to be written to the terminal.
+pub(crate) async fn clear(
+    runtime: &mut Runtime,
+    inbox: &mut tokio::sync::mpsc::Receiver<Event>,
+) -> (ClearReport, Option<Vec<u8>>) {
+    let (event, bytes) = match runtime.carry_out(Effect::ClearClipboard) {
+        Some(Handover::WriteToTerminal { bytes, then }) => (then, Some(bytes.to_vec())),
+        Some(other) => panic!("{other:?}"),
+        None => (inbox.recv().await.unwrap(), None),
+    };
+    match event {
+        Event::ClipboardCleared(report) => (report, bytes),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// An ignored test of this program as a process of its own, with these variables and none that lead elsewhere.
+pub(crate) fn command_inside(test: &str, variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--ignored", "--exact", "--nocapture", test]);
     for name in [
@@ -98,13 +120,33 @@ pub(crate) fn inside(test: &str, variables: &[(&str, &str)]) {
     ] {
         command.env_remove(name);
     }
-    let output = command.envs(variables.iter().copied()).output().unwrap();
+    command.envs(variables.iter().copied());
+    command
+}
+
+/// Runs an ignored test to its end. The error is what it said.
+pub(crate) fn try_inside(test: &str, variables: &[(&str, &str)]) -> Result<(), String> {
+    let output = command_inside(test, variables).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
-    let complained = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        output.status.success() && said.contains("1 passed"),
-        "{said}{complained}"
-    );
+    if output.status.success() && said.contains("1 passed") {
+        return Ok(());
+    }
+    Err(format!("{said}{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+/// Runs an ignored test, which has to pass.
+pub(crate) fn inside(test: &str, variables: &[(&str, &str)]) {
+    if let Err(said) = try_inside(test, variables) {
+        panic!("{said}");
+    }
+}
+
+/// Writes a program by way of another process: while a file that is run is open for writing anywhere, also in a child
+/// that another test starts at that moment, it cannot be run.
+pub(crate) fn write_program(path: &Path, script: &str) {
+    let mut writer = Command::new("sh");
+    writer.args(["-c", "printf %s \"$2\" > \"$1\" && chmod 755 \"$1\"", "sh"]);
+    assert!(writer.arg(path).arg(script).status().unwrap().success());
 }
 
 pub(crate) fn is_there(program: &str) -> bool {

@@ -11,16 +11,19 @@ use evertoken::{
     wizard::event::CopyReport,
 };
 
-use crate::{SECRET, at, copy_once, is_there, outer_terminal::OuterTerminal, with};
+use crate::{SECRET, at, copy_once, is_there, outer_terminal::OuterTerminal, with, write_program};
 
 /// What the stand-in may see; its shell adds the last four.
 const PASSED_ON: [&str; 7] = ["PATH", "TMUX", "TERM", "PWD", "OLDPWD", "SHLVL", "_"];
 
+/// A tmux that notes everything and has a terminal.
+pub(crate) const PASSING_ON: &str =
+    "echo \"$@\" >> arguments; env >> environment; cat >> input; echo 256,clipboard,title";
+
 /// A stand-in for tmux that notes what it is told, in a folder of its own.
 pub(crate) fn stand_in(place: &Path, script: &str) -> Environment {
     let program = place.join("tmux");
-    fs::write(&program, format!("#!/bin/sh\ncd '{}'\n{script}\n", place.display())).unwrap();
-    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    write_program(&program, &format!("#!/bin/sh\ncd '{}'\n{script}\n", place.display()));
     fs::set_permissions(place, fs::Permissions::from_mode(0o755)).unwrap();
     let path = format!("{}:/usr/bin:/bin", place.display());
     Environment::from_pairs(&[
@@ -34,8 +37,7 @@ pub(crate) fn stand_in(place: &Path, script: &str) -> Environment {
 #[tokio::test]
 async fn tmux_gets_the_secret_on_its_standard_input_and_nothing_of_our_environment_but_its_own() {
     let place = tempfile::tempdir().unwrap();
-    let script = "echo \"$@\" >> arguments; env >> environment; cat >> input; echo 256,clipboard,title";
-    let (report, bytes) = copy_once(at(stand_in(place.path(), script), Da1::Answered)).await;
+    let (report, bytes) = copy_once(at(stand_in(place.path(), PASSING_ON), Da1::Answered)).await;
     assert_eq!((report, bytes), (CopyReport::SentThroughTmux, None));
     let read = |name| fs::read_to_string(place.path().join(name)).unwrap();
     let buffer = format!("evertoken-{}", std::process::id());

@@ -1,25 +1,23 @@
 //! The clipboard of this machine on X11: a real server, one that is not there, and ones that say nothing.
 
 use std::{
-    io::{Read, Write},
+    io::{BufRead, BufReader, Read},
     net::TcpListener,
     process::{Command, Stdio},
+    sync::mpsc,
+    time::Duration,
 };
 
 use evertoken::{
-    journey::Datum,
-    model::Payload,
     runtime::{
         Environment, Runtime,
-        clipboard::{Da1, osc52},
+        clipboard::{ClipboardLeft, Da1, osc52},
     },
-    wizard::{
-        effect::{Copyable, Effect},
-        event::{CopyReport, Event},
-    },
+    wizard::event::{ClearReport, CopyReport},
 };
+use rustix::process::{Pid, Signal, kill_process};
 
-use crate::{KilledAtTheEnd, SECRET, at, copy, inside, is_there};
+use crate::{KilledAtTheEnd, SECRET, at, clear, copy, inside, is_there, machine};
 
 /// An X server with nobody at it.
 fn x_server() -> Option<(KilledAtTheEnd, String)> {
@@ -43,95 +41,30 @@ fn x_server() -> Option<(KilledAtTheEnd, String)> {
     Some((server, format!(":{}", number.trim())))
 }
 
-fn xclip(arguments: &[&str]) -> Option<String> {
-    let output = Command::new("xclip")
-        .args(["-selection", "clipboard"])
-        .args(arguments)
-        .output()
-        .unwrap();
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8(output.stdout).unwrap())
-}
-
-fn x_of_somebody_else(text: &str) {
-    let mut other = Command::new("xclip")
-        .args(["-selection", "clipboard", "-i"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    other.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    assert!(other.wait().unwrap().success());
-    // xclip goes on in the background, and takes the selection over only there.
-    let is_theirs = (0..1_000).any(|_| xclip(&["-o"]).as_deref() == Some(text));
-    assert!(is_theirs, "xclip did not take over");
+#[test]
+fn on_x11_a_secret_is_hidden_from_histories_and_can_be_taken_away_while_it_is_ours() {
+    let Some((_server, display)) = x_server() else { return };
+    let session = [("DISPLAY", display.as_str())];
+    for test in [
+        "machine::a_secret_is_there_hidden_from_histories_and_gone_when_we_leave",
+        "machine::what_is_no_secret_goes_into_histories_and_stays",
+        "machine::emptying_takes_our_secret_away_and_nothing_else",
+    ] {
+        inside(test, &session);
+    }
 }
 
 #[test]
-fn on_x11_a_secret_is_there_while_we_run_hidden_from_histories_and_gone_when_we_leave() {
+fn on_x11_a_process_that_is_killed_leaves_nothing_on_the_clipboard() {
     let Some((_server, display)) = x_server() else { return };
-    inside("x11::inside_x11", &[("DISPLAY", &display)]);
-}
-
-#[tokio::test]
-#[ignore = "run by the test above, with an X server"]
-async fn inside_x11() {
-    let settings = || at(Environment::of_this_process(), Da1::Silent);
-    let (mut runtime, mut inbox) = Runtime::new(settings());
-    for _ in 0..2 {
-        assert_eq!(
-            copy(&mut runtime, &mut inbox).await,
-            (CopyReport::CopiedUntilExit, None)
-        );
-        assert_eq!(xclip(&["-o"]).as_deref(), Some(SECRET));
-    }
-    assert!(
-        xclip(&["-o", "-t", "TARGETS"])
-            .unwrap()
-            .contains("x-kde-passwordManagerHint")
-    );
-    runtime.shutdown().await;
-    assert_eq!(xclip(&["-o"]), None, "cleared on leaving");
-
-    let (mut runtime, mut inbox) = Runtime::new(settings());
-    assert_eq!(
-        copy(&mut runtime, &mut inbox).await,
-        (CopyReport::CopiedUntilExit, None)
-    );
-    x_of_somebody_else("theirs");
-    runtime.shutdown().await;
-    assert_eq!(
-        xclip(&["-o"]).as_deref(),
-        Some("theirs"),
-        "never cleared when it is not ours"
-    );
-
-    let (mut runtime, mut inbox) = Runtime::new(settings());
-    let plain = Effect::Copy(Copyable::Datum(Datum::PageId), Payload::Plain("1234".to_owned()));
-    assert!(runtime.carry_out(plain).is_none());
-    let event = inbox.recv().await.unwrap();
-    assert!(
-        matches!(
-            event,
-            Event::Copied(Copyable::Datum(Datum::PageId), CopyReport::CopiedUntilExit)
-        ),
-        "{event:?}"
-    );
-    assert!(
-        !xclip(&["-o", "-t", "TARGETS"])
-            .unwrap()
-            .contains("x-kde-passwordManagerHint")
-    );
-    runtime.shutdown().await;
-    assert_eq!(xclip(&["-o"]).as_deref(), Some("1234"), "what is no secret stays");
+    let session = [("DISPLAY", display.as_str())];
+    machine::a_killed_process_leaves_nothing(&session);
+    machine::a_killed_process_that_used_a_helper_leaves_the_secret(&session);
 }
 
 #[test]
 fn a_display_that_is_not_there_leaves_it_to_the_terminal() {
-    inside("x11::inside_with_the_terminal_as_second_way", &[("DISPLAY", ":59999")]);
+    inside("machine::the_terminal_is_the_second_way", &[("DISPLAY", ":59999")]);
 }
 
 #[test]
@@ -149,16 +82,79 @@ fn a_display_that_accepts_and_never_answers_leaves_it_to_the_terminal() {
         drop(held);
     });
     let display = format!("127.0.0.1:{number}");
-    inside("x11::inside_with_the_terminal_as_second_way", &[("DISPLAY", &display)]);
+    inside("machine::the_terminal_is_the_second_way", &[("DISPLAY", &display)]);
+}
+
+/// Stops an X server in its tracks, and lets it go on at the end.
+struct Frozen(Pid);
+
+impl Frozen {
+    fn new(server: &KilledAtTheEnd) -> Self {
+        let id = Pid::from_child(&server.0);
+        kill_process(id, Signal::STOP).unwrap();
+        Self(id)
+    }
+}
+
+impl Drop for Frozen {
+    fn drop(&mut self) {
+        let _ = kill_process(self.0, Signal::CONT);
+    }
+}
+
+#[test]
+fn an_x_server_that_is_frozen_leaves_it_to_the_terminal() {
+    let Some((server, display)) = x_server() else { return };
+    let _frozen = Frozen::new(&server);
+    inside("machine::the_terminal_is_the_second_way", &[("DISPLAY", &display)]);
+}
+
+#[test]
+fn an_x_server_that_freezes_after_a_copy_keeps_nobody_from_leaving() {
+    let Some((server, display)) = x_server() else { return };
+    let id = server.0.id().to_string();
+    inside(
+        "x11::inside_a_server_that_freezes",
+        &[("DISPLAY", &display), ("SERVER", &id)],
+    );
 }
 
 #[tokio::test]
-#[ignore = "run by the tests above, with displays that are none"]
-async fn inside_with_the_terminal_as_second_way() {
+#[ignore = "run by the test above, with an X server"]
+async fn inside_a_server_that_freezes() {
+    let server: i32 = std::env::var("SERVER").unwrap().parse().unwrap();
     let (mut runtime, mut inbox) = Runtime::new(at(Environment::of_this_process(), Da1::Accepts52));
-    for _ in 0..2 {
-        let expected = (CopyReport::SentAccepted, Some(osc52::sequence(SECRET).to_vec()));
-        assert_eq!(copy(&mut runtime, &mut inbox).await, expected);
-    }
-    runtime.shutdown().await;
+    let expected = (CopyReport::CopiedUntilExit, None);
+    assert_eq!(copy(&mut runtime, &mut inbox).await, expected);
+    kill_process(Pid::from_raw(server).unwrap(), Signal::STOP).unwrap();
+    assert_eq!(clear(&mut runtime, &mut inbox).await, (ClearReport::Failed, None));
+    let expected = (CopyReport::SentAccepted, Some(osc52::sequence(SECRET).to_vec()));
+    assert_eq!(copy(&mut runtime, &mut inbox).await, expected);
+    assert_eq!(
+        runtime.shutdown().await,
+        ClipboardLeft::AsItWas,
+        "it ends with this process"
+    );
+}
+
+/// The twin: without a deadline, whoever asks a frozen server does not come back.
+#[test]
+fn whoever_asks_a_frozen_x_server_itself_waits_for_as_long_as_it_is_frozen() {
+    let Some((server, display)) = x_server() else { return };
+    let frozen = Frozen::new(&server);
+    let mut asking = Command::new("xclip")
+        .args(["-selection", "clipboard", "-o"])
+        .env("DISPLAY", display)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let complaint = asking.stderr.take().unwrap();
+    let mut asking = KilledAtTheEnd(asking);
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || tell.send(BufReader::new(complaint).lines().count()));
+    assert!(told.recv_timeout(Duration::from_secs(3)).is_err(), "it is still asking");
+    drop(frozen);
+    assert!(told.recv_timeout(Duration::from_secs(20)).is_ok(), "it has its answer");
+    asking.0.wait().unwrap();
 }

@@ -183,7 +183,9 @@ fn terminal(situation: Situation) -> Option<Route> {
     match situation.multiplexer {
         Multiplexer::Screen => return Some(Route::Screen),
         Multiplexer::Far => return Some(Route::FarMultiplexer),
-        Multiplexer::None | Multiplexer::Tmux | Multiplexer::Zellij => {}
+        // It takes the request itself, and what it then does with it is not its terminal's business alone.
+        Multiplexer::Zellij => return Some(plain(situation)),
+        Multiplexer::None | Multiplexer::Tmux => {}
     }
     let is_worth_it = match situation.da1 {
         Da1::Accepts52 => true,
@@ -282,7 +284,16 @@ mod tests {
     fn row_6_a_terminal_that_says_nothing_of_it_is_written_to_without_a_promise() {
         assert_eq!(decide(&here(&[XTERM, SSH], Da1::Answered)), [UNKNOWN]);
         assert_eq!(decide(&here(&[XTERM, SSH], Da1::NotAsked)), [UNKNOWN]);
-        assert_eq!(decide(&here(&[XTERM, SSH, ("ZELLIJ", "0")], Da1::Accepts52)), [UNKNOWN]);
+    }
+
+    #[test]
+    fn row_6_zellij_answers_for_itself_whatever_its_terminal_is() {
+        let zellij = ("ZELLIJ", "0");
+        for da1 in [Da1::Accepts52, Da1::Answered, Da1::Silent, Da1::NotAsked] {
+            assert_eq!(decide(&here(&[XTERM, SSH, zellij], da1)), [UNKNOWN]);
+        }
+        let vte = ("VTE_VERSION", "7600");
+        assert_eq!(decide(&here(&[XTERM, zellij, vte], Da1::Answered)), [UNKNOWN]);
     }
 
     #[test]
