@@ -1,4 +1,4 @@
-//! Copies that really arrive, and clipboards that are really emptied: in real X servers, through
+//! Copies that really arrive, and clipboards that are really emptied: in real X servers and Wayland compositors, through
 //! a real tmux and screen, and as the exact bytes that a terminal gets.
 
 #![cfg(unix)]
@@ -18,6 +18,7 @@ mod machine;
 mod outer_terminal;
 mod sequences;
 mod tmux;
+mod wayland;
 mod x11;
 
 use std::{
