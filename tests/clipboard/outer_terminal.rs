@@ -10,11 +10,12 @@ pub(crate) struct OuterTerminal {
 }
 
 impl OuterTerminal {
-    pub(crate) fn start(mut program: portable_pty::CommandBuilder) -> Self {
+    /// Runs a program in a terminal that says that it is this one.
+    pub(crate) fn start(mut program: portable_pty::CommandBuilder, term: &str) -> Self {
         let pair = portable_pty::native_pty_system()
             .openpty(portable_pty::PtySize::default())
             .unwrap();
-        program.env("TERM", "xterm-256color");
+        program.env("TERM", term);
         let program = pair.slave.spawn_command(program).unwrap();
         let mut screen = pair.master.try_clone_reader().unwrap();
         let (tell, pieces) = mpsc::channel();

@@ -1,11 +1,16 @@
 //! What is written to a terminal, byte for byte, and what is said about it.
 
 use evertoken::{
+    journey::Datum,
+    model::{Payload, Secret},
     runtime::{
-        Settings,
+        Handover, Runtime, Settings,
         clipboard::{ClipboardChoice, Da1, osc52, screen},
     },
-    wizard::event::CopyReport,
+    wizard::{
+        effect::{Copyable, Effect},
+        event::CopyReport,
+    },
 };
 
 use crate::{SECRET, copy_once, with};
@@ -74,4 +79,26 @@ async fn bytes_for_the_terminal_are_handed_over_at_once_with_a_report_that_claim
         ..with(&[ssh], Da1::Accepts52)
     };
     assert_eq!(copy_once(settings).await, (CopyReport::NoClipboard, None));
+}
+
+#[tokio::test]
+async fn of_a_long_text_a_multiplexer_far_away_gets_the_one_form_that_it_does_not_print() {
+    let text = "x".repeat(571);
+    let payload = || Payload::Secret(Secret::new(text.clone()));
+    for (term, bytes, report) in [
+        (
+            "tmux-256color",
+            osc52::sequence(&text),
+            CopyReport::SentToFarMultiplexer,
+        ),
+        ("screen", screen::pieces(&text), CopyReport::SentThroughScreen),
+    ] {
+        let (mut runtime, _inbox) = Runtime::new(with(&[("SSH_TTY", "x"), ("TERM", term)], Da1::Answered));
+        let written = runtime.carry_out(Effect::Copy(Copyable::Datum(Datum::Token), payload()));
+        let Some(Handover::WriteToTerminal { bytes: found, then }) = written else {
+            panic!("{written:?}");
+        };
+        assert_eq!(found, bytes, "{term}");
+        assert_eq!(crate::report(then), report, "{term}");
+    }
 }

@@ -5,13 +5,13 @@ use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use evertoken::{
     runtime::{
-        Environment, Settings,
+        Environment, Runtime, Settings,
         clipboard::{Da1, osc52},
     },
-    wizard::event::CopyReport,
+    wizard::event::{ClearReport, CopyReport},
 };
 
-use crate::{SECRET, at, copy_once, is_there, outer_terminal::OuterTerminal, with, write_program};
+use crate::{SECRET, at, clear, copy, copy_once, is_there, outer_terminal::OuterTerminal, with, write_program};
 
 /// What the stand-in may see; its shell adds the last four.
 const PASSED_ON: [&str; 7] = ["PATH", "TMUX", "TERM", "PWD", "OLDPWD", "SHLVL", "_"];
@@ -93,7 +93,7 @@ async fn a_tmux_planted_where_others_can_write_is_never_run() {
 }
 
 /// A tmux server of its own, with its default settings.
-pub(crate) struct RealTmux {
+struct RealTmux {
     place: tempfile::TempDir,
 }
 
@@ -118,6 +118,18 @@ impl RealTmux {
             .unwrap();
         assert!(output.status.success(), "{arguments:?} {output:?}");
         String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// A terminal of this kind, once tmux knows it.
+    fn attach(&self, term: &str) -> OuterTerminal {
+        self.run(&["set-hook", "-g", "client-attached", "wait-for -S attached"]);
+        let mut attach = portable_pty::CommandBuilder::new("tmux");
+        attach.arg("attach-session");
+        attach.env_remove("TMUX");
+        attach.env("TMUX_TMPDIR", self.place.path());
+        let terminal = OuterTerminal::start(attach, term);
+        self.run(&["wait-for", "attached"]);
+        terminal
     }
 
     /// What a program inside its only pane sees.
@@ -151,18 +163,43 @@ async fn a_real_tmux_without_a_terminal_says_that_it_cannot_reach_one_and_keeps_
 }
 
 #[tokio::test]
-async fn a_real_tmux_with_its_own_settings_passes_the_secret_on_to_its_terminal_and_keeps_no_buffer() {
-    let Some(tmux) = RealTmux::start() else { return };
-    tmux.run(&["set-hook", "-g", "client-attached", "wait-for -S attached"]);
-    let mut attach = portable_pty::CommandBuilder::new("tmux");
-    attach.arg("attach-session");
-    attach.env_remove("TMUX");
-    attach.env("TMUX_TMPDIR", tmux.place.path());
-    let mut terminal = OuterTerminal::start(attach);
-    tmux.run(&["wait-for", "attached"]);
+async fn a_real_tmux_passes_the_secret_on_to_its_terminal_whatever_its_settings_and_keeps_no_buffer() {
+    for setting in ["external", "on", "off"] {
+        let Some(tmux) = RealTmux::start() else { return };
+        tmux.run(&["set-option", "-s", "set-clipboard", setting]);
+        let mut terminal = tmux.attach("xterm-256color");
 
-    assert_eq!(copy_once(tmux.inside()).await, (CopyReport::SentThroughTmux, None));
+        let (mut runtime, mut inbox) = Runtime::new(tmux.inside());
+        let copied = copy(&mut runtime, &mut inbox).await;
+        assert_eq!(copied, (CopyReport::SentThroughTmux, None), "{setting}");
+        assert_eq!(tmux.run(&["list-buffers"]), "", "{setting}");
+        let shown = terminal.shown_until(&format!("{}\x07", STANDARD.encode(SECRET)));
+        assert!(shown.contains("\x1b]52;") && !shown.contains(SECRET), "{shown:?}");
+
+        let cleared = clear(&mut runtime, &mut inbox).await;
+        assert_eq!(cleared, (ClearReport::AskedTerminal, None), "{setting}");
+        assert_eq!(tmux.run(&["list-buffers"]), "", "{setting}");
+        let shown = terminal.shown_until("IA==\x07");
+        assert!(shown.contains("\x1b]52;"), "{shown:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_real_tmux_in_a_terminal_that_takes_no_copies_says_so_and_keeps_no_buffer() {
+    let Some(tmux) = RealTmux::start() else { return };
+    let _terminal = tmux.attach("vt220");
+    let (mut runtime, mut inbox) = Runtime::new(tmux.inside());
+    let copied = copy(&mut runtime, &mut inbox).await;
+    assert_eq!(copied, (CopyReport::TmuxCannotReach, None));
     assert_eq!(tmux.run(&["list-buffers"]), "");
-    let shown = terminal.shown_until(&format!("{}\x07", STANDARD.encode(SECRET)));
-    assert!(shown.contains("\x1b]52;") && !shown.contains(SECRET), "{shown:?}");
+    let cleared = clear(&mut runtime, &mut inbox).await;
+    assert_eq!(cleared, (ClearReport::Failed, None), "nothing of ours went there");
+}
+
+/// The twin: a copy as other programs make it leaves the secret in a buffer of tmux, and that is noticed.
+#[test]
+fn a_copy_that_deletes_no_buffer_is_noticed() {
+    let Some(tmux) = RealTmux::start() else { return };
+    tmux.run(&["set-buffer", SECRET]);
+    assert!(tmux.run(&["list-buffers"]).contains(SECRET));
 }

@@ -113,7 +113,9 @@ impl Clipboard {
             let report = match route {
                 Some(Route::Native) => local.empty().await.unwrap_or(ClearReport::Failed),
                 Some(Route::Tmux) => tmux::empty(environment).await,
-                Some(Route::Screen | Route::FarMultiplexer | Route::Osc52 { .. }) | None => ClearReport::Failed,
+                Some(Route::Screen | Route::FarTmux | Route::FarMultiplexer | Route::Osc52 { .. }) | None => {
+                    ClearReport::Failed
+                }
             };
             let _ = outbox.send(Event::ClipboardCleared(report)).await;
         });
@@ -128,7 +130,7 @@ impl Clipboard {
         match (route, self.situation.multiplexer) {
             (Route::Native | Route::Tmux, _) => None,
             (Route::Screen, _) => Some(screen::pieces(NOTHING)),
-            (Route::FarMultiplexer, _) => Some(screen::plain_and_pieces(NEXT_TO_NOTHING)),
+            (Route::FarTmux | Route::FarMultiplexer, _) => Some(screen::plain_and_pieces(NEXT_TO_NOTHING)),
             (Route::Osc52 { .. }, Multiplexer::None) => Some(osc52::sequence(NOTHING)),
             (Route::Osc52 { .. }, _) => Some(osc52::sequence(NEXT_TO_NOTHING)),
         }
@@ -217,7 +219,7 @@ impl Attempt {
             Route::Tmux => tmux::put(self.environment.clone(), Arc::clone(&self.text))
                 .await
                 .map(Outcome::Done),
-            Route::Screen | Route::FarMultiplexer | Route::Osc52 { .. } => {
+            Route::Screen | Route::FarTmux | Route::FarMultiplexer | Route::Osc52 { .. } => {
                 let (bytes, report) = for_terminal(route, self.text.expose())?;
                 Some(Outcome::Terminal(bytes, report))
             }
@@ -229,8 +231,12 @@ impl Attempt {
 fn for_terminal(route: Route, text: &str) -> Option<(Zeroizing<Vec<u8>>, CopyReport)> {
     match route {
         Route::Native | Route::Tmux => None,
-        Route::Screen => Some((screen::pieces(text), CopyReport::SentThroughScreen)),
-        Route::FarMultiplexer => Some((screen::plain_and_pieces(text), CopyReport::SentToFarMultiplexer)),
+        Route::FarTmux | Route::FarMultiplexer if screen::drops_plain(text) => {
+            Some((screen::plain_and_pieces(text), CopyReport::SentToFarMultiplexer))
+        }
+        // A long text goes only in the form that the likelier one takes: screen would print the other.
+        Route::FarTmux => Some((osc52::sequence(text), CopyReport::SentToFarMultiplexer)),
+        Route::Screen | Route::FarMultiplexer => Some((screen::pieces(text), CopyReport::SentThroughScreen)),
         Route::Osc52 { accepted: true } => Some((osc52::sequence(text), CopyReport::SentAccepted)),
         Route::Osc52 { accepted: false } => Some((osc52::sequence(text), CopyReport::SentUnknown)),
     }

@@ -61,7 +61,9 @@ pub enum Route {
     Tmux,
     /// OSC 52 in the pieces that screen passes on.
     Screen,
-    /// OSC 52 plain and in pieces, for a multiplexer at the other end of the connection.
+    /// OSC 52 plain, and in pieces in case it is no tmux after all, for a tmux at the other end of the connection.
+    FarTmux,
+    /// OSC 52 plain and in pieces, for a tmux or a screen at the other end of the connection.
     FarMultiplexer,
     /// OSC 52, to a terminal that says that it accepts it, or that says nothing.
     Osc52 {
@@ -98,7 +100,9 @@ pub enum Multiplexer {
     Tmux,
     /// GNU screen, on this machine.
     Screen,
-    /// tmux or screen at the other end of the connection, by the name of the terminal.
+    /// tmux at the other end of the connection, by the name of the terminal.
+    FarTmux,
+    /// screen at the other end of the connection, or a tmux under screen's name.
     Far,
     /// zellij, which answers for itself and not for its terminal.
     Zellij,
@@ -125,7 +129,9 @@ impl Situation {
             Multiplexer::Screen
         } else if environment.has("ZELLIJ") {
             Multiplexer::Zellij
-        } else if term.starts_with("tmux") || term.starts_with("screen") {
+        } else if term.starts_with("tmux") {
+            Multiplexer::FarTmux
+        } else if term.starts_with("screen") {
             Multiplexer::Far
         } else {
             Multiplexer::None
@@ -182,6 +188,7 @@ pub fn decide(situation: &Situation) -> Vec<Route> {
 fn terminal(situation: Situation) -> Option<Route> {
     match situation.multiplexer {
         Multiplexer::Screen => return Some(Route::Screen),
+        Multiplexer::FarTmux => return Some(Route::FarTmux),
         Multiplexer::Far => return Some(Route::FarMultiplexer),
         // It takes the request itself, and what it then does with it is not its terminal's business alone.
         Multiplexer::Zellij => return Some(plain(situation)),
@@ -266,11 +273,13 @@ mod tests {
 
     #[test]
     fn row_4b_a_multiplexer_at_the_other_end_gets_both_forms() {
-        for term in ["tmux-256color", "screen", "screen-256color"] {
-            assert_eq!(
-                decide(&here(&[("TERM", term), SSH], Da1::Answered)),
-                [Route::FarMultiplexer]
-            );
+        for (term, route) in [
+            ("tmux", Route::FarTmux),
+            ("tmux-256color", Route::FarTmux),
+            ("screen", Route::FarMultiplexer),
+            ("screen-256color", Route::FarMultiplexer),
+        ] {
+            assert_eq!(decide(&here(&[("TERM", term), SSH], Da1::Answered)), [route], "{term}");
         }
     }
 
