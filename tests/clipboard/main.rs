@@ -1,5 +1,5 @@
 //! Copies that really arrive, and clipboards that are really emptied: in real X servers and Wayland compositors, through
-//! a real tmux and screen, and as the exact bytes that a terminal gets.
+//! a real tmux, screen and ssh, and as the exact bytes that a terminal gets.
 
 #![cfg(unix)]
 #![expect(
@@ -16,7 +16,10 @@ mod fakes;
 mod gnu_screen;
 mod machine;
 mod outer_terminal;
+#[path = "../support/pty.rs"]
+mod pty;
 mod sequences;
+mod ssh;
 mod tmux;
 mod wayland;
 mod x11;

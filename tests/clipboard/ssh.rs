@@ -1,0 +1,176 @@
+//! The program at the far end of a real ssh: what it copies reaches the terminal at the near end, or is not said to.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+
+use crate::{
+    is_there,
+    pty::{Program, Pty},
+};
+
+const SSHD: &str = "/usr/sbin/sshd";
+/// What a terminal says that accepts clipboard writes (facts: terminal 1.5).
+const ACCEPTING: &[u8] = b"\x1b[?62;22;52c";
+
+/// A host of its own: keys, settings, and a server that lives as long as one connection and listens to nobody else.
+struct Far {
+    place: tempfile::TempDir,
+}
+
+impl Far {
+    fn prepare() -> Option<Self> {
+        if !is_there("ssh") || !is_there("ssh-keygen") || !is_there(SSHD) {
+            return None;
+        }
+        let place = tempfile::tempdir().unwrap();
+        let far = Self { place };
+        for name in ["host", "person"] {
+            let mut making = Command::new("ssh-keygen");
+            making.args(["-q", "-t", "ed25519", "-N", "", "-f"]).arg(far.path(name));
+            assert!(making.stdin(Stdio::null()).status().unwrap().success());
+        }
+        let settings = format!(
+            "HostKey {}\nAuthorizedKeysFile {}\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\n",
+            far.path("host"),
+            far.path("person.pub")
+        );
+        fs::write(far.path("settings"), settings).unwrap();
+        if rustix::process::geteuid().is_root() {
+            // Where the server of the system has never run, its empty folder is missing, and without it no other starts.
+            fs::create_dir_all("/run/sshd").unwrap();
+        }
+        Some(far)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.place.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    /// The words that run our program there, in a terminal.
+    fn command(&self, options: &str) -> Vec<String> {
+        let home = self.path("home");
+        let program = env!("CARGO_BIN_EXE_evertoken");
+        let mut words = ["ssh", "-tt", "-F", "none", "-i"].map(str::to_owned).to_vec();
+        words.push(self.path("person"));
+        for option in [
+            format!("ProxyCommand={SSHD} -i -f {}", self.path("settings")),
+            "StrictHostKeyChecking=no".to_owned(),
+            "UserKnownHostsFile=/dev/null".to_owned(),
+            "IdentitiesOnly=yes".to_owned(),
+            "LogLevel=ERROR".to_owned(),
+        ] {
+            words.extend(["-o".to_owned(), option]);
+        }
+        words.push("far.invalid".to_owned());
+        words.push(format!(
+            "HOME={home} XDG_STATE_HOME={home} exec {program} demo {options}"
+        ));
+        words
+    }
+}
+
+/// A terminal at the near end, wide enough for a token on one line.
+fn terminal(words: Vec<String>) -> Program {
+    let mut words = words.into_iter();
+    let program = Program::new(words.next().unwrap()).size(500, 30);
+    let program = words.fold(program, Program::arg);
+    program.env("HOME", "/nonexistent")
+}
+
+/// Walks the demo to the verdict, copies the token, and shows it: what was said of the copy, and the token.
+fn copy_and_show(pty: &Pty, said: &str) -> String {
+    for (screen, keys) in [
+        ("Post to and manage a Facebook Page", "\r"),
+        ("Graph API Explorer", "\r"),
+        ("Sample token", "\x1bOQ"),
+        ("User token of", "\x1bOQ"),
+        ("App secret received", "\r"),
+        ("Which Page is the token for?", "\r"),
+        ("never expires", "c"),
+        (said, "v"),
+    ] {
+        pty.wait_for_text(screen);
+        pty.send(keys);
+    }
+    pty.wait_for_text("Press Enter to go back");
+    let shown = pty.contents();
+    let token = shown.lines().find(|line| line.starts_with("EAA")).unwrap();
+    assert!(token.trim_end().len() > 100, "{token:?}");
+    token.trim_end().to_owned()
+}
+
+/// What a terminal that got these bytes was asked to put on its clipboard, in order.
+fn copied(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let requests = text.split("\x1b]52;").skip(1);
+    requests
+        .map(|request| {
+            let (_selection, rest) = request.split_once(';').unwrap();
+            let (base64, _) = rest.split_once('\x07').unwrap();
+            String::from_utf8(STANDARD.decode(base64).unwrap()).unwrap()
+        })
+        .collect()
+}
+
+#[test]
+fn over_ssh_a_copy_reaches_the_terminal_at_the_near_end_whole_and_once() {
+    let Some(far) = Far::prepare() else { return };
+    for (answer, said) in [
+        (None, "sent to your terminal. Paste it somewhere to check"),
+        (Some(ACCEPTING), "sent to your terminal, which accepts clipboard writes"),
+    ] {
+        let near = terminal(far.command(""));
+        let near = answer.map_or(near.clone(), |answer| near.answers(Some(answer)));
+        let pty = near.spawn();
+        let token = copy_and_show(&pty, said);
+        assert_eq!(copied(&pty.log()), [token]);
+    }
+}
+
+/// The twin: where nothing is copied nothing is found, and nothing else is said.
+#[test]
+fn over_ssh_a_copy_that_is_not_wanted_reaches_no_terminal() {
+    let Some(far) = Far::prepare() else { return };
+    let pty = terminal(far.command("--clipboard=none")).spawn();
+    copy_and_show(&pty, "This terminal cannot take a copy");
+    assert_eq!(copied(&pty.log()), [] as [String; 0]);
+}
+
+/// A tmux at the near end, which ends with the test.
+struct NearTmux<'a>(&'a Path);
+
+impl Drop for NearTmux<'_> {
+    fn drop(&mut self) {
+        // It has ended already where its only program has.
+        let mut ending = Command::new("tmux");
+        let _ = ending.arg("-S").arg(self.0).arg("kill-server").output();
+    }
+}
+
+#[test]
+fn over_ssh_out_of_a_tmux_a_copy_reaches_its_terminal_where_that_tmux_is_set_to_pass_it_on() {
+    let Some(far) = Far::prepare() else { return };
+    if !is_there("tmux") {
+        return;
+    }
+    for setting in ["on", "external"] {
+        let settings = far.path("tmux.conf");
+        let lines =
+            format!("set -s set-clipboard {setting}\nset -g default-terminal tmux-256color\nset -g status off\n");
+        fs::write(&settings, lines).unwrap();
+        let socket = far.path(setting);
+        let _tmux = NearTmux(Path::new(&socket));
+        let tmux = ["tmux", "-f", &settings, "-S", &socket, "new-session"].map(str::to_owned);
+        let pty = terminal([tmux.to_vec(), far.command("")].concat()).spawn();
+        let token = copy_and_show(&pty, "sent to your tmux or screen. tmux passes it on only after");
+        let arrived = copied(&pty.log());
+        // The twin is tmux itself, with its own settings: it passes nothing on, as was said.
+        let expected = if setting == "on" { vec![token] } else { Vec::new() };
+        assert_eq!(arrived, expected, "{setting}");
+    }
+}
