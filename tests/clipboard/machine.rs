@@ -26,7 +26,7 @@ const HINT: &str = "x-kde-passwordManagerHint";
 const GLANCES: usize = 1_000;
 
 /// Another program's view of the clipboard of a session.
-struct Onlooker<'a>(&'a [(&'a str, &'a str)]);
+pub(crate) struct Onlooker<'a>(pub(crate) &'a [(&'a str, &'a str)]);
 
 impl Onlooker<'_> {
     /// The one of the session that this process runs in.
@@ -54,7 +54,7 @@ impl Onlooker<'_> {
     }
 
     /// What a paste would bring.
-    fn paste(&self) -> Option<String> {
+    pub(crate) fn paste(&self) -> Option<String> {
         self.read(
             &["xclip", "-selection", "clipboard", "-o"],
             &["wl-paste", "--no-newline"],
@@ -163,6 +163,12 @@ async fn the_terminal_is_the_second_way() {
     let expected = (ClearReport::AskedTerminal, Some(osc52::sequence("").to_vec()));
     assert_eq!(clear(&mut runtime, &mut inbox).await, expected);
     assert_eq!(runtime.shutdown().await, ClipboardLeft::AsItWas);
+}
+
+/// Nothing of ours comes to the clipboard of this session, however often it is looked.
+pub(crate) fn nothing_appears() {
+    let is_empty = (0..GLANCES / 5).all(|_| Onlooker::HERE.paste().is_none());
+    assert!(is_empty, "{:?}", Onlooker::HERE.paste());
 }
 
 /// What the one below says once the secret is there.

@@ -14,13 +14,16 @@ mod browser;
 mod clearing;
 mod fakes;
 mod gnu_screen;
+mod leaving;
 mod machine;
 mod outer_terminal;
+mod planted;
 #[path = "../support/pty.rs"]
 mod pty;
 mod sequences;
 mod ssh;
 mod tmux;
+mod walk;
 mod wayland;
 mod x11;
 

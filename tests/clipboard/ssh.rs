@@ -6,11 +6,10 @@ use std::{
     process::{Command, Stdio},
 };
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-
 use crate::{
     is_there,
-    pty::{Program, Pty},
+    pty::Program,
+    walk::{copied, copy_and_show},
 };
 
 const SSHD: &str = "/usr/sbin/sshd";
@@ -37,7 +36,7 @@ impl Far {
         let settings = format!(
             "HostKey {}\nAuthorizedKeysFile {}\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\n",
             far.path("host"),
-            far.path("person.pub")
+            far.path("person.pub"),
         );
         fs::write(far.path("settings"), settings).unwrap();
         if rustix::process::geteuid().is_root() {
@@ -80,41 +79,6 @@ fn terminal(words: Vec<String>) -> Program {
     let program = Program::new(words.next().unwrap()).size(500, 30);
     let program = words.fold(program, Program::arg);
     program.env("HOME", "/nonexistent")
-}
-
-/// Walks the demo to the verdict, copies the token, and shows it: what was said of the copy, and the token.
-fn copy_and_show(pty: &Pty, said: &str) -> String {
-    for (screen, keys) in [
-        ("Post to and manage a Facebook Page", "\r"),
-        ("Graph API Explorer", "\r"),
-        ("Sample token", "\x1bOQ"),
-        ("User token of", "\x1bOQ"),
-        ("App secret received", "\r"),
-        ("Which Page is the token for?", "\r"),
-        ("never expires", "c"),
-        (said, "v"),
-    ] {
-        pty.wait_for_text(screen);
-        pty.send(keys);
-    }
-    pty.wait_for_text("Press Enter to go back");
-    let shown = pty.contents();
-    let token = shown.lines().find(|line| line.starts_with("EAA")).unwrap();
-    assert!(token.trim_end().len() > 100, "{token:?}");
-    token.trim_end().to_owned()
-}
-
-/// What a terminal that got these bytes was asked to put on its clipboard, in order.
-fn copied(bytes: &[u8]) -> Vec<String> {
-    let text = String::from_utf8_lossy(bytes);
-    let requests = text.split("\x1b]52;").skip(1);
-    requests
-        .map(|request| {
-            let (_selection, rest) = request.split_once(';').unwrap();
-            let (base64, _) = rest.split_once('\x07').unwrap();
-            String::from_utf8(STANDARD.decode(base64).unwrap()).unwrap()
-        })
-        .collect()
 }
 
 #[test]

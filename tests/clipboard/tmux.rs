@@ -79,17 +79,18 @@ async fn a_tmux_that_hangs_is_left_after_two_seconds() {
 }
 
 #[tokio::test]
-async fn a_tmux_planted_where_others_can_write_is_never_run() {
+async fn a_tmux_that_succeeds_at_nothing_is_not_said_to_have_passed_anything_on() {
     let place = tempfile::tempdir().unwrap();
-    stand_in(place.path(), "echo run >> run");
-    fs::set_permissions(place.path(), fs::Permissions::from_mode(0o777)).unwrap();
-    let path = format!(".::{}", place.path().display());
-    let pairs = [("PATH", path.as_str()), ("TMUX", "/nowhere,1,0"), ("SSH_TTY", "x")];
-    assert_eq!(
-        copy_once(with(&pairs, Da1::Silent)).await,
-        (CopyReport::NoClipboard, None)
-    );
-    assert!(!place.path().join("run").exists());
+    let settings = at(stand_in(place.path(), "cat > /dev/null"), Da1::Answered);
+    assert_eq!(copy_once(settings).await, (CopyReport::TmuxCannotReach, None));
+}
+
+#[tokio::test]
+async fn a_tmux_that_has_the_text_and_says_nothing_more_gets_it_by_no_other_way_as_well() {
+    let place = tempfile::tempdir().unwrap();
+    let script = "cat > /dev/null; [ \"$1\" != display-message ]";
+    let settings = at(stand_in(place.path(), script), Da1::Answered);
+    assert_eq!(copy_once(settings).await, (CopyReport::SentUnknown, None));
 }
 
 /// A tmux server of its own, with its default settings.

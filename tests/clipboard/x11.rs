@@ -20,7 +20,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::{KilledAtTheEnd, SECRET, at, clear, copy, inside, is_there, machine};
 
 /// An X server with nobody at it.
-fn x_server() -> Option<(KilledAtTheEnd, String)> {
+pub(crate) fn x_server() -> Option<(KilledAtTheEnd, String)> {
     if !is_there("Xvfb") || !is_there("xclip") {
         return None;
     }
@@ -135,6 +135,28 @@ async fn inside_a_server_that_freezes() {
         ClipboardLeft::AsItWas,
         "it ends with this process"
     );
+}
+
+#[test]
+fn an_x_server_that_comes_back_gets_no_copy_that_went_another_way_meanwhile() {
+    let Some((server, display)) = x_server() else { return };
+    let id = server.0.id().to_string();
+    let _frozen = Frozen::new(&server);
+    inside(
+        "x11::inside_a_server_that_comes_back",
+        &[("DISPLAY", &display), ("SERVER", &id)],
+    );
+}
+
+#[tokio::test]
+#[ignore = "run by the test above, with a frozen X server"]
+async fn inside_a_server_that_comes_back() {
+    let server: i32 = std::env::var("SERVER").unwrap().parse().unwrap();
+    let (mut runtime, mut inbox) = Runtime::new(at(Environment::of_this_process(), Da1::Accepts52));
+    let expected = (CopyReport::SentAccepted, Some(osc52::sequence(SECRET).to_vec()));
+    assert_eq!(copy(&mut runtime, &mut inbox).await, expected);
+    kill_process(Pid::from_raw(server).unwrap(), Signal::CONT).unwrap();
+    machine::nothing_appears();
 }
 
 /// The twin: without a deadline, whoever asks a frozen server does not come back.

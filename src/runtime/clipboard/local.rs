@@ -108,6 +108,7 @@ fn work(jobs: &Receiver<Job>) {
     while let Ok(job) = jobs.recv() {
         match job {
             Job::Put(text, answer) => {
+                desk.open();
                 // Whoever asked may have gone on by another way meanwhile; then nothing may appear here.
                 let is_there = !answer.is_closed() && desk.put(&text);
                 let _ = answer.send(is_there);
@@ -129,10 +130,14 @@ struct Desk {
 }
 
 impl Desk {
-    fn put(&mut self, text: &Payload) -> bool {
+    /// Finds the clipboard, which may take for ever.
+    fn open(&mut self) {
         if self.clipboard.is_none() {
             self.clipboard = arboard::Clipboard::new().ok().map(ManuallyDrop::new);
         }
+    }
+
+    fn put(&mut self, text: &Payload) -> bool {
         let Some(clipboard) = self.clipboard.as_mut() else {
             return false;
         };
