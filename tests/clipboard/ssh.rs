@@ -8,8 +8,10 @@ use std::{
 
 use crate::{
     is_there,
+    machine::Onlooker,
     pty::Program,
     walk::{copied, copy_and_show},
+    x11::x_server,
 };
 
 const SSHD: &str = "/usr/sbin/sshd";
@@ -34,9 +36,10 @@ impl Far {
             assert!(making.stdin(Stdio::null()).status().unwrap().success());
         }
         let settings = format!(
-            "HostKey {}\nAuthorizedKeysFile {}\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\n",
+            "HostKey {}\nAuthorizedKeysFile {}\nStrictModes no\nUsePAM no\nPermitRootLogin yes\nPasswordAuthentication no\nX11Forwarding yes\nSetEnv XAUTHORITY={}\n",
             far.path("host"),
             far.path("person.pub"),
+            far.path("display-keys"),
         );
         fs::write(far.path("settings"), settings).unwrap();
         if rustix::process::geteuid().is_root() {
@@ -137,4 +140,31 @@ fn over_ssh_out_of_a_tmux_a_copy_reaches_its_terminal_where_that_tmux_is_set_to_
         let expected = if setting == "on" { vec![token] } else { Vec::new() };
         assert_eq!(arrived, expected, "{setting}");
     }
+}
+
+/// Row 8 of the table: the display at the near end, through ssh, is a way that has to be asked for.
+#[test]
+fn over_ssh_the_clipboard_of_a_forwarded_display_is_taken_only_when_it_is_asked_for() {
+    let Some(far) = Far::prepare() else { return };
+    let Some((_server, display)) = x_server() else { return };
+    if !is_there("xauth") {
+        return;
+    }
+    let session = [("DISPLAY", display.as_str())];
+    let near = |options: &str| {
+        let mut words = far.command(options);
+        words.insert(1, "-Y".to_owned());
+        terminal(words)
+            .env("DISPLAY", &display)
+            .env("XAUTHORITY", "/nonexistent")
+    };
+    let pty = near("--clipboard=auto").spawn();
+    let token = copy_and_show(&pty, "sent to your terminal");
+    assert_eq!(copied(&pty.log()), [token]);
+    assert_eq!(Onlooker(&session).paste(), None);
+
+    let pty = near("--clipboard=native").spawn();
+    let token = copy_and_show(&pty, "on the clipboard until you leave");
+    assert_eq!(copied(&pty.log()), [] as [String; 0]);
+    assert_eq!(Onlooker(&session).paste(), Some(token));
 }
