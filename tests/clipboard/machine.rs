@@ -18,7 +18,7 @@ use evertoken::{
     },
 };
 
-use crate::{KilledAtTheEnd, SECRET, at, clear, command_inside, copy};
+use crate::{KilledAtTheEnd, SECRET, at, clear, command_inside, copy, in_time};
 
 /// What keeps a text out of histories there (facts: terminal 1.1).
 const HINT: &str = "x-kde-passwordManagerHint";
@@ -107,12 +107,12 @@ async fn a_secret_is_there_hidden_from_histories_and_gone_when_we_leave() {
     assert_eq!(again, (CopyReport::CopiedUntilExit, None));
     assert_eq!(Onlooker::HERE.paste().as_deref(), Some(SECRET));
     assert!(Onlooker::HERE.kinds().contains(HINT));
-    assert_eq!(runtime.shutdown().await, ClipboardLeft::Emptied);
+    assert_eq!(in_time(runtime.shutdown()).await, ClipboardLeft::Emptied);
     assert_eq!(Onlooker::HERE.paste(), None, "emptied on leaving");
 
     let (runtime, _inbox) = copied().await;
     Onlooker::HERE.copy("theirs");
-    assert_eq!(runtime.shutdown().await, ClipboardLeft::AsItWas);
+    assert_eq!(in_time(runtime.shutdown()).await, ClipboardLeft::AsItWas);
     assert_eq!(Onlooker::HERE.paste().as_deref(), Some("theirs"), "not ours to empty");
 }
 
@@ -130,7 +130,7 @@ async fn what_is_no_secret_goes_into_histories_and_stays() {
     assert!(is_copied, "{event:?}");
     assert!(!Onlooker::HERE.kinds().contains(HINT));
     assert_eq!(clear(&mut runtime, &mut inbox).await, (ClearReport::Failed, None));
-    assert_eq!(runtime.shutdown().await, ClipboardLeft::AsItWas);
+    assert_eq!(in_time(runtime.shutdown()).await, ClipboardLeft::AsItWas);
     assert_eq!(Onlooker::HERE.paste().as_deref(), Some("1234"));
 }
 
@@ -149,7 +149,7 @@ async fn emptying_takes_our_secret_away_and_nothing_else() {
     let theirs = clear(&mut runtime, &mut inbox).await;
     assert_eq!(theirs, (ClearReport::HeldSomethingElse, None));
     assert_eq!(Onlooker::HERE.paste().as_deref(), Some("theirs"));
-    assert_eq!(runtime.shutdown().await, ClipboardLeft::AsItWas);
+    assert_eq!(in_time(runtime.shutdown()).await, ClipboardLeft::AsItWas);
 }
 
 #[tokio::test]
@@ -162,7 +162,7 @@ async fn the_terminal_is_the_second_way() {
     }
     let expected = (ClearReport::AskedTerminal, Some(osc52::sequence("").to_vec()));
     assert_eq!(clear(&mut runtime, &mut inbox).await, expected);
-    assert_eq!(runtime.shutdown().await, ClipboardLeft::AsItWas);
+    assert_eq!(in_time(runtime.shutdown()).await, ClipboardLeft::AsItWas);
 }
 
 /// Nothing of ours comes to the clipboard of this session, however often it is looked.

@@ -30,6 +30,7 @@ mod x11;
 use std::{
     path::Path,
     process::{Child, Command},
+    time::Duration,
 };
 
 use evertoken::{
@@ -63,6 +64,14 @@ pub(crate) fn with(pairs: &[(&str, &str)], da1: Da1) -> Settings {
     at(Environment::from_pairs(pairs), da1)
 }
 
+/// How long anything of the clipboard may keep a person waiting before a test fails: a few times what it may take.
+const PATIENCE: Duration = Duration::from_secs(8);
+
+pub(crate) async fn in_time<T>(work: impl Future<Output = T>) -> T {
+    let done = tokio::time::timeout(PATIENCE, work).await;
+    done.unwrap_or_else(|_| panic!("a person would be kept waiting"))
+}
+
 /// What became of one copy of the secret: the report, and what was to be written to the terminal.
 pub(crate) async fn copy(
     runtime: &mut Runtime,
@@ -73,7 +82,7 @@ pub(crate) async fn copy(
     } else {
         tokio::select! {
             handover = runtime.handover() => handover,
-            event = inbox.recv() => return (report(event.unwrap()), None),
+            event = in_time(inbox.recv()) => return (report(event.unwrap()), None),
         }
     };
     assert!(!format!("{handover:?}").contains("CANARY"));
@@ -103,7 +112,7 @@ pub(crate) async fn clear(
     let (event, bytes) = match runtime.carry_out(Effect::ClearClipboard) {
         Some(Handover::WriteToTerminal { bytes, then }) => (then, Some(bytes.to_vec())),
         Some(other) => panic!("{other:?}"),
-        None => (inbox.recv().await.unwrap(), None),
+        None => (in_time(inbox.recv()).await.unwrap(), None),
     };
     match event {
         Event::ClipboardCleared(report) => (report, bytes),

@@ -17,7 +17,7 @@ use evertoken::{
 };
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::{KilledAtTheEnd, SECRET, at, clear, copy, inside, is_there, machine};
+use crate::{KilledAtTheEnd, SECRET, at, clear, copy, in_time, inside, is_there, machine};
 
 /// An X server with nobody at it.
 pub(crate) fn x_server() -> Option<(KilledAtTheEnd, String)> {
@@ -131,7 +131,7 @@ async fn inside_a_server_that_freezes() {
     let expected = (CopyReport::SentAccepted, Some(osc52::sequence(SECRET).to_vec()));
     assert_eq!(copy(&mut runtime, &mut inbox).await, expected);
     assert_eq!(
-        runtime.shutdown().await,
+        in_time(runtime.shutdown()).await,
         ClipboardLeft::AsItWas,
         "it ends with this process"
     );
