@@ -98,6 +98,8 @@ pub enum Multiplexer {
     None,
     /// tmux, on this machine.
     Tmux,
+    /// tmux, and within it perhaps screen, which would print a long request that is not cut.
+    TmuxAndScreen,
     /// GNU screen, on this machine.
     Screen,
     /// tmux at the other end of the connection, by the name of the terminal.
@@ -123,7 +125,9 @@ impl Situation {
     /// Reads the surroundings.
     pub fn new(environment: &Environment, da1: Da1, choice: ClipboardChoice) -> Self {
         let term = environment.text("TERM").unwrap_or_default();
-        let multiplexer = if environment.has("TMUX") {
+        let multiplexer = if environment.has("TMUX") && environment.has("STY") && term.starts_with("screen") {
+            Multiplexer::TmuxAndScreen
+        } else if environment.has("TMUX") {
             Multiplexer::Tmux
         } else if environment.has("STY") {
             Multiplexer::Screen
@@ -178,7 +182,8 @@ pub fn decide(situation: &Situation) -> Vec<Route> {
         ClipboardChoice::Osc52 => vec![asked_for_terminal(*situation)],
         ClipboardChoice::Auto => {
             let native = native.filter(|_| !situation.is_remote);
-            let tmux = (situation.multiplexer == Multiplexer::Tmux).then_some(Route::Tmux);
+            let is_in_tmux = matches!(situation.multiplexer, Multiplexer::Tmux | Multiplexer::TmuxAndScreen);
+            let tmux = is_in_tmux.then_some(Route::Tmux);
             native.into_iter().chain(tmux).chain(terminal(*situation)).collect()
         }
     }
@@ -187,7 +192,7 @@ pub fn decide(situation: &Situation) -> Vec<Route> {
 /// Rows 4 to 7: what can be written to the terminal.
 fn terminal(situation: Situation) -> Option<Route> {
     match situation.multiplexer {
-        Multiplexer::Screen => return Some(Route::Screen),
+        Multiplexer::Screen | Multiplexer::TmuxAndScreen => return Some(Route::Screen),
         Multiplexer::FarTmux => return Some(Route::FarTmux),
         Multiplexer::Far => return Some(Route::FarMultiplexer),
         // It takes the request itself, and what it then does with it is not its terminal's business alone.
@@ -261,6 +266,19 @@ mod tests {
             [Route::Native, Route::Tmux, UNKNOWN]
         );
         assert_eq!(decide(&here(&[term, TMUX, SSH], Da1::Silent)), [Route::Tmux]);
+    }
+
+    #[test]
+    fn row_3_screen_inside_tmux_gets_pieces_where_tmux_cannot_be_had() {
+        let screen = ("STY", "1.pts-0.host");
+        for (term, second) in [
+            ("screen", Route::Screen),
+            ("screen.tmux-256color", Route::Screen),
+            ("tmux-256color", UNKNOWN),
+        ] {
+            let both = here(&[("TERM", term), TMUX, screen, SSH], Da1::Answered);
+            assert_eq!(decide(&both), [Route::Tmux, second], "{term}");
+        }
     }
 
     #[test]
