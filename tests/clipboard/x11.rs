@@ -17,11 +17,11 @@ use evertoken::{
 };
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::{KilledAtTheEnd, SECRET, at, clear, copy, in_time, inside, is_there, machine};
+use crate::{KilledAtTheEnd, SECRET, at, clear, copy, in_time, inside, is_of_a_display, is_there, machine};
 
 /// An X server with nobody at it.
 pub(crate) fn x_server() -> Option<(KilledAtTheEnd, String)> {
-    if !is_there("Xvfb") || !is_there("xclip") {
+    if !is_of_a_display() || !is_there("Xvfb") || !is_there("xclip") {
         return None;
     }
     let mut server = Command::new("Xvfb")
@@ -64,11 +64,17 @@ fn on_x11_a_process_that_is_killed_leaves_nothing_on_the_clipboard() {
 
 #[test]
 fn a_display_that_is_not_there_leaves_it_to_the_terminal() {
+    if !is_of_a_display() {
+        return;
+    }
     inside("machine::the_terminal_is_the_second_way", &[("DISPLAY", ":59999")]);
 }
 
 #[test]
 fn a_display_that_accepts_and_never_answers_leaves_it_to_the_terminal() {
+    if !is_of_a_display() {
+        return;
+    }
     // A display N of a host is its port 6000 + N.
     let listener = (50_000..50_100).find_map(|number| {
         let port = u16::try_from(6_000 + number).unwrap();
