@@ -45,18 +45,37 @@ impl Far {
         if rustix::process::geteuid().is_root() {
             // Where the server of the system has never run, its empty folder is missing, and without it no other starts.
             fs::create_dir_all("/run/sshd").unwrap();
+            return Some(far);
         }
-        Some(far)
+        far.gives_terminals().then_some(far)
     }
 
     fn path(&self, name: &str) -> String {
         self.place.path().join(name).to_str().unwrap().to_owned()
     }
 
+    /// Whether a command there gets a terminal. A server that is not root may not be able to hand one over: that depends
+    /// on how this system mounts them.
+    fn gives_terminals(&self) -> bool {
+        let words = self.words("true");
+        let trial = Command::new(&words[0]).args(&words[1..]).stdin(Stdio::null()).output();
+        let does = trial.unwrap().status.success();
+        if !does {
+            eprintln!("SKIPPED: an ssh server of one's own gives no terminal here");
+        }
+        does
+    }
+
     /// The words that run our program there, in a terminal.
     fn command(&self, options: &str) -> Vec<String> {
         let home = self.path("home");
         let program = env!("CARGO_BIN_EXE_evertoken");
+        self.words(&format!(
+            "HOME={home} XDG_STATE_HOME={home} exec {program} demo {options}"
+        ))
+    }
+
+    fn words(&self, there: &str) -> Vec<String> {
         let mut words = ["ssh", "-tt", "-F", "none", "-i"].map(str::to_owned).to_vec();
         words.push(self.path("person"));
         for option in [
@@ -69,9 +88,7 @@ impl Far {
             words.extend(["-o".to_owned(), option]);
         }
         words.push("far.invalid".to_owned());
-        words.push(format!(
-            "HOME={home} XDG_STATE_HOME={home} exec {program} demo {options}"
-        ));
+        words.push(there.to_owned());
         words
     }
 }
