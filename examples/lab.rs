@@ -152,10 +152,11 @@ impl Face for Lab {
     }
 
     /// Never done, as a clipboard that hangs: the run must end all the same.
-    async fn end(self) {
+    async fn end(self) -> Option<&'static str> {
         if self.is_stuck {
             pending::<()>().await;
         }
+        None
     }
 }
 

@@ -116,11 +116,11 @@ pub struct Options {
 pub enum Clipboard {
     /// By what is found out about this terminal
     Auto,
-    /// The clipboard of this machine, also over SSH
+    /// The clipboard of the machine that evertoken runs on; over SSH, with X forwarding, that of your display
     Native,
-    /// Through the terminal
+    /// The clipboard of your terminal, by the sequence OSC 52, also where nothing says that it takes one
     Osc52,
-    /// Through tmux
+    /// The clipboard of the terminal that tmux runs in, by way of tmux
     Tmux,
     /// Not at all
     None,

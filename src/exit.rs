@@ -35,6 +35,15 @@ impl From<Ending> for Departure {
 }
 
 impl Departure {
+    /// The same end with one more line, where lines are said.
+    #[must_use]
+    pub fn saying_last(mut self, line: Option<&str>) -> Self {
+        if let Self::Finished(lines) | Self::Left(lines) = &mut self {
+            lines.extend(line.map(str::to_owned));
+        }
+        self
+    }
+
     /// The code a shell sees.
     pub const fn code(&self) -> u8 {
         match self {
@@ -73,6 +82,23 @@ fn end(code: u8) -> ! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn last_words_come_behind_the_others_and_only_where_lines_are_said() {
+        let word = || "first".to_owned();
+        let both = vec![word(), "last".to_owned()];
+        let after = |departure: Departure| departure.saying_last(Some("last"));
+        assert_eq!(
+            after(Departure::Finished(vec![word()])),
+            Departure::Finished(both.clone())
+        );
+        assert_eq!(after(Departure::Left(vec![word()])), Departure::Left(both));
+        assert_eq!(after(Departure::Told(word())), Departure::Told(word()));
+        assert_eq!(
+            Departure::Left(vec![word()]).saying_last(None),
+            Departure::Left(vec![word()])
+        );
+    }
 
     #[test]
     fn nothing_that_failed_ends_with_0() {

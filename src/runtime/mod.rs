@@ -41,7 +41,7 @@ use crate::{
 };
 
 use callback::Callback;
-use clipboard::{Clipboard, ClipboardChoice, Da1, Platform, Situation};
+use clipboard::{Clipboard, ClipboardChoice, ClipboardLeft, Da1, Platform, Situation};
 use http::Http;
 use remembered::StateFile;
 
@@ -178,12 +178,9 @@ impl Runtime {
             Effect::Remember(remembered) => self.state_file.remember(remembered),
             Effect::Copy(what, text) => return self.clipboard.copy(what, text),
             Effect::ShowPlain(text) => return Some(Handover::ShowPlain(text)),
-            Effect::ClearClipboard
-            | Effect::Probe(..)
-            | Effect::Save(..)
-            | Effect::Restore(..)
-            | Effect::Ignore(..) => {}
+            Effect::ClearClipboard => return self.clipboard.clear(),
             Effect::Record(record) => self.state_file.record(record),
+            Effect::Probe(..) | Effect::Save(..) | Effect::Restore(..) | Effect::Ignore(..) => {}
             Effect::Exit(ending) => return Some(Handover::Exit(ending)),
         }
         None
@@ -215,13 +212,15 @@ impl Runtime {
     }
 
     /// Ends what is on its way, finishes what is being kept for later runs, and empties the local clipboard if it still
-    /// holds a secret of ours. Takes two seconds at most; the process can end then, without waiting for any thread.
-    pub async fn shutdown(self) {
+    /// holds a secret of ours: how it was left. Takes two seconds at most; the process can end then, without waiting for
+    /// any thread.
+    pub async fn shutdown(self) -> ClipboardLeft {
         for call in self.calls.values() {
             call.abort();
         }
         drop(self.callback);
-        tokio::join!(self.clipboard.clear_if_ours(), self.state_file.finish());
+        let (left, ()) = tokio::join!(self.clipboard.leave(), self.state_file.finish());
+        left
     }
 
     fn send(&mut self, ticket: Ticket, request: Request, delay: Duration) {

@@ -73,8 +73,9 @@ pub trait Face {
     /// When the picture changes by itself, if it does.
     fn changes_at(&self, now: Timestamp) -> Option<Timestamp>;
 
-    /// The run is over and the terminal given back: what must still be tidied up.
-    fn end(self) -> impl Future<Output = ()>;
+    /// The run is over and the terminal given back: tidies up what must still be tidied up. A sentence about it, if the
+    /// person should know.
+    fn end(self) -> impl Future<Output = Option<&'static str>>;
 
     /// The next thing from outside. Dropping the future loses none.
     fn next(&mut self) -> impl Future<Output = Next>;

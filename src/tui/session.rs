@@ -130,12 +130,12 @@ impl<F: Face> Session<F> {
             Departure::Killed(_) => TIDYING_WHEN_KILLED,
             _ => TIDYING,
         };
-        tokio::select! {
+        let last_words = tokio::select! {
             biased;
-            () = another_signal(&mut self.signals) => {}
-            _ = tokio::time::timeout(patience, self.face.end()) => {}
-        }
-        departure
+            () = another_signal(&mut self.signals) => None,
+            ended = tokio::time::timeout(patience, self.face.end()) => ended.ok().flatten(),
+        };
+        departure.saying_last(last_words)
     }
 
     /// The first frame, in one write with the question what the terminal is.

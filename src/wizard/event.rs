@@ -123,7 +123,8 @@ impl std::fmt::Debug for Entry {
 /// What was done about a copy: never more than is known (facts: terminal 1.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CopyReport {
-    /// On the local clipboard, and read back equal; it stays there after we leave (macOS, Windows).
+    /// On the local clipboard, and read back equal; a secret is taken away again on leaving, unless this program is killed
+    /// (macOS, Windows).
     Copied,
     /// On the local clipboard, read back equal; gone when this program ends (X11, Wayland).
     CopiedUntilExit,

@@ -13,9 +13,11 @@ use std::{
     time::Duration,
 };
 
+use ring::digest::{self, Digest};
 use tokio::{sync::oneshot, time::timeout};
+use zeroize::Zeroizing;
 
-use crate::model::Payload;
+use crate::{model::Payload, wizard::event::ClearReport};
 
 /// How long the clipboard may take.
 const DEADLINE: Duration = Duration::from_secs(2);
@@ -35,7 +37,7 @@ enum Thread {
 
 enum Job {
     Put(Arc<Payload>, oneshot::Sender<bool>),
-    ClearIfOurs(oneshot::Sender<()>),
+    Empty(oneshot::Sender<Option<ClearReport>>),
 }
 
 impl Local {
@@ -55,12 +57,21 @@ impl Local {
         outcome.unwrap_or(false)
     }
 
-    /// Empties the clipboard if it still holds a secret of ours.
-    pub(super) async fn clear_if_ours(&self) {
-        let Some(jobs) = self.running() else { return };
+    /// Empties the clipboard if it still holds the last secret that was put there; two seconds at most. `None` when no
+    /// secret was, or when it is gone already.
+    pub(super) async fn empty(&self) -> Option<ClearReport> {
+        let jobs = match &*self.lock() {
+            Thread::NotStarted => return None,
+            Thread::GivenUp => return Some(ClearReport::Failed),
+            Thread::Running(jobs) => jobs.clone(),
+        };
         let (answer, answered) = oneshot::channel();
-        if jobs.send(Job::ClearIfOurs(answer)).is_ok() {
-            let _ = timeout(DEADLINE, answered).await;
+        if jobs.send(Job::Empty(answer)).is_err() {
+            return Some(ClearReport::Failed);
+        }
+        match timeout(DEADLINE, answered).await {
+            Ok(Ok(report)) => report,
+            Ok(Err(_)) | Err(_) => Some(ClearReport::Failed),
         }
     }
 
@@ -82,13 +93,6 @@ impl Local {
         }
     }
 
-    fn running(&self) -> Option<Sender<Job>> {
-        match &*self.lock() {
-            Thread::Running(jobs) => Some(jobs.clone()),
-            Thread::NotStarted | Thread::GivenUp => None,
-        }
-    }
-
     fn give_up(&self) {
         *self.lock() = Thread::GivenUp;
     }
@@ -100,44 +104,98 @@ impl Local {
 
 /// The thread's whole life.
 fn work(jobs: &Receiver<Job>) {
-    // Never dropped: dropping waits for a clipboard manager, and takes the text away while the process still lives.
-    let mut clipboard: Option<ManuallyDrop<arboard::Clipboard>> = None;
-    let mut ours: Option<Arc<Payload>> = None;
+    let mut desk = Desk::default();
     while let Ok(job) = jobs.recv() {
         match job {
             Job::Put(text, answer) => {
-                if clipboard.is_none() {
-                    clipboard = arboard::Clipboard::new().ok().map(ManuallyDrop::new);
-                }
+                desk.open();
                 // Whoever asked may have gone on by another way meanwhile; then nothing may appear here.
-                let is_there = !answer.is_closed() && clipboard.as_mut().is_some_and(|clipboard| put(clipboard, &text));
-                ours = Some(text).filter(|text| matches!(**text, Payload::Secret(_)));
+                let is_there = !answer.is_closed() && desk.put(&text);
                 let _ = answer.send(is_there);
             }
-            Job::ClearIfOurs(answer) => {
-                if let (Some(clipboard), Some(ours)) = (clipboard.as_mut(), ours.take())
-                    && holds(clipboard, ours.expose())
-                {
-                    let _ = clipboard.clear();
-                }
-                let _ = answer.send(());
+            Job::Empty(answer) => {
+                let _ = answer.send(desk.empty());
             }
         }
     }
 }
 
-fn put(clipboard: &mut arboard::Clipboard, text: &Payload) -> bool {
-    let set = match text {
-        Payload::Secret(_) => kept_out_of_histories(clipboard.set()),
-        Payload::Plain(_) => clipboard.set(),
-    };
-    set.text(text.expose()).is_ok() && holds(clipboard, text.expose())
+/// What the thread holds.
+#[derive(Default)]
+struct Desk {
+    /// Never dropped: dropping waits for a clipboard manager, and takes the text away while the process still lives.
+    clipboard: Option<ManuallyDrop<arboard::Clipboard>>,
+    /// The last secret that was put there and not taken away since.
+    ours: Option<Fingerprint>,
 }
 
-fn holds(clipboard: &mut arboard::Clipboard, text: &str) -> bool {
-    clipboard
-        .get_text()
-        .is_ok_and(|found| zeroize::Zeroizing::new(found).as_str() == text)
+impl Desk {
+    /// Finds the clipboard, which may take for ever.
+    fn open(&mut self) {
+        if self.clipboard.is_none() {
+            self.clipboard = arboard::Clipboard::new().ok().map(ManuallyDrop::new);
+        }
+    }
+
+    fn put(&mut self, text: &Payload) -> bool {
+        let Some(clipboard) = self.clipboard.as_mut() else {
+            return false;
+        };
+        let set = match text {
+            Payload::Secret(_) => kept_out_of_histories(clipboard.set()),
+            Payload::Plain(_) => clipboard.set(),
+        };
+        if set.text(text.expose()).is_err() {
+            return false;
+        }
+        let fingerprint = Fingerprint::of(text.expose());
+        let is_there = content(clipboard).is_ok_and(|found| found.is_some_and(|found| fingerprint.is_of(&found)));
+        if text.is_secret() {
+            self.ours = Some(fingerprint);
+        }
+        is_there
+    }
+
+    /// Looks before it empties, so that nothing of anybody else's is lost, and afterwards, so that it is true.
+    fn empty(&mut self) -> Option<ClearReport> {
+        let (clipboard, ours) = (self.clipboard.as_mut()?, self.ours.as_ref()?);
+        let is_ours = match content(clipboard) {
+            Ok(found) => found.is_some_and(|found| ours.is_of(&found)),
+            Err(_) => return Some(ClearReport::Failed),
+        };
+        if !is_ours {
+            return Some(ClearReport::HeldSomethingElse);
+        }
+        let is_gone = clipboard.clear().is_ok()
+            && content(clipboard).is_ok_and(|found| found.is_none_or(|found| !ours.is_of(&found)));
+        if !is_gone {
+            return Some(ClearReport::Failed);
+        }
+        self.ours = None;
+        Some(ClearReport::Emptied)
+    }
+}
+
+/// What stands for a secret once it has been put: enough to know it again, and nothing to be read out of memory.
+struct Fingerprint(Digest);
+
+impl Fingerprint {
+    fn of(text: &str) -> Self {
+        Self(digest::digest(&digest::SHA256, text.as_bytes()))
+    }
+
+    fn is_of(&self, text: &str) -> bool {
+        self.0.as_ref() == Self::of(text).0.as_ref()
+    }
+}
+
+/// The text on the clipboard; `None` when it is empty or holds something other than text.
+fn content(clipboard: &mut arboard::Clipboard) -> Result<Option<Zeroizing<String>>, arboard::Error> {
+    match clipboard.get_text() {
+        Ok(text) => Ok(Some(Zeroizing::new(text))),
+        Err(arboard::Error::ContentNotAvailable | arboard::Error::ConversionFailure) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 #[cfg(target_os = "macos")]

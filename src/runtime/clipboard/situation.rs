@@ -61,7 +61,9 @@ pub enum Route {
     Tmux,
     /// OSC 52 in the pieces that screen passes on.
     Screen,
-    /// OSC 52 plain and in pieces, for a multiplexer at the other end of the connection.
+    /// OSC 52 plain, and in pieces in case it is no tmux after all, for a tmux at the other end of the connection.
+    FarTmux,
+    /// OSC 52 plain and in pieces, for a tmux or a screen at the other end of the connection.
     FarMultiplexer,
     /// OSC 52, to a terminal that says that it accepts it, or that says nothing.
     Osc52 {
@@ -96,9 +98,13 @@ pub enum Multiplexer {
     None,
     /// tmux, on this machine.
     Tmux,
+    /// tmux, and within it perhaps screen, which would print a long request that is not cut.
+    TmuxAndScreen,
     /// GNU screen, on this machine.
     Screen,
-    /// tmux or screen at the other end of the connection, by the name of the terminal.
+    /// tmux at the other end of the connection, by the name of the terminal.
+    FarTmux,
+    /// screen at the other end of the connection, or a tmux under screen's name.
     Far,
     /// zellij, which answers for itself and not for its terminal.
     Zellij,
@@ -119,13 +125,17 @@ impl Situation {
     /// Reads the surroundings.
     pub fn new(environment: &Environment, da1: Da1, choice: ClipboardChoice) -> Self {
         let term = environment.text("TERM").unwrap_or_default();
-        let multiplexer = if environment.has("TMUX") {
+        let multiplexer = if environment.has("TMUX") && environment.has("STY") && term.starts_with("screen") {
+            Multiplexer::TmuxAndScreen
+        } else if environment.has("TMUX") {
             Multiplexer::Tmux
         } else if environment.has("STY") {
             Multiplexer::Screen
         } else if environment.has("ZELLIJ") {
             Multiplexer::Zellij
-        } else if term.starts_with("tmux") || term.starts_with("screen") {
+        } else if term.starts_with("tmux") {
+            Multiplexer::FarTmux
+        } else if term.starts_with("screen") {
             Multiplexer::Far
         } else {
             Multiplexer::None
@@ -172,7 +182,8 @@ pub fn decide(situation: &Situation) -> Vec<Route> {
         ClipboardChoice::Osc52 => vec![asked_for_terminal(*situation)],
         ClipboardChoice::Auto => {
             let native = native.filter(|_| !situation.is_remote);
-            let tmux = (situation.multiplexer == Multiplexer::Tmux).then_some(Route::Tmux);
+            let is_in_tmux = matches!(situation.multiplexer, Multiplexer::Tmux | Multiplexer::TmuxAndScreen);
+            let tmux = is_in_tmux.then_some(Route::Tmux);
             native.into_iter().chain(tmux).chain(terminal(*situation)).collect()
         }
     }
@@ -181,9 +192,12 @@ pub fn decide(situation: &Situation) -> Vec<Route> {
 /// Rows 4 to 7: what can be written to the terminal.
 fn terminal(situation: Situation) -> Option<Route> {
     match situation.multiplexer {
-        Multiplexer::Screen => return Some(Route::Screen),
+        Multiplexer::Screen | Multiplexer::TmuxAndScreen => return Some(Route::Screen),
+        Multiplexer::FarTmux => return Some(Route::FarTmux),
         Multiplexer::Far => return Some(Route::FarMultiplexer),
-        Multiplexer::None | Multiplexer::Tmux | Multiplexer::Zellij => {}
+        // It takes the request itself, and what it then does with it is not its terminal's business alone.
+        Multiplexer::Zellij => return Some(plain(situation)),
+        Multiplexer::None | Multiplexer::Tmux => {}
     }
     let is_worth_it = match situation.da1 {
         Da1::Accepts52 => true,
@@ -255,6 +269,19 @@ mod tests {
     }
 
     #[test]
+    fn row_3_screen_inside_tmux_gets_pieces_where_tmux_cannot_be_had() {
+        let screen = ("STY", "1.pts-0.host");
+        for (term, second) in [
+            ("screen", Route::Screen),
+            ("screen.tmux-256color", Route::Screen),
+            ("tmux-256color", UNKNOWN),
+        ] {
+            let both = here(&[("TERM", term), TMUX, screen, SSH], Da1::Answered);
+            assert_eq!(decide(&both), [Route::Tmux, second], "{term}");
+        }
+    }
+
+    #[test]
     fn row_4_screen_gets_pieces() {
         let pairs = [("TERM", "screen.xterm-256color"), ("STY", "1.pts-0.host"), SSH];
         for da1 in [Da1::Answered, Da1::Silent, Da1::NotAsked] {
@@ -264,11 +291,13 @@ mod tests {
 
     #[test]
     fn row_4b_a_multiplexer_at_the_other_end_gets_both_forms() {
-        for term in ["tmux-256color", "screen", "screen-256color"] {
-            assert_eq!(
-                decide(&here(&[("TERM", term), SSH], Da1::Answered)),
-                [Route::FarMultiplexer]
-            );
+        for (term, route) in [
+            ("tmux", Route::FarTmux),
+            ("tmux-256color", Route::FarTmux),
+            ("screen", Route::FarMultiplexer),
+            ("screen-256color", Route::FarMultiplexer),
+        ] {
+            assert_eq!(decide(&here(&[("TERM", term), SSH], Da1::Answered)), [route], "{term}");
         }
     }
 
@@ -282,7 +311,16 @@ mod tests {
     fn row_6_a_terminal_that_says_nothing_of_it_is_written_to_without_a_promise() {
         assert_eq!(decide(&here(&[XTERM, SSH], Da1::Answered)), [UNKNOWN]);
         assert_eq!(decide(&here(&[XTERM, SSH], Da1::NotAsked)), [UNKNOWN]);
-        assert_eq!(decide(&here(&[XTERM, SSH, ("ZELLIJ", "0")], Da1::Accepts52)), [UNKNOWN]);
+    }
+
+    #[test]
+    fn row_6_zellij_answers_for_itself_whatever_its_terminal_is() {
+        let zellij = ("ZELLIJ", "0");
+        for da1 in [Da1::Accepts52, Da1::Answered, Da1::Silent, Da1::NotAsked] {
+            assert_eq!(decide(&here(&[XTERM, SSH, zellij], da1)), [UNKNOWN]);
+        }
+        let vte = ("VTE_VERSION", "7600");
+        assert_eq!(decide(&here(&[XTERM, zellij, vte], Da1::Answered)), [UNKNOWN]);
     }
 
     #[test]

@@ -14,7 +14,10 @@ use std::{
 
 use tokio::sync::oneshot;
 
-use crate::{model::Payload, wizard::event::CopyReport};
+use crate::{
+    model::Payload,
+    wizard::event::{ClearReport, CopyReport},
+};
 
 use super::super::{environment::Environment, program};
 
@@ -58,6 +61,16 @@ pub(super) async fn put(environment: Environment, text: Arc<Payload>) -> Option<
     answered.await.ok().flatten()
 }
 
+/// Has tmux put a space where the secret was: tmux takes no empty text, and nothing else empties its terminal's
+/// clipboard.
+pub(super) async fn empty(environment: Environment) -> ClearReport {
+    let space = Arc::new(Payload::Plain(" ".to_owned()));
+    match put(environment, space).await {
+        Some(report) if report.went_somewhere() => ClearReport::AskedTerminal,
+        Some(_) | None => ClearReport::Failed,
+    }
+}
+
 struct Tmux<'a> {
     program: PathBuf,
     environment: &'a Environment,
@@ -82,7 +95,11 @@ impl<'a> Tmux<'a> {
         if !is_loaded {
             return None;
         }
-        let features = self.run(&["display-message", "-p", "#{client_termfeatures}"], "", DEADLINE)?;
+        let asking = ["display-message", "-p", "#{client_termfeatures}"];
+        let Some(features) = self.run(&asking, "", DEADLINE) else {
+            // It has the text: to send it by another way as well would put it there twice.
+            return Some(CopyReport::SentUnknown);
+        };
         let can_reach = features.split(',').any(|feature| feature.trim() == "clipboard");
         Some(if can_reach {
             CopyReport::SentThroughTmux
