@@ -21,6 +21,8 @@ use std::{
 
 use rustix::process::{Pid, Signal, kill_process};
 
+#[path = "terminal/multiplexers.rs"]
+mod multiplexers;
 #[path = "terminal/paste_tail.rs"]
 mod paste_tail;
 #[path = "terminal/plain_view.rs"]

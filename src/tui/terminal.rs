@@ -198,6 +198,12 @@ impl Terminal {
     /// Fits the frames to the window as it is now; the next one paints everything.
     pub fn fit(&mut self) -> io::Result<()> {
         let size = self.size();
+        if self.hold.is_revealed.load(Ordering::SeqCst) {
+            // What is cleared in one piece, as is done next, GNU screen keeps in its history.
+            let mut wipe = String::new();
+            push_wipe_screen(&mut wipe, size.height);
+            self.push(wipe.as_bytes());
+        }
         self.canvas.resize(Rect::new(0, 0, size.width, size.height))
     }
 

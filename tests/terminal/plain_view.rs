@@ -48,7 +48,7 @@ fn the_plain_view_shows_the_secret_alone_on_one_line_and_wipes_it() {
 }
 
 /// The token of the lab.
-fn token() -> String {
+pub(super) fn token() -> String {
     "x".repeat(200)
 }
 
@@ -59,16 +59,21 @@ fn what_is_wrong_with_the_line(pty: &Pty, columns: u16) -> Option<String> {
     if !log.contains(&format!("\r\n{}\r\n", token())) {
         return Some("it is not written in one piece between two line ends".to_owned());
     }
-    pty.look(|screen| {
-        let rows: Vec<String> = screen.rows(0, columns).collect();
-        let first = rows.iter().position(|row| row.starts_with("xx"))?;
-        let count = token().len().div_ceil(usize::from(columns));
-        let is_wrapped = |row: usize| screen.row_wrapped(u16::try_from(row).unwrap());
-        let broken = (first..first + count - 1).any(|row| !is_wrapped(row)) || is_wrapped(first + count - 1);
-        let whole: String = rows[first..first + count].concat();
-        let is_alone = rows[first - 1].is_empty() && rows[first + count].is_empty();
-        (broken || whole != token() || !is_alone).then(|| screen.contents())
-    })
+    pty.look(|screen| is_line_broken(screen, columns))
+}
+
+/// What the screen shows where the token does not stand alone on one line; nothing where it does.
+pub(super) fn is_line_broken(screen: &vt100::Screen, columns: u16) -> Option<String> {
+    let rows: Vec<String> = screen.rows(0, columns).collect();
+    let Some(first) = rows.iter().position(|row| row.starts_with("xx")) else {
+        return Some(screen.contents());
+    };
+    let count = token().len().div_ceil(usize::from(columns));
+    let is_wrapped = |row: usize| screen.row_wrapped(u16::try_from(row).unwrap());
+    let is_broken = (first..first + count - 1).any(|row| !is_wrapped(row)) || is_wrapped(first + count - 1);
+    let whole: String = rows[first..first + count].concat();
+    let is_alone = rows[first - 1].is_empty() && rows[first + count].is_empty();
+    (is_broken || whole != token() || !is_alone).then(|| screen.contents())
 }
 
 #[test]

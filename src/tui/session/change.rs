@@ -57,8 +57,12 @@ mod tests {
 
     const NOON: Timestamp = Timestamp::constant(1_790_000_000, 0);
 
+    fn later(seconds: u64) -> Timestamp {
+        NOON.checked_add(Duration::from_secs(seconds)).unwrap()
+    }
+
     fn in_ten_seconds(start: Instant, is_revealing: bool) -> Change {
-        Change::new(NOON + Duration::from_secs(10), NOON, start, None, is_revealing).unwrap()
+        Change::new(later(10), NOON, start, None, is_revealing).unwrap()
     }
 
     #[test]
@@ -67,8 +71,8 @@ mod tests {
         let after = |seconds| start + Duration::from_secs(seconds);
         let change = in_ten_seconds(start, false);
         assert_eq!(change.look_at(), after(10));
-        assert!(!change.is_due(NOON + Duration::from_secs(9), after(9)));
-        assert!(change.is_due(NOON + Duration::from_secs(10), after(10)));
+        assert!(!change.is_due(later(9), after(9)));
+        assert!(change.is_due(later(10), after(10)));
         assert!(
             change.is_due(NOON, after(10)),
             "a clock that was set back keeps nothing waiting"
@@ -79,10 +83,10 @@ mod tests {
     fn while_a_secret_is_shown_a_machine_that_slept_is_noticed_within_a_second() {
         let start = clock::moment();
         let second = start + Duration::from_secs(1);
-        let hour = NOON + Duration::from_secs(3600);
+        let hour = later(3600);
         assert_eq!(in_ten_seconds(start, true).look_at(), second);
         assert!(in_ten_seconds(start, true).is_due(hour, second));
-        assert!(!in_ten_seconds(start, true).is_due(NOON + Duration::from_secs(1), second));
+        assert!(!in_ten_seconds(start, true).is_due(later(1), second));
         assert!(
             !in_ten_seconds(start, false).is_due(hour, second),
             "nobody looks where nothing is shown"

@@ -61,7 +61,7 @@ impl<F: Face> Session<F> {
             Order::Redraw => self.is_dirty = true,
             Order::Repaint => self.repaint()?,
             Order::Suspend => self.suspend()?,
-            Order::ShowPlain(text) => self.show_plain(Plain::new(&text, self.terminal.size().width))?,
+            Order::ShowPlain(text) => self.show_plain(Plain::new(&text, self.terminal.size()))?,
             Order::Write(bytes, then) => {
                 self.when_written.push(then);
                 self.terminal.push(&bytes.0);
