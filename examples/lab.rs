@@ -91,11 +91,11 @@ impl Lab {
         vec![Order::Redraw]
     }
 
-    fn hide(&mut self) -> Vec<Order> {
-        if self.reveal_until.take().is_some() {
-            return self.note("hidden");
+    fn hide(&mut self, why: &str) -> Vec<Order> {
+        match self.reveal_until.take() {
+            Some(_) => self.note(why),
+            None => Vec::new(),
         }
-        Vec::new()
     }
 
     fn command(&mut self, c: char) -> Vec<Order> {
@@ -166,8 +166,8 @@ impl Face for Lab {
             Heard::Event(Event::PlainShown) => self.note("plain shown"),
             Heard::Event(Event::Tick) => self.note("written"),
             Heard::Event(_) => Vec::new(),
-            Heard::Hide => self.hide(),
-            Heard::Time if self.reveal_until.is_some() => self.hide(),
+            Heard::Hide => self.hide("hidden"),
+            Heard::Time if self.reveal_until.is_some() => self.hide("its time is over"),
             Heard::Time => {
                 self.ticks = now.checked_add(SignedDuration::from_millis(20)).ok();
                 if self.notes.len() > 4 {

@@ -44,7 +44,12 @@ fn what_is_shown(pty: &Pty) -> Option<String> {
 }
 
 fn wait_until_hidden(pty: &Pty) {
-    pty.wait_for_text("hidden");
+    wait_until_gone(pty, "hidden");
+}
+
+/// Why it is gone matters: after ten seconds it would be in any case.
+fn wait_until_gone(pty: &Pty, why: &str) {
+    pty.wait_for_text(why);
     pty.wait_for_bytes("the end of the frame", |log| {
         last(log, UNREPORTED) > last(log, REPORTED)
     });
@@ -83,7 +88,7 @@ fn a_resize_and_the_end_of_its_time_hide_the_secret() {
     let shown = log.windows(60).filter(|w| *w == secret().as_bytes()).count();
     assert_eq!(shown, 1, "never drawn for the new size");
     pty.send("R");
-    wait_until_hidden(&pty);
+    wait_until_gone(&pty, "its time is over");
     assert_eq!(end(&mut pty, End::Keys("\x03")), (130, None));
     assert_eq!(what_is_wrong(&pty), None);
 }
