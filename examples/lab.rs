@@ -1,11 +1,12 @@
 //! The loop over a core of a few lines, for the tests of the terminal: what the screens do is not the question here.
 //!
 //! Keys: `q` ends · `p` shows a text outside the screen · `w` writes a clipboard sequence · `!` panics · `t` panics in
-//! a thread · `g` paints the title green · `s` ticks for a while · `h` never tidies up · Tab moves between a text field and commands · Ctrl-C leaves · Ctrl-Z stops.
+//! a thread · `r` reveals a made-up secret for 10 s and `R` for a fifth of one · `g` paints the title green · `s` ticks for a while · `h` never tidies up · Tab moves between a text field and commands · Ctrl-C leaves · Ctrl-Z stops.
+//! From outside, and so at any moment of a paste: SIGUSR1 panics, SIGUSR2 ends.
 
 #![expect(clippy::panic, reason = "one of its keys does just that")]
 
-use std::future::pending;
+use std::{fmt::Write as _, future::pending};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use evertoken::{
@@ -29,8 +30,26 @@ use zeroize::Zeroizing;
 /// What the plain view shows, made up.
 const SECRET_LENGTH: usize = 200;
 
+/// How many characters `r` reveals.
+const REVEALED_LENGTH: u32 = 60;
+
+/// What `r` reveals: made at run time, so that it stands in no file, and is in memory only while it is shown.
+fn revealed() -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::with_capacity(64));
+    for place in 0..REVEALED_LENGTH {
+        let _ = write!(
+            text,
+            "{}",
+            char::from_digit(place.wrapping_mul(place).wrapping_add(7) % 36, 36).unwrap_or('x')
+        );
+    }
+    text
+}
+
 #[derive(Default)]
 struct Lab {
+    ways_out: WaysOut,
+    reveal_until: Option<Timestamp>,
     text: String,
     notes: Vec<String>,
     is_command: bool,
@@ -66,8 +85,23 @@ impl Lab {
         }
     }
 
+    fn reveal_for(&mut self, ms: i64) -> Vec<Order> {
+        let span = SignedDuration::from_millis(ms);
+        self.reveal_until = evertoken::runtime::clock::now().checked_add(span).ok();
+        vec![Order::Redraw]
+    }
+
+    fn hide(&mut self, why: &str) -> Vec<Order> {
+        match self.reveal_until.take() {
+            Some(_) => self.note(why),
+            None => Vec::new(),
+        }
+    }
+
     fn command(&mut self, c: char) -> Vec<Order> {
         match c {
+            'r' => self.reveal_for(10_000),
+            'R' => self.reveal_for(200),
             'q' => vec![Order::Exit(Ending::Finished(vec!["finished".to_owned()]))],
             'p' => vec![Order::ShowPlain(PlainText {
                 label: "Page token".to_owned(),
@@ -111,6 +145,11 @@ impl Face for Lab {
         };
         frame.render_widget(Line::styled("evertoken lab", style), title);
         frame.render_widget(Line::from(format!("text {} pasted {}", self.text, self.pasted)), field);
+        if self.reveal_until.is_some()
+            && let Some(row) = frame.area().rows().next_back()
+        {
+            frame.render_widget(Line::from(revealed().as_str()), row);
+        }
         for (line, row) in self.notes.iter().rev().zip(notes.rows()) {
             frame.render_widget(Line::from(line.as_str()), row);
         }
@@ -127,6 +166,8 @@ impl Face for Lab {
             Heard::Event(Event::PlainShown) => self.note("plain shown"),
             Heard::Event(Event::Tick) => self.note("written"),
             Heard::Event(_) => Vec::new(),
+            Heard::Hide => self.hide("hidden"),
+            Heard::Time if self.reveal_until.is_some() => self.hide("its time is over"),
             Heard::Time => {
                 self.ticks = now.checked_add(SignedDuration::from_millis(20)).ok();
                 if self.notes.len() > 4 {
@@ -143,12 +184,16 @@ impl Face for Lab {
         if self.is_command { Focus::Commands } else { Focus::Text }
     }
 
+    fn is_revealing(&self) -> bool {
+        self.reveal_until.is_some()
+    }
+
     fn changes_at(&self, _: Timestamp) -> Option<Timestamp> {
-        self.ticks
+        self.reveal_until.or(self.ticks)
     }
 
     async fn next(&mut self) -> Next {
-        pending().await
+        self.ways_out.next().await
     }
 
     /// Never done, as a clipboard that hangs: the run must end all the same.
@@ -160,10 +205,60 @@ impl Face for Lab {
     }
 }
 
+/// The signals by which a test ends the lab as an error or the runtime would.
+#[derive(Default)]
+#[cfg(unix)]
+struct WaysOut(Option<(tokio::signal::unix::Signal, tokio::signal::unix::Signal)>);
+
+#[cfg(unix)]
+impl WaysOut {
+    fn listen() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        let panics = signal(SignalKind::user_defined1());
+        let ends = signal(SignalKind::user_defined2());
+        Self(panics.and_then(|panics| Ok((panics, ends?))).ok())
+    }
+
+    async fn next(&mut self) -> Next {
+        let Some((panics, ends)) = &mut self.0 else {
+            return pending().await;
+        };
+        tokio::select! {
+            _ = panics.recv() => panic!("canary"),
+            _ = ends.recv() => Next::Order(Order::Exit(Ending::Left(vec!["ended".to_owned()]))),
+        }
+    }
+}
+
+/// Nothing ends it from outside here.
+#[derive(Default)]
+#[cfg(not(unix))]
+struct WaysOut;
+
+#[cfg(not(unix))]
+impl WaysOut {
+    fn listen() -> Self {
+        Self
+    }
+
+    async fn next(&mut self) -> Next {
+        pending().await
+    }
+}
+
+async fn run() -> evertoken::exit::Departure {
+    tui::run(Lab {
+        ways_out: WaysOut::listen(),
+        ..Lab::default()
+    })
+    .await
+}
+
 fn main() {
     memory::keep_private();
     match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(tui::run(Lab::default())).depart(),
+        Ok(runtime) => runtime.block_on(run()).depart(),
         Err(error) => evertoken::exit::Departure::Failed(error.to_string()).depart(),
     }
 }

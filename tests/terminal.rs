@@ -7,9 +7,11 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::print_stderr,
+    clippy::indexing_slicing,
     clippy::string_slice,
     clippy::arithmetic_side_effects,
-    reason = "tests fail loudly"
+    reason = "a test that meets something unexpected stops there, and one that is skipped says so loudly"
 )]
 
 use std::{
@@ -19,8 +21,16 @@ use std::{
 
 use rustix::process::{Pid, Signal, kill_process};
 
+#[path = "terminal/multiplexers.rs"]
+mod multiplexers;
+#[path = "terminal/paste_tail.rs"]
+mod paste_tail;
+#[path = "terminal/plain_view.rs"]
+mod plain_view;
 #[path = "support/pty.rs"]
 mod pty;
+#[path = "terminal/reveal.rs"]
+mod reveal;
 
 use pty::{Program, Pty, example};
 
@@ -53,9 +63,10 @@ fn what_is_wrong(pty: &Pty) -> Option<String> {
     for (on, off) in [
         ("\x1b[?1049h", "\x1b[?1049l"),
         ("\x1b[?2004h", "\x1b[?2004l"),
+        ("\x1b[?1004h", "\x1b[?1004l"),
         ("\x1b[?25l", "\x1b[?25h"),
     ] {
-        if last(&log, on) >= last(&log, off) {
+        if last(&log, on).is_some_and(|on| last(&log, off).is_none_or(|off| off < on)) {
             return Some(format!("{on:?} is not undone"));
         }
     }
@@ -319,61 +330,6 @@ fn any_size_is_survived_and_the_picture_comes_back() {
     assert_eq!(what_is_wrong(&pty), None);
 }
 
-/// Starts the lab and asks for the plain view.
-fn in_plain_view() -> Pty {
-    let pty = started(lab());
-    pty.send("\t");
-    pty.wait_for_text("tab");
-    pty.send("p");
-    pty.wait_for("the main screen", |screen| !screen.alternate_screen());
-    pty.wait_for_text("Press Enter to go back");
-    pty
-}
-
-/// Everything the main screen holds and what has scrolled out of it.
-fn main_screen(pty: &Pty) -> String {
-    pty.look(|screen| {
-        assert!(!screen.alternate_screen());
-        assert_eq!(screen.scrollback_len(), 0);
-        screen.contents()
-    })
-}
-
-#[test]
-fn the_plain_view_shows_the_secret_alone_on_one_line_and_wipes_it() {
-    let mut pty = in_plain_view();
-    let secret = "x".repeat(200);
-    pty.look(|screen| {
-        // A line that the terminal wrapped itself is one line to a selection.
-        assert!(
-            screen.contents().lines().any(|line| line == secret),
-            "{}",
-            screen.contents()
-        );
-        assert!(!screen.hide_cursor());
-    });
-    pty.paste("pasted into the plain view\n");
-    // What comes in one piece with a paste belongs to it, and nothing on the screen says that it has been read.
-    pty.bytes_within(Duration::from_millis(50));
-    pty.send("\r");
-    pty.wait_for_text("plain shown");
-    assert!(!pty.contents().contains("pasted 2"));
-    pty.look(|screen| assert!(screen.alternate_screen()));
-    assert_eq!(end(&mut pty, End::Keys("q")), (0, None));
-    assert_eq!(main_screen(&pty).trim(), "finished");
-    assert_eq!(what_is_wrong(&pty), None);
-}
-
-#[test]
-fn a_run_that_ends_in_the_plain_view_wipes_it_too() {
-    for way in [End::Signal(Signal::TERM), End::Keys("\x03")] {
-        let mut pty = in_plain_view();
-        end(&mut pty, way);
-        assert_eq!(main_screen(&pty).trim().replace("left", ""), "", "{way:?}");
-        assert_eq!(what_is_wrong(&pty), None, "{way:?}");
-    }
-}
-
 #[test]
 fn bytes_for_the_terminal_are_written_in_one_piece_and_then_reported() {
     let pty = started(lab());
@@ -582,53 +538,4 @@ fn what_it_draws_is_not_what_a_shell_captures() {
     });
     pty.send("\x03");
     pty.wait_for_text("captured[]");
-}
-
-/// Cuts a paste in two, ends the run between the halves, and says whether the shell saw anything of it.
-fn is_tail_seen(paste: &str, cut: usize, pause: u64) -> bool {
-    let pty = bash();
-    start_in(&pty);
-    let child = child_of(&pty);
-    let (head, tail) = paste.split_at(cut);
-    pty.send(head);
-    // Until the head has been read: a signal overtakes bytes, and a paste that has not begun is not ours.
-    pty.bytes_within(Duration::from_millis(10));
-    kill_process(child, Signal::TERM).unwrap();
-    pty.bytes_within(Duration::from_millis(pause));
-    pty.send(tail);
-    pty.wait_for_text("Terminated");
-    assert_eq!(ask(&pty, "echo quiet", "then"), "quiet");
-    has(&pty.log(), CANARY)
-}
-
-#[test]
-fn the_tail_of_a_paste_never_reaches_the_shell() {
-    let paste = format!("\x1b[200~{}\x1b[201~", format!("{CANARY}\r").repeat(30));
-    std::thread::scope(|scope| {
-        for cut in [1, 3, 6, 7, 40, 100, paste.len() - 3] {
-            let paste = &paste;
-            scope.spawn(move || {
-                for pause in [0, 50, 150] {
-                    assert!(!is_tail_seen(paste, cut, pause), "cut at {cut}, {pause} ms");
-                }
-            });
-        }
-    });
-}
-
-#[test]
-fn the_same_check_sees_a_tail_that_does_reach_the_shell() {
-    let pty = Program::new("/bin/bash")
-        .arg("--norc")
-        .arg("--noprofile")
-        .arg("-i")
-        .env("PS1", "ready> ")
-        .env("LAB", example("careless").to_str().unwrap())
-        .spawn();
-    pty.wait_for_text("ready>");
-    pty.send("$LAB\r");
-    pty.wait_for_text("evertoken lab");
-    kill_process(child_of(&pty), Signal::TERM).unwrap();
-    pty.send(CANARY);
-    pty.wait_for_bytes("the tail", |log| has(log, CANARY));
 }

@@ -35,6 +35,8 @@ pub enum Typed {
     Burst(Pasted),
     /// The terminal's answer to "what are you" (primary device attributes), its numbers in order.
     Attributes(Vec<u16>),
+    /// The window lost the focus, which a terminal says while it is asked to.
+    FocusLost,
 }
 
 /// A pasted text. Its `Debug` says that there is one and no more.
@@ -261,6 +263,7 @@ impl Decoder {
                 self.state = State::Paste;
                 self.held.reserve(4096);
             }
+            (b"", b'O') => out.push(Typed::FocusLost),
             (_, b'c') => {
                 if let Some(numbers) = parameters.strip_prefix(b"?") {
                     out.push(Typed::Attributes(sequence::numbers(numbers)));

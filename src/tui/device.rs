@@ -42,6 +42,7 @@ mod platform {
     use ratatui::layout::Size;
     use rustix::{
         fs::OFlags,
+        io::ioctl_fionread,
         process::getpgrp,
         termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr},
     };
@@ -126,6 +127,11 @@ mod platform {
             Ok(tcsetattr(&self.tty, OptionalActions::Now, &self.found)?)
         }
 
+        /// Whether something was typed that nobody has read yet.
+        pub fn has_unread(&self) -> bool {
+            ioctl_fionread(&self.tty).is_ok_and(|length| length > 0)
+        }
+
         /// Whether it is ours to take: whether our job runs in the foreground.
         pub fn is_ours(&self) -> bool {
             tcgetpgrp(&self.tty).map_or(true, |group| group == getpgrp())
@@ -179,6 +185,11 @@ mod platform {
         /// The modes it had when we came.
         pub fn set_as_found(&self) -> io::Result<()> {
             crossterm::terminal::disable_raw_mode()
+        }
+
+        /// Nobody can say here.
+        pub const fn has_unread(&self) -> bool {
+            false
         }
 
         /// There are no jobs here.

@@ -85,6 +85,8 @@ impl Face for Screens {
             }
             Heard::Event(event) => self.tell(event, now),
             Heard::Time => self.tell(Event::Tick, now),
+            // No screen shows a secret yet.
+            Heard::Hide => Vec::new(),
             Heard::Attributes(numbers) => {
                 self.runtime.terminal_said(clipboard_writes(numbers.as_deref()));
                 Vec::new()
@@ -99,6 +101,10 @@ impl Face for Screens {
         } else {
             Focus::Commands
         }
+    }
+
+    fn is_revealing(&self) -> bool {
+        false
     }
 
     fn changes_at(&self, now: Timestamp) -> Option<Timestamp> {

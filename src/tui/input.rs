@@ -94,6 +94,8 @@ impl Guard {
                 }
                 Typed::Burst(pasted) => out.push(Typed::Burst(pasted)),
                 Typed::Attributes(numbers) => out.push(Typed::Attributes(numbers)),
+                // Whatever still waits may wait on; a secret is hidden at once.
+                Typed::FocusLost => out.push(Typed::FocusLost),
             }
         }
         // A marked paste that nothing followed in the same piece has ended where it said.

@@ -18,6 +18,19 @@ const MOST_UNREAD: usize = 1 << 20;
 /// A piece longer than this is no single key.
 const LONGEST_KEY: usize = 8;
 
+/// Whether bytes that came together can be one key: one byte, one character, or one sequence. Two keys in one piece are
+/// more likely the beginning of a paste behind the key that says to leave.
+#[cfg(any(unix, test))]
+fn is_one_key(piece: &[u8]) -> bool {
+    match piece {
+        [] | [_] => true,
+        [0x1b, byte] => *byte != 0x1b,
+        [0x1b, b'[' | b'O', rest @ ..] => piece.len() <= LONGEST_KEY && !rest.contains(&0x1b),
+        [0x1b, ..] => false,
+        _ => std::str::from_utf8(piece).is_ok_and(|text| text.chars().count() == 1),
+    }
+}
+
 /// What the thread hands over. Its `Debug` shows no text.
 pub enum Arrived {
     /// Bytes, and when they came.
@@ -105,9 +118,9 @@ impl Arrivals {
     }
 
     /// Notes a piece; says whether it is wanted.
-    fn note(&self, at: Instant, length: usize) -> bool {
+    fn note(&self, at: Instant, length: usize, is_one_key: bool) -> bool {
         let mut record = self.record();
-        record.before = if length > LONGEST_KEY { Some(at) } else { record.last };
+        record.before = if is_one_key { record.last } else { Some(at) };
         record.last = Some(at);
         self.more.notify_all();
         let unread = record.unread.saturating_add(length);
@@ -138,9 +151,9 @@ impl Arrivals {
         }
     }
 
-    /// Throws away what arrives until it is quiet: at once when nothing is arriving, or after `SILENCE`. After that
-    /// nothing is read until `want`.
-    pub fn wait_for_quiet(&self, leaving: Leaving, is_answer_due: bool) {
+    /// Throws away what arrives until it is quiet: at once when nothing is arriving, or after `SILENCE`. What is there and
+    /// not yet read, as on a machine that is busy, counts as arriving. After that nothing is read until `want`.
+    pub fn wait_for_quiet(&self, leaving: Leaving, is_answer_due: bool, has_unread: impl Fn() -> bool) {
         let start = clock::moment();
         let mut record = self.record();
         record.use_of = Use::Discarded;
@@ -157,8 +170,13 @@ impl Arrivals {
                 .min(limit)
                 .map_or(Duration::ZERO, |until| until.saturating_duration_since(now));
             if left.is_zero() {
-                record.use_of = Use::Left;
-                return;
+                let is_over = limit.is_none_or(|limit| now >= limit);
+                if is_over || !has_unread() {
+                    record.use_of = Use::Left;
+                    return;
+                }
+                until = now.checked_add(SILENCE);
+                continue;
             }
             let seen = record.last;
             record = match self.more.wait_timeout(record, left) {
@@ -208,7 +226,7 @@ fn reader() -> io::Result<Reader> {
             let at = clock::moment();
             let piece = Zeroizing::new(buffer.get(..length).unwrap_or_default().to_vec());
             buffer.zeroize();
-            if arrivals.note(at, length) && sender.send(Arrived::Bytes(at, piece)).is_err() {
+            if arrivals.note(at, length, is_one_key(&piece)) && sender.send(Arrived::Bytes(at, piece)).is_err() {
                 return;
             }
         }
@@ -231,10 +249,11 @@ fn reader() -> io::Result<Reader> {
                     Arrived::Typed(clock::moment(), vec![Typed::Paste(Pasted(Zeroizing::new(text)))])
                 }
                 Ok(Event::Resize(..)) => Arrived::Resized,
-                Ok(Event::FocusGained | Event::FocusLost | Event::Mouse(_)) => continue,
+                Ok(Event::FocusLost) => Arrived::Typed(clock::moment(), vec![Typed::FocusLost]),
+                Ok(Event::FocusGained | Event::Mouse(_)) => continue,
                 Err(_) => break,
             };
-            if arrivals.note(clock::moment(), 1) && sender.send(arrived).is_err() {
+            if arrivals.note(clock::moment(), 1, true) && sender.send(arrived).is_err() {
                 return;
             }
         }
@@ -252,7 +271,7 @@ mod tests {
         let first_wait = |leaving, pieces: &[(u64, usize)]| {
             let arrivals = Arrivals::default();
             for (ms, length) in pieces {
-                assert!(arrivals.note(start + Duration::from_millis(*ms), *length));
+                assert!(arrivals.note(start + Duration::from_millis(*ms), *length, *length == 1));
             }
             arrivals.record().first_wait(leaving, start + Duration::from_secs(1))
         };
@@ -273,18 +292,53 @@ mod tests {
     #[test]
     fn while_the_terminal_is_given_back_what_arrives_is_thrown_away() {
         let arrivals = Arrivals::default();
-        arrivals.wait_for_quiet(Leaving::Calmly, false);
-        assert!(!arrivals.note(clock::moment(), 5));
+        arrivals.wait_for_quiet(Leaving::Calmly, false, || false);
+        assert!(!arrivals.note(clock::moment(), 5, false));
         arrivals.want();
-        assert!(arrivals.note(clock::moment(), 5));
+        assert!(arrivals.note(clock::moment(), 5, false));
     }
 
     #[test]
     fn a_flood_is_dropped_beyond_a_megabyte_until_the_loop_catches_up() {
         let arrivals = Arrivals::default();
-        assert!(arrivals.note(clock::moment(), MOST_UNREAD));
-        assert!(!arrivals.note(clock::moment(), 1));
+        assert!(arrivals.note(clock::moment(), MOST_UNREAD, false));
+        assert!(!arrivals.note(clock::moment(), 1, true));
         arrivals.read(MOST_UNREAD);
-        assert!(arrivals.note(clock::moment(), 1));
+        assert!(arrivals.note(clock::moment(), 1, true));
+    }
+
+    #[test]
+    fn a_key_with_the_beginning_of_a_paste_behind_it_is_no_single_key() {
+        for key in [
+            b"q".as_slice(),
+            b"\x03",
+            b"\x1b",
+            b"\x1bq",
+            b"\x1b[24;2~",
+            b"\x1bOP",
+            "é".as_bytes(),
+        ] {
+            assert!(is_one_key(key), "{key:?}");
+        }
+        for piece in [
+            b"\x03E".as_slice(),
+            b"qE",
+            b"\x03\x1b",
+            b"\x03\x1b[200~",
+            b"\x1b[200~EAAG",
+            b"\x1bqE",
+            b"\x1b\x1b[200",
+            "éE".as_bytes(),
+        ] {
+            assert!(!is_one_key(piece), "{piece:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_there_and_not_yet_read_is_waited_for_too() {
+        let arrivals = Arrivals::default();
+        let looks = std::cell::Cell::new(0);
+        arrivals.wait_for_quiet(Leaving::Calmly, false, || looks.replace(looks.get() + 1) == 0);
+        assert_eq!(looks.get(), 2, "looked again after a silence");
     }
 }

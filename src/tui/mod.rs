@@ -70,6 +70,9 @@ pub trait Face {
     /// What a printable key would do now.
     fn focus(&self) -> Focus;
 
+    /// Whether the picture shows a secret now. As long as it does, the terminal reports its focus, and `Heard::Hide` ends it.
+    fn is_revealing(&self) -> bool;
+
     /// When the picture changes by itself, if it does.
     fn changes_at(&self, now: Timestamp) -> Option<Timestamp>;
 
@@ -103,6 +106,9 @@ pub enum Heard {
     Event(Event),
     /// The moment that `changes_at` named is here.
     Time,
+    /// Whatever secret the picture shows must go now: the window lost the focus or changes its size, or we are about to be
+    /// stopped or were (facts: safety T26, T33).
+    Hide,
     /// The terminal's answer to what it is: the numbers of its primary device attributes. `None` when it said nothing
     /// in the time it has; an answer may still come after that.
     Attributes(Option<Vec<u16>>),

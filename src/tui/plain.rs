@@ -1,6 +1,7 @@
 //! A token or an address alone on its line, outside the full screen, to be selected with the mouse. Pure: what to write
 //! and how many rows that takes; the terminal writes and wipes it.
 
+use ratatui::layout::Size;
 use unicode_width::UnicodeWidthStr;
 use zeroize::Zeroizing;
 
@@ -25,11 +26,22 @@ impl std::fmt::Debug for Plain {
 }
 
 impl Plain {
-    /// The label's lines, the text between two empty lines, and the way back, for a window of so many columns.
-    pub fn new(text: &PlainText, columns: u16) -> Self {
+    /// The label's lines, the text between two empty lines, and the way back, for a window of this size.
+    ///
+    /// Where there is room, empty lines stand above: a window made narrower needs more rows, and tmux moves as many from
+    /// the top of the screen into its history, where nobody can wipe them. There are enough for half the width.
+    pub fn new(text: &PlainText, size: Size) -> Self {
+        let bare = Self::below(text, size.width, 0);
+        let (rows, narrow) = (bare.rows(size.width), bare.rows((size.width / 2).saturating_sub(1)));
+        let room = size.height.saturating_sub(rows).saturating_sub(1);
+        Self::below(text, size.width, narrow.saturating_sub(rows).min(room))
+    }
+
+    fn below(text: &PlainText, columns: u16, empty: u16) -> Self {
         let columns = usize::from(columns);
         let (above, below) = (measure::wrap(&text.label, columns), measure::wrap(WAY_BACK, columns));
-        let mut lines: Vec<&str> = above.iter().map(String::as_str).collect();
+        let mut lines: Vec<&str> = vec![""; usize::from(empty)];
+        lines.extend(above.iter().map(String::as_str));
         lines.extend(["", text.text.expose(), ""]);
         lines.extend(below.iter().map(String::as_str));
         let length = lines.iter().map(|line| line.len().saturating_add(2)).sum();
@@ -70,7 +82,8 @@ mod tests {
 
     fn plain_in(columns: u16, label: &str, text: Payload) -> Plain {
         let label = label.to_owned();
-        Plain::new(&PlainText { label, text }, columns)
+        // Too low a window for empty lines above.
+        Plain::new(&PlainText { label, text }, Size::new(columns, 1))
     }
 
     fn secret(text: &str) -> Payload {
@@ -116,6 +129,21 @@ mod tests {
         assert_eq!(shown.rows(80), 6);
         assert_eq!(shown.rows(79), 7);
         assert_eq!(shown.rows(0), u16::try_from(5 + 160 + WAY_BACK.len() + 2).unwrap());
+    }
+
+    #[test]
+    fn above_it_there_is_room_for_the_rows_it_takes_at_half_the_width_if_the_window_has_it() {
+        let text = PlainText {
+            label: "Label".to_owned(),
+            text: secret(&"x".repeat(200)),
+        };
+        let rows = |height| Plain::new(&text, Size::new(80, height)).rows(80);
+        assert_eq!(rows(1), 7);
+        assert_eq!(rows(8), 7);
+        assert_eq!(rows(10), 9);
+        assert_eq!(rows(24), 7 + 4);
+        let narrow = Plain::new(&text, Size::new(80, 1)).rows(39);
+        assert_eq!(rows(24), narrow);
     }
 
     #[test]

@@ -6,7 +6,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::{
@@ -19,13 +18,19 @@ use crate::{
 };
 
 use super::{
-    Face, Heard, Next, Order,
-    decode::{Decoder, Typed},
+    Face, Heard, Next,
+    decode::Decoder,
     input::Guard,
     keyboard::{self, Arrivals, Arrived, Leaving},
     plain::Plain,
     terminal::{Taken, Terminal},
 };
+
+mod change;
+mod doing;
+mod hearing;
+
+use change::Change;
 
 /// The least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
@@ -34,8 +39,6 @@ const TIDYING: Duration = Duration::from_secs(3);
 const TIDYING_WHEN_KILLED: Duration = Duration::from_millis(500);
 /// How long a job that was continued in the background listens before it stops again.
 const GRACE: Duration = Duration::from_millis(50);
-/// How many pieces of input are read before the loop looks at anything else.
-const MOST_AT_ONCE: usize = 64;
 
 /// What is on the screen.
 #[derive(Debug)]
@@ -72,8 +75,10 @@ pub(super) struct Session<F> {
     ticked_at: Option<Instant>,
     when_written: Vec<Event>,
     stop_again_at: Option<Instant>,
+    /// Whether what happens now follows from a key, as far as the loop can tell.
+    is_by_key: bool,
     /// The moment that the face named when the wait began: asked again at that moment, it would name the next one.
-    change_due: Option<Instant>,
+    change_due: Option<Change>,
 }
 
 /// Why the loop stops short: it ends, or the terminal is gone.
@@ -107,6 +112,7 @@ impl<F: Face> Session<F> {
             ticked_at: None,
             when_written: Vec::new(),
             stop_again_at: None,
+            is_by_key: false,
             change_due: None,
         })
     }
@@ -122,7 +128,9 @@ impl<F: Face> Session<F> {
             },
         };
         let leaving = match departure {
-            Departure::Finished(_) | Departure::Left(_) if !self.decoder.is_in_paste() => Leaving::Calmly,
+            Departure::Finished(_) | Departure::Left(_) if self.is_by_key && !self.decoder.is_in_paste() => {
+                Leaving::Calmly
+            }
             _ => Leaving::Abruptly,
         };
         self.terminal.leave(leaving);
@@ -146,7 +154,9 @@ impl<F: Face> Session<F> {
 
     async fn turn(&mut self) -> Flow {
         self.write_if_due()?;
-        match self.wait().await {
+        let woken = self.wait().await;
+        self.is_by_key = matches!(woken, Woken::Arrived(_) | Woken::Time);
+        match woken {
             Woken::Notice(notice) => self.take_notice(notice),
             Woken::Next(Next::Event(event)) => self.tell(Heard::Event(event)),
             Woken::Next(Next::Order(order)) => self.obey(order),
@@ -177,7 +187,7 @@ impl<F: Face> Session<F> {
             self.guard.deadline(),
             self.terminal.answer_due(),
             self.stop_again_at,
-            self.change_due,
+            self.change_due.as_ref().map(Change::look_at),
         ]
         .into_iter()
         .flatten()
@@ -194,16 +204,14 @@ impl<F: Face> Session<F> {
     }
 
     /// The moment the face named; at most one per frame, whatever it names.
-    fn next_change(&self) -> Option<Instant> {
+    fn next_change(&self) -> Option<Change> {
         if !matches!(self.scene, Scene::Frames) {
             return None;
         }
         let now = clock::now();
-        let left = self.face.changes_at(now)?.duration_since(now);
-        let left = Duration::try_from(left).unwrap_or(Duration::ZERO);
-        let at = clock::moment().checked_add(left)?;
+        let named = self.face.changes_at(now)?;
         let earliest = self.ticked_at.and_then(|ticked| ticked.checked_add(FRAME));
-        Some(earliest.map_or(at, |earliest| at.max(earliest)))
+        Change::new(named, now, clock::moment(), earliest, self.face.is_revealing())
     }
 
     /// Writes what is left of the last frame, or draws the next one, when it is time.
@@ -220,7 +228,11 @@ impl<F: Face> Session<F> {
         }
         self.is_dirty = false;
         let (face, now) = (&mut self.face, clock::now());
-        let taken = self.terminal.draw(|frame| face.draw(frame, now)).map_err(gone)?;
+        let reveals = face.is_revealing();
+        let taken = self
+            .terminal
+            .draw(reveals, |frame| face.draw(frame, now))
+            .map_err(gone)?;
         self.note(taken)
     }
 
@@ -249,61 +261,6 @@ impl<F: Face> Session<F> {
         }
     }
 
-    fn fit(&mut self) -> Flow {
-        if let Scene::Plain(plain) = &self.scene {
-            self.terminal.expect_plain_rows(plain.rows(self.terminal.size().width));
-            return Ok(());
-        }
-        self.repaint()
-    }
-
-    /// Everything anew. Outside the frames nothing of ours is there to be painted, and coming back paints it all.
-    fn repaint(&mut self) -> Flow {
-        self.is_dirty = true;
-        match self.scene {
-            Scene::Frames => self.terminal.fit().map_err(gone),
-            Scene::Plain(_) | Scene::Stopped => Ok(()),
-        }
-    }
-
-    /// Reads what has arrived, all of it within reason, before a frame is drawn.
-    fn read(&mut self, arrived: Option<Arrived>) -> Flow {
-        let mut next = arrived;
-        for _ in 0..MOST_AT_ONCE {
-            let Some(arrived) = next else {
-                return Ok(());
-            };
-            self.take_piece(arrived)?;
-            next = self.keys.try_recv().ok();
-        }
-        match next {
-            Some(arrived) => self.take_piece(arrived),
-            None => Ok(()),
-        }
-    }
-
-    fn take_piece(&mut self, arrived: Arrived) -> Flow {
-        let mut typed = Vec::new();
-        let at = match arrived {
-            #[cfg(unix)]
-            Arrived::Bytes(at, bytes) => {
-                self.arrivals.read(bytes.len());
-                self.decoder.feed(&bytes, at, &mut typed);
-                at
-            }
-            #[cfg(not(unix))]
-            Arrived::Typed(at, keys) => {
-                self.arrivals.read(keys.len());
-                typed = keys;
-                at
-            }
-            #[cfg(not(unix))]
-            Arrived::Resized => return self.fit(),
-            Arrived::Gone => return Err(Departure::Killed(Deadly::Hangup)),
-        };
-        self.sort_out(typed, at)
-    }
-
     fn pass_time(&mut self) -> Flow {
         let now = clock::moment();
         let mut typed = Vec::new();
@@ -321,141 +278,12 @@ impl<F: Face> Session<F> {
             }
             self.come_back()?;
         }
-        if self.change_due.take_if(|at| *at <= now).is_some() {
+        let wall = clock::now();
+        if self.change_due.take_if(|change| change.is_due(wall, now)).is_some() {
             self.ticked_at = Some(now);
             self.tell(Heard::Time)?;
         }
         Ok(())
-    }
-
-    /// Puts keys through the guard and tells what comes out.
-    fn sort_out(&mut self, typed: Vec<Typed>, at: Instant) -> Flow {
-        let mut certain = Vec::new();
-        if typed.is_empty() {
-            self.guard.expire(at, &mut certain);
-        } else {
-            self.guard.feed(typed, at, self.face.focus(), &mut certain);
-        }
-        for one in certain {
-            self.tell_typed(one)?;
-        }
-        Ok(())
-    }
-
-    fn tell_typed(&mut self, typed: Typed) -> Flow {
-        match (typed, &self.scene) {
-            (Typed::Attributes(numbers), _) => {
-                self.terminal.was_answered();
-                self.tell(Heard::Attributes(Some(numbers)))
-            }
-            (_, Scene::Stopped) | (Typed::Paste(_) | Typed::Burst(_), Scene::Plain(_)) => Ok(()),
-            (Typed::Key(key), Scene::Plain(_)) => self.press_in_plain(key),
-            (Typed::Key(key), Scene::Frames) => self.tell(Heard::Key(key)),
-            (Typed::Paste(pasted), Scene::Frames) => self.tell(Heard::Paste(pasted)),
-            (Typed::Burst(pasted), Scene::Frames) => self.tell(Heard::Burst(pasted)),
-        }
-    }
-
-    fn press_in_plain(&mut self, key: KeyEvent) -> Flow {
-        let is_control = key.modifiers == KeyModifiers::CONTROL;
-        match key.code {
-            KeyCode::Enter => self.end_plain(),
-            KeyCode::Char('c') if is_control => {
-                self.end_plain()?;
-                self.tell(Heard::Key(key))
-            }
-            KeyCode::Char('z') if is_control => self.suspend(),
-            _ => Ok(()),
-        }
-    }
-
-    fn end_plain(&mut self) -> Flow {
-        self.scene = Scene::Frames;
-        self.is_dirty = true;
-        self.terminal.end_plain().map_err(gone)?;
-        self.tell(Heard::Event(Event::PlainShown))
-    }
-
-    /// Tells the face and does what it asks.
-    fn tell(&mut self, heard: Heard) -> Flow {
-        for order in self.face.hear(heard, clock::now()) {
-            self.obey(order)?;
-        }
-        Ok(())
-    }
-
-    fn obey(&mut self, order: Order) -> Flow {
-        match order {
-            Order::Redraw => self.is_dirty = true,
-            Order::Repaint => self.repaint()?,
-            Order::Suspend => self.suspend()?,
-            Order::ShowPlain(text) => self.show_plain(Plain::new(&text, self.terminal.size().width))?,
-            Order::Write(bytes, then) => {
-                self.when_written.push(then);
-                self.terminal.push(&bytes.0);
-                self.commit()?;
-            }
-            Order::Exit(ending) => return Err(ending.into()),
-        }
-        Ok(())
-    }
-
-    fn show_plain(&mut self, plain: Plain) -> Flow {
-        let rows = plain.rows(self.terminal.size().width);
-        self.terminal.show_plain(plain.bytes(), rows);
-        self.scene = Scene::Plain(plain);
-        self.commit()
-    }
-
-    /// Stops the job, unless nobody could continue it.
-    fn suspend(&mut self) -> Flow {
-        if signals::is_alone() {
-            return Ok(());
-        }
-        self.terminal.leave(Leaving::Calmly);
-        let before = std::mem::replace(&mut self.scene, Scene::Stopped);
-        if matches!(before, Scene::Plain(_)) {
-            self.tell(Heard::Event(Event::PlainShown))?;
-        }
-        signals::stop_the_job();
-        Ok(())
-    }
-
-    /// Running again. In the background the terminal is not ours to take, and there is nothing to do without it: stop
-    /// again, but not before a signal that was sent with this one has arrived, such as that of `kill %1`.
-    fn go_on(&mut self) -> Flow {
-        if self.terminal.is_ours() {
-            return self.come_back();
-        }
-        if matches!(self.scene, Scene::Frames) {
-            self.scene = Scene::Stopped;
-        }
-        self.stop_again_at = clock::moment().checked_add(GRACE);
-        Ok(())
-    }
-
-    /// Takes the terminal again; what was typed for the shell meanwhile is not for us.
-    fn come_back(&mut self) -> Flow {
-        self.stop_again_at = None;
-        while let Ok(arrived) = self.keys.try_recv() {
-            match arrived {
-                #[cfg(unix)]
-                Arrived::Bytes(_, bytes) => self.arrivals.read(bytes.len()),
-                #[cfg(not(unix))]
-                Arrived::Typed(_, keys) => self.arrivals.read(keys.len()),
-                #[cfg(not(unix))]
-                Arrived::Resized => {}
-                Arrived::Gone => return Err(Departure::Killed(Deadly::Hangup)),
-            }
-        }
-        self.decoder.reset();
-        let before = std::mem::replace(&mut self.scene, Scene::Frames);
-        self.is_dirty = true;
-        if matches!(before, Scene::Plain(_)) {
-            self.terminal.abandon_plain();
-            self.tell(Heard::Event(Event::PlainShown))?;
-        }
-        self.terminal.enter().map_err(gone)
     }
 }
 

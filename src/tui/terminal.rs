@@ -3,20 +3,16 @@
 
 use std::{
     cell::RefCell,
-    fmt::Write as _,
     io::{self, Write},
     rc::Rc,
-    sync::{
-        Arc, Mutex, MutexGuard, TryLockError,
-        atomic::{AtomicBool, AtomicU16, Ordering},
-    },
+    sync::{Arc, atomic::Ordering},
     time::{Duration, Instant},
 };
 
 use ratatui::{
-    Frame, TerminalOptions, Viewport,
+    Frame,
     backend::CrosstermBackend,
-    layout::{Rect, Size},
+    layout::{Position, Rect, Size},
 };
 use zeroize::{Zeroize, Zeroizing};
 
@@ -27,19 +23,18 @@ use super::{
     keyboard::{Arrivals, Leaving},
 };
 
+mod canvas;
+mod hold;
+
+use canvas::Canvas;
+use hold::{CURSOR_AND_COLOURS, FOCUS_UNREPORTED, Hold, MAIN_SCREEN, push_wipe, push_wipe_screen};
+
 /// To the alternate screen, pastes marked, cursor hidden.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
 /// "What are you?" (primary device attributes): a terminal that accepts clipboard writes says 52 (facts: terminal 1.5).
 const WHAT_ARE_YOU: &[u8] = b"\x1b[c";
-/// Ends whatever sequence a frame was cut in.
-const CANCEL: &str = "\x18";
-const PASTES_UNMARKED: &str = "\x1b[?2004l";
-const MAIN_SCREEN: &str = "\x1b[?1049l";
-const CURSOR_AND_COLOURS: &str = "\x1b[?25h\x1b[0m";
-
-/// How long giving back may wait for a terminal that takes no bytes, in all and between two tries.
-const STALLED: Duration = Duration::from_millis(250);
-const RETRY: Duration = Duration::from_millis(5);
+/// The terminal says when its window loses the focus (facts: safety T26).
+const FOCUS_REPORTED: &[u8] = b"\x1b[?1004h";
 /// How long the answer to `WHAT_ARE_YOU` may be on its way.
 const ANSWER_HERE: Duration = Duration::from_millis(250);
 const ANSWER_FROM_AFAR: Duration = Duration::from_secs(1);
@@ -55,91 +50,14 @@ pub enum Taken {
     Part,
 }
 
-/// What has to be undone, shared with the panic hook.
-#[derive(Debug)]
-struct Hold {
-    device: Device,
-    arrivals: Arc<Arrivals>,
-    is_held: AtomicBool,
-    is_alternate: AtomicBool,
-    is_cut: AtomicBool,
-    /// Rows of a plain view above the cursor's row, with one for the cursor's own; 0 when none is shown.
-    plain_rows: AtomicU16,
-    answer_due_until: Mutex<Option<Instant>>,
-    pen: Mutex<()>,
-}
-
-impl Hold {
-    /// The right to write. A thread that died while writing must not keep anyone from giving the terminal back.
-    fn pen(&self) -> Option<MutexGuard<'_, ()>> {
-        let start = clock::moment();
-        loop {
-            match self.pen.try_lock() {
-                Ok(pen) => return Some(pen),
-                Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
-                Err(TryLockError::WouldBlock) if start.elapsed() > STALLED => return None,
-                Err(TryLockError::WouldBlock) => std::thread::sleep(RETRY),
-            }
-        }
-    }
-
-    fn write_within_reason(&self, mut bytes: &[u8]) {
-        let start = clock::moment();
-        while !bytes.is_empty() && start.elapsed() < STALLED {
-            match self.device.write(bytes) {
-                Ok(length) => bytes = bytes.get(length..).unwrap_or_default(),
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => std::thread::sleep(RETRY),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(_) => return,
-            }
-        }
-    }
-
-    fn answer_due(&self) -> Option<Instant> {
-        self.answer_due_until.lock().map_or(None, |until| *until)
-    }
-
-    fn leave(&self, leaving: Leaving) {
-        if !self.is_held.swap(false, Ordering::SeqCst) {
-            return;
-        }
-        // In the background the terminal is somebody else's, and touching it would stop us.
-        if !self.device.is_ours() {
-            return;
-        }
-        let pen = self.pen();
-        let mut bytes = String::with_capacity(64);
-        if self.is_cut.swap(false, Ordering::SeqCst) {
-            bytes.push_str(CANCEL);
-        }
-        bytes.push_str(PASTES_UNMARKED);
-        push_wipe(&mut bytes, self.plain_rows.swap(0, Ordering::SeqCst));
-        if self.is_alternate.swap(false, Ordering::SeqCst) {
-            bytes.push_str(MAIN_SCREEN);
-        }
-        bytes.push_str(CURSOR_AND_COLOURS);
-        self.write_within_reason(bytes.as_bytes());
-        drop(pen);
-        let is_answer_due = self.answer_due().is_some_and(|until| clock::moment() < until);
-        self.arrivals.wait_for_quiet(leaving, is_answer_due);
-        let _ = self.device.set_as_found();
-    }
-}
-
-/// Clears these rows, from the cursor's upwards, and leaves the cursor on the first. Row by row: a terminal such as tmux
-/// moves what is cleared in one piece into its history, where it would stay readable.
-fn push_wipe(bytes: &mut String, rows: u16) {
-    for row in 0..rows {
-        bytes.push_str(if row == 0 { "\r\x1b[2K" } else { "\x1b[A\x1b[2K" });
-    }
-}
-
 /// Collects a frame, so that it leaves in one write, and never waits for the terminal.
 #[derive(Debug)]
 struct Output {
     hold: Arc<Hold>,
     bytes: Zeroizing<Vec<u8>>,
     taken: usize,
+    /// Whether the last frame among the bytes, or the last one written, holds a secret.
+    reveals: bool,
 }
 
 impl Output {
@@ -160,6 +78,9 @@ impl Output {
             }
         }
         hold.is_cut.store(false, Ordering::SeqCst);
+        if !self.reveals {
+            hold.is_revealed.store(false, Ordering::SeqCst);
+        }
         self.forget();
         Ok(Taken::All)
     }
@@ -190,37 +111,25 @@ impl Write for Pen {
 pub struct Terminal {
     hold: Arc<Hold>,
     output: Rc<RefCell<Output>>,
-    screen: ratatui::Terminal<CrosstermBackend<Pen>>,
+    canvas: Canvas<CrosstermBackend<Pen>>,
 }
 
 impl Terminal {
     /// Opens the terminal device without changing anything on it, and sees to it that a panic gives it back.
     pub fn open(arrivals: Arc<Arrivals>) -> Result<Self, NoTerminal> {
         let device = Device::open()?;
-        let area = Rect::from((ratatui::layout::Position::ORIGIN, device.size()));
-        let hold = Arc::new(Hold {
-            device,
-            arrivals,
-            is_held: AtomicBool::new(false),
-            is_alternate: AtomicBool::new(false),
-            is_cut: AtomicBool::new(false),
-            plain_rows: AtomicU16::new(0),
-            answer_due_until: Mutex::new(None),
-            pen: Mutex::new(()),
-        });
+        let area = Rect::from((Position::ORIGIN, device.size()));
+        let hold = Arc::new(Hold::new(device, arrivals));
         let output = Rc::new(RefCell::new(Output {
             hold: Arc::clone(&hold),
             bytes: Zeroizing::new(Vec::with_capacity(FRAME_BYTES)),
             taken: 0,
+            reveals: false,
         }));
-        let options = TerminalOptions {
-            // Fixed, so that ratatui asks nobody for the size: it would open the device again for every frame.
-            viewport: Viewport::Fixed(area),
-        };
-        let screen = ratatui::Terminal::with_options(CrosstermBackend::new(Pen(Rc::clone(&output))), options)
-            .map_err(NoTerminal::Missing)?;
+        let backend = CrosstermBackend::new(Pen(Rc::clone(&output)));
+        let canvas = Canvas::new(backend, area).map_err(NoTerminal::Missing)?;
         give_back_on_panic(Arc::clone(&hold));
-        Ok(Self { hold, output, screen })
+        Ok(Self { hold, output, canvas })
     }
 
     /// Takes the terminal, or takes it again after a stop. The next frame paints everything.
@@ -229,6 +138,7 @@ impl Terminal {
         self.hold.is_held.store(true, Ordering::SeqCst);
         self.hold.arrivals.want();
         self.output.borrow_mut().forget();
+        self.output.borrow_mut().reveals = false;
         self.begin_frames()
     }
 
@@ -271,6 +181,7 @@ impl Terminal {
     /// Gives the terminal back. Never fails, never waits for long, and does nothing the second time.
     pub fn leave(&mut self, leaving: Leaving) {
         let _ = self.commit();
+        self.canvas.forget_secret();
         self.hold.leave(leaving);
     }
 
@@ -287,13 +198,35 @@ impl Terminal {
     /// Fits the frames to the window as it is now; the next one paints everything.
     pub fn fit(&mut self) -> io::Result<()> {
         let size = self.size();
-        self.screen.resize(Rect::new(0, 0, size.width, size.height))
+        if self.hold.is_revealed.load(Ordering::SeqCst) {
+            // What is cleared in one piece, as is done next, GNU screen keeps in its history.
+            let mut wipe = String::new();
+            push_wipe_screen(&mut wipe, size.height);
+            self.push(wipe.as_bytes());
+        }
+        self.canvas.resize(Rect::new(0, 0, size.width, size.height))
     }
 
-    /// Draws a frame and writes what differs from the one before.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<Taken> {
-        self.screen.draw(paint)?;
+    /// Draws a frame and writes what differs from the one before. As long as frames reveal a secret, the terminal is to
+    /// report its focus, as `Typed::FocusLost`; both begin and end in one write.
+    pub fn draw(&mut self, reveals: bool, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<Taken> {
+        let is_reported = self.hold.is_revealed.load(Ordering::SeqCst);
+        if reveals {
+            self.hold.is_revealed.store(true, Ordering::SeqCst);
+        }
+        match (is_reported, reveals) {
+            (false, true) => self.push(FOCUS_REPORTED),
+            (true, false) => self.push(FOCUS_UNREPORTED.as_bytes()),
+            (false, false) | (true, true) => {}
+        }
+        self.output.borrow_mut().reveals = reveals;
+        self.canvas.draw(reveals, paint)?;
         self.commit()
+    }
+
+    /// Whether the last frame reveals a secret.
+    pub fn reveals(&self) -> bool {
+        self.canvas.reveals()
     }
 
     /// Adds bytes behind whatever is still to be written.
@@ -309,6 +242,11 @@ impl Terminal {
     /// Leaves the alternate screen for a text of so many rows, the last of which is the cursor's.
     pub fn show_plain(&mut self, text: &[u8], rows: u16) {
         self.hold.is_alternate.store(false, Ordering::SeqCst);
+        let mut unreveal = String::new();
+        self.hold.push_unreveal(&mut unreveal);
+        self.push(unreveal.as_bytes());
+        self.output.borrow_mut().reveals = false;
+        self.canvas.forget_secret();
         self.push(MAIN_SCREEN.as_bytes());
         self.push(CURSOR_AND_COLOURS.as_bytes());
         // Where there is no alternate screen to leave, the frame is still there.
@@ -326,10 +264,7 @@ impl Terminal {
     pub fn abandon_plain(&mut self) {
         self.hold.plain_rows.store(0, Ordering::SeqCst);
         let mut wipe = String::new();
-        for row in 1..=self.size().height {
-            let _ = write!(wipe, "\x1b[{row};1H\x1b[2K");
-        }
-        wipe.push_str("\x1b[H");
+        push_wipe_screen(&mut wipe, self.size().height);
         self.hold.write_within_reason(wipe.as_bytes());
     }
 
@@ -362,21 +297,4 @@ fn give_back_on_panic(hold: Arc<Hold>) {
         ))
         .depart();
     }));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn wiping_goes_up_to_the_first_row_and_clears_from_there() {
-        let wipe = |rows| {
-            let mut bytes = String::new();
-            push_wipe(&mut bytes, rows);
-            bytes
-        };
-        assert_eq!(wipe(0), "");
-        assert_eq!(wipe(1), "\r\x1b[2K");
-        assert_eq!(wipe(3), "\r\x1b[2K\x1b[A\x1b[2K\x1b[A\x1b[2K");
-    }
 }

@@ -140,6 +140,18 @@ pub struct Pty {
     reader: Option<std::thread::JoinHandle<()>>,
 }
 
+/// The keyboard of a terminal.
+pub struct Keyboard(Arc<Shared>);
+
+impl Keyboard {
+    /// Sends bytes as they are; nobody may be there any more.
+    pub fn send(&self, bytes: impl AsRef<[u8]>) {
+        if let Some(writer) = self.0.writer.lock().unwrap().as_mut() {
+            let _ = writer.write_all(bytes.as_ref());
+        }
+    }
+}
+
 fn size_of(columns: u16, rows: u16) -> PtySize {
     PtySize {
         rows,
@@ -219,6 +231,11 @@ impl Pty {
     /// Sends bytes as they are.
     pub fn send(&self, bytes: impl AsRef<[u8]>) {
         self.shared.write(bytes.as_ref());
+    }
+
+    /// Only what can be typed, for a thread that types while another one waits.
+    pub fn keyboard(&self) -> Keyboard {
+        Keyboard(Arc::clone(&self.shared))
     }
 
     /// Pastes as a terminal does that marks pastes, if the program asked for it; unmarked otherwise.
@@ -437,7 +454,21 @@ pub fn example(name: &str) -> PathBuf {
             Some("debug") | None => "dev",
             Some(other) => other,
         };
-        let status = Command::new(env!("CARGO"))
+        // What cargo says about this test to it would look like news to the build scripts of half the dependencies.
+        let told = std::env::vars_os().map(|(name, _)| name);
+        let told: Vec<OsString> = told
+            .filter(|name| {
+                let name = name.to_string_lossy();
+                ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_CRATE_", "CARGO_BIN_"]
+                    .iter()
+                    .any(|start| name.starts_with(start))
+            })
+            .collect();
+        let mut build = Command::new(env!("CARGO"));
+        for name in told {
+            build.env_remove(name);
+        }
+        let status = build
             .args(["build", "--offline", "--quiet", "--examples", "--profile", profile])
             .current_dir(env!("CARGO_MANIFEST_DIR"))
             .stderr(Stdio::null())

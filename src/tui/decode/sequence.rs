@@ -49,7 +49,7 @@ fn cursor_key(byte: u8) -> Option<KeyCode> {
 }
 
 /// The key of ESC [ with these parameters and this final byte. `None` for anything that is no key going down: mouse,
-/// focus, positions, the end of a paste that never began, and the release of a key.
+/// a focus that was gained, positions, the end of a paste that never began, and the release of a key.
 pub(super) fn control(parameters: &[u8], last: u8) -> Option<KeyEvent> {
     let mut fields = parameters.split(|&byte| byte == b';');
     let first = fields.next().unwrap_or_default();

@@ -90,7 +90,7 @@ fn every_key_reads_the_same_in_pieces_that_come_30_ms_apart() {
 fn what_is_no_key_going_down_says_nothing() {
     for bytes in [
         b"\x1b[I".as_slice(),
-        b"\x1b[O",
+        b"\x1b[1O",
         b"\x1b[<0;10;10M",
         b"\x1b[12;40R",
         b"\x1b[201~",
@@ -104,6 +104,29 @@ fn what_is_no_key_going_down_says_nothing() {
         b"\x1b[57399u",
     ] {
         assert_eq!(decode(&[(0, bytes)]), [], "{bytes:?}");
+    }
+}
+
+#[test]
+fn a_lost_focus_is_told_from_the_function_keys_that_look_like_it() {
+    let shifted = key(KeyCode::F(1), KeyModifiers::SHIFT);
+    let function = key(KeyCode::F(1), KeyModifiers::NONE);
+    let shift_f3 = key(KeyCode::F(3), KeyModifiers::SHIFT);
+    let alt_o = key(KeyCode::Char('O'), KeyModifiers::ALT);
+    for (pieces, expected) in [
+        ([(0, b"\x1b[O".as_slice()), (0, b"")], vec![Typed::FocusLost]),
+        ([(0, b"\x1b"), (30, b"[O")], vec![Typed::FocusLost]),
+        ([(0, b"\x1b["), (30, b"O")], vec![Typed::FocusLost]),
+        ([(0, b"\x1b[I\x1b[O"), (0, b"\x1b[I")], vec![Typed::FocusLost]),
+        (
+            [(0, b"\x1bOP\x1b[O"), (0, b"\x1b[1;2P")],
+            vec![function, Typed::FocusLost, shifted],
+        ),
+        ([(0, b"\x1b[13;2~"), (0, b"\x1b[O")], vec![shift_f3, Typed::FocusLost]),
+        ([(0, b"\x1bO"), (61, b"\x1b[O")], vec![alt_o, Typed::FocusLost]),
+        ([(0, b"\x1b[200~a\x1b[Ob\x1b[201~"), (0, b"")], vec![paste("a\x1b[Ob")]),
+    ] {
+        assert_eq!(decode(&pieces), expected, "{pieces:?}");
     }
 }
 

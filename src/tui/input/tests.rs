@@ -47,6 +47,7 @@ fn run(focus: Focus, steps: &[(u64, Step)]) -> Vec<(u64, String)> {
                     },
                     Typed::Paste(Pasted(text)) | Typed::Burst(Pasted(text)) => format!("{:?}", text.as_str()),
                     Typed::Attributes(numbers) => format!("{numbers:?}"),
+                    Typed::FocusLost => "focus lost".to_owned(),
                 },
             ));
         }
@@ -269,7 +270,7 @@ fn a_flood_keeps_its_memory_bounded() {
         .iter()
         .map(|typed| match typed {
             Typed::Paste(Pasted(text)) | Typed::Burst(Pasted(text)) => text.len(),
-            Typed::Key(_) | Typed::Attributes(_) => 0,
+            Typed::Key(_) | Typed::Attributes(_) | Typed::FocusLost => 0,
         })
         .collect();
     assert_eq!(lengths, [LONGEST_PASTE]);
