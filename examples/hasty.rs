@@ -29,7 +29,7 @@ fn main() -> std::io::Result<()> {
     write!(out, "\x1b[?2004l\x1b[?1049l\x1b[?25h\x1b[0m")?;
     out.flush()?;
     disable_raw_mode()?;
-    Departure::Killed(Deadly::Terminate).depart();
+    Departure::Killed(Deadly::Terminate, Vec::new()).depart();
 }
 
 #[cfg(not(unix))]

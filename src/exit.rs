@@ -21,8 +21,8 @@ pub enum Departure {
     Misused(String),
     /// The person left before the end.
     Left(Vec<String>),
-    /// A signal said so.
-    Killed(Deadly),
+    /// A signal said so; lines without secrets about what is lost and how to begin again.
+    Killed(Deadly, Vec<String>),
 }
 
 impl From<Ending> for Departure {
@@ -51,7 +51,7 @@ impl Departure {
             Self::Failed(_) => 1,
             Self::Misused(_) => 2,
             Self::Left(_) => 130,
-            Self::Killed(deadly) => deadly.exit_code(),
+            Self::Killed(deadly, _) => deadly.exit_code(),
         }
     }
 
@@ -61,7 +61,13 @@ impl Departure {
             Self::Told(text) => say(&mut io::stdout(), [text]),
             Self::Finished(lines) | Self::Left(lines) => say(&mut io::stderr(), lines),
             Self::Failed(sentence) | Self::Misused(sentence) => say(&mut io::stderr(), [sentence]),
-            Self::Killed(deadly) => signals::die_of(*deadly),
+            Self::Killed(deadly, lines) => {
+                // After a hang-up there is nobody to tell.
+                if *deadly != Deadly::Hangup {
+                    say(&mut io::stderr(), lines);
+                }
+                signals::die_of(*deadly);
+            }
         }
         end(self.code())
     }
@@ -108,8 +114,8 @@ mod tests {
             Departure::Failed(String::new()),
             Departure::Misused(String::new()),
             Departure::Left(Vec::new()),
-            Departure::Killed(Deadly::Hangup),
-            Departure::Killed(Deadly::Terminate),
+            Departure::Killed(Deadly::Hangup, Vec::new()),
+            Departure::Killed(Deadly::Terminate, Vec::new()),
         ]
         .map(|departure| departure.code());
         assert_eq!(codes, [0, 0, 1, 2, 130, 129, 143]);

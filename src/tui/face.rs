@@ -10,7 +10,7 @@ use crate::{
         Handover, Runtime,
         clipboard::{ClipboardLeft, Da1},
     },
-    wizard::{Wizard, event::Event},
+    wizard::{Wizard, event::Event, view::Body},
 };
 
 use super::{Bytes, Face, Heard, Interaction, Look, Next, Order, Reaction, input::Focus};
@@ -85,8 +85,7 @@ impl Face for Screens {
             }
             Heard::Event(event) => self.tell(event, now),
             Heard::Time => self.tell(Event::Tick, now),
-            // No screen shows a secret yet.
-            Heard::Hide => Vec::new(),
+            Heard::Hide => self.tell(Event::Hide, now),
             Heard::Attributes(numbers) => {
                 self.runtime.terminal_said(clipboard_writes(numbers.as_deref()));
                 Vec::new()
@@ -104,7 +103,8 @@ impl Face for Screens {
     }
 
     fn is_revealing(&self) -> bool {
-        false
+        let view = self.wizard.view(crate::runtime::clock::now());
+        matches!(view.body, Body::Outcome(outcome) if outcome.revealed.is_some())
     }
 
     fn changes_at(&self, now: Timestamp) -> Option<Timestamp> {
@@ -125,6 +125,10 @@ impl Face for Screens {
             },
             handover = self.runtime.handover() => Next::Order(order(handover)),
         }
+    }
+
+    fn last_words(&self) -> Vec<String> {
+        self.wizard.last_words()
     }
 
     async fn end(self) -> Option<&'static str> {

@@ -76,6 +76,11 @@ pub trait Face {
     /// When the picture changes by itself, if it does.
     fn changes_at(&self, now: Timestamp) -> Option<Timestamp>;
 
+    /// What to say when a signal ends the run: what is lost with it, and how to begin again.
+    fn last_words(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The run is over and the terminal given back: tidies up what must still be tidied up. A sentence about it, if the
     /// person should know.
     fn end(self) -> impl Future<Output = Option<&'static str>>;

@@ -85,7 +85,7 @@ pub(super) struct Session<F> {
 type Flow = Result<(), Departure>;
 
 fn gone(_: io::Error) -> Departure {
-    Departure::Killed(Deadly::Hangup)
+    Departure::Killed(Deadly::Hangup, Vec::new())
 }
 
 impl<F: Face> Session<F> {
@@ -135,7 +135,7 @@ impl<F: Face> Session<F> {
         };
         self.terminal.leave(leaving);
         let patience = match departure {
-            Departure::Killed(_) => TIDYING_WHEN_KILLED,
+            Departure::Killed(..) => TIDYING_WHEN_KILLED,
             _ => TIDYING,
         };
         let last_words = tokio::select! {
@@ -254,7 +254,7 @@ impl<F: Face> Session<F> {
 
     fn take_notice(&mut self, notice: Notice) -> Flow {
         match notice {
-            Notice::Die(deadly) => Err(Departure::Killed(deadly)),
+            Notice::Die(deadly) => Err(Departure::Killed(deadly, self.face.last_words())),
             Notice::Stop => self.suspend(),
             Notice::Continued => self.go_on(),
             Notice::Resized => self.fit(),

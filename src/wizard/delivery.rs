@@ -184,6 +184,13 @@ impl Wizard {
         effects.push(Effect::Exit(self.ending()));
     }
 
+    /// What is lost if the run ends now, and how to begin again; nothing before a walk has begun (safety L4).
+    pub fn last_words(&self) -> Vec<String> {
+        match self.ending() {
+            Ending::Finished(lines) | Ending::Left(lines) => lines,
+        }
+    }
+
     /// How the run ends if it ends now: lines without secrets, for after the screen.
     fn ending(&self) -> Ending {
         let earlier = self.earlier.delivered.iter();

@@ -120,7 +120,7 @@ impl<F: Face> Session<F> {
                 Arrived::Typed(_, keys) => self.arrivals.read(keys.len()),
                 #[cfg(not(unix))]
                 Arrived::Resized => {}
-                Arrived::Gone => return Err(Departure::Killed(Deadly::Hangup)),
+                Arrived::Gone => return Err(Departure::Killed(Deadly::Hangup, Vec::new())),
             }
         }
         self.decoder.reset();

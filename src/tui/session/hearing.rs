@@ -49,7 +49,7 @@ impl<F: Face> Session<F> {
             }
             #[cfg(not(unix))]
             Arrived::Resized => return self.fit(),
-            Arrived::Gone => return Err(Departure::Killed(Deadly::Hangup)),
+            Arrived::Gone => return Err(Departure::Killed(Deadly::Hangup, Vec::new())),
         };
         self.sort_out(typed, at)
     }
