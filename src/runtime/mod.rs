@@ -12,6 +12,7 @@ mod environment;
 mod fault;
 mod http;
 pub mod memory;
+mod own_file;
 mod program;
 mod proxy;
 mod remembered;

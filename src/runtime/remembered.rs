@@ -5,14 +5,12 @@
 //! a file cannot be read or written is never a reason to stop: the person types a number again.
 
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, Read as _, Write as _},
+    fs, io,
     path::{Path, PathBuf},
     thread,
     time::Duration,
 };
 
-use ring::rand::{SecureRandom as _, SystemRandom};
 use tokio::{
     sync::{mpsc::Sender, oneshot},
     task::JoinHandle,
@@ -20,6 +18,8 @@ use tokio::{
 };
 
 use crate::{model::Remembered, wizard::event::Event};
+
+use super::own_file;
 
 const FILE: &str = "remembered.json";
 /// Where a file goes that cannot be what was written here, so that a person can still look at it.
@@ -130,7 +130,7 @@ impl StateFile {
 /// file that cannot be ours is moved aside.
 fn read(folder: &Path) -> Option<Remembered> {
     let path = folder.join(FILE);
-    if !is_own(&fs::metadata(folder).ok()?) || fs::symlink_metadata(&path).is_err() {
+    if !own_file::is_own(&fs::metadata(folder).ok()?) || fs::symlink_metadata(&path).is_err() {
         return None;
     }
     match read_file(&path) {
@@ -143,114 +143,18 @@ fn read(folder: &Path) -> Option<Remembered> {
     }
 }
 
-/// Reads a file of ours, and never waits for one that is none: a pipe would be silent for ever.
 fn read_file(path: &Path) -> io::Result<Remembered> {
-    let file = open(path)?;
-    let found = file.metadata()?;
-    if !found.is_file() || !is_own(&found) || found.len() > LARGEST {
-        return Err(io::ErrorKind::InvalidData.into());
-    }
-    let mut bytes = Vec::new();
-    file.take(LARGEST).read_to_end(&mut bytes)?;
-    Ok(serde_json::from_slice(&bytes)?)
+    Ok(serde_json::from_slice(&own_file::read(path, LARGEST)?)?)
 }
 
-/// Opens for reading without following a link and without waiting.
-#[cfg(unix)]
-fn open(path: &Path) -> io::Result<File> {
-    use rustix::fs::{Mode, OFlags};
-    let how = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    Ok(rustix::fs::open(path, how, Mode::empty())?.into())
-}
-
-#[cfg(not(unix))]
-fn open(path: &Path) -> io::Result<File> {
-    if !fs::symlink_metadata(path)?.is_file() {
-        return Err(io::ErrorKind::InvalidData.into());
-    }
-    File::open(path)
-}
-
-/// Puts this in the place of what was kept: a reader finds the old file or the new one, whole.
+/// Puts this in the place of what was kept.
 fn write(folder: &Path, remembered: &Remembered) -> io::Result<()> {
-    let bytes = serde_json::to_vec_pretty(remembered)?;
-    prepare(folder)?;
-    let fresh = folder.join(format!("{FILE}.{}", random_name()?));
-    let written = create(&fresh)
-        .and_then(|mut file| {
-            file.write_all(&bytes)?;
-            file.sync_all()
-        })
-        .and_then(|()| fs::rename(&fresh, folder.join(FILE)));
-    if written.is_err() {
-        let _ = fs::remove_file(&fresh);
-    }
-    written
+    own_file::replace(folder, FILE, &serde_json::to_vec_pretty(remembered)?)
 }
 
-/// Makes the folder, which only this person can enter. One of somebody else's is refused (safety T51).
-fn prepare(folder: &Path) -> io::Result<()> {
-    let mut making = fs::DirBuilder::new();
-    making.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut making, 0o700);
-    making.create(folder)?;
-    let found = fs::metadata(folder)?;
-    if !found.is_dir() || !is_own(&found) {
-        return Err(io::ErrorKind::PermissionDenied.into());
-    }
-    #[cfg(unix)]
-    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
-    Ok(())
-}
-
-/// Creates a file that was not there, follows no link to it, and lets nobody else read it from its first moment.
-fn create(path: &Path) -> io::Result<File> {
-    let mut how = OpenOptions::new();
-    how.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut how, 0o600);
-    how.open(path)
-}
-
-/// A name that nobody can have put there before.
-fn random_name() -> io::Result<String> {
-    let mut bytes = [0; 8];
-    SystemRandom::new()
-        .fill(&mut bytes)
-        .map_err(|_| io::Error::other("no random bytes"))?;
-    Ok(format!("{:016x}", u64::from_be_bytes(bytes)))
-}
-
-#[cfg(unix)]
-fn is_own(found: &fs::Metadata) -> bool {
-    std::os::unix::fs::MetadataExt::uid(found) == rustix::process::geteuid().as_raw()
-}
-
-/// A profile belongs to its person there.
-#[cfg(not(unix))]
-fn is_own(_found: &fs::Metadata) -> bool {
-    true
-}
-
-#[cfg(unix)]
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_is_never_created_where_something_lies_already_not_even_a_link_to_nowhere() {
-        let around = tempfile::tempdir().unwrap();
-        let (file, link) = (around.path().join("file"), around.path().join("link"));
-        let elsewhere = around.path().join("elsewhere");
-        fs::write(&file, "theirs").unwrap();
-        std::os::unix::fs::symlink(&elsewhere, &link).unwrap();
-        for path in [&file, &link] {
-            assert_eq!(create(path).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
-        }
-        assert_eq!(fs::read_to_string(file).unwrap(), "theirs");
-        assert!(!elsewhere.exists());
-    }
 
     #[test]
     fn the_platform_has_a_folder_of_this_programs_own_and_never_is_none() {
