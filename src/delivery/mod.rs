@@ -5,9 +5,11 @@
 //! with a [`Prospect`]; it writes when the person agrees, and answers with a [`Saved`] or a [`SaveFault`].
 
 mod access;
+mod edit;
 mod order;
 mod prospect;
 
 pub use access::{Access, Mode};
+pub use edit::{Edit, edit};
 pub use order::{Entry, FileKind, Order};
 pub use prospect::{Caution, Change, ChangeKind, ContentFault, Prospect, SaveFault, Saved, Stamp};
