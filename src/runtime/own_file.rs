@@ -83,7 +83,7 @@ fn create(path: &Path) -> io::Result<File> {
 }
 
 /// A name that nobody can have put there before.
-fn random_name() -> io::Result<String> {
+pub(super) fn random_name() -> io::Result<String> {
     let mut bytes = [0; 8];
     SystemRandom::new()
         .fill(&mut bytes)
