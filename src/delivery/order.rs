@@ -33,7 +33,7 @@ pub struct Order {
     pub path: String,
     /// How the file is written.
     pub kind: FileKind,
-    /// What it is to hold; exactly one entry for [`FileKind::Token`].
+    /// What it is to hold; one entry at most for [`FileKind::Token`]. None where a place is tried before there is a token.
     pub entries: Vec<Entry>,
     /// Who may read it afterwards.
     pub access: Access,

@@ -122,7 +122,8 @@ pub struct Saved {
     pub changes: Vec<Change>,
 }
 
-/// Why something could not be saved. Nothing was changed then.
+/// Why something could not be saved. Nothing was changed then, but for the two that say otherwise:
+/// [`SaveFault::NoAnswer`] and [`SaveFault::Unconfirmed`].
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SaveFault {
     /// The path begins with `$` or `~name`, or holds what no file name can.
@@ -182,10 +183,18 @@ pub enum SaveFault {
     /// What the file holds cannot be kept beside what is to be saved.
     #[error("the file cannot be changed without loss")]
     Content(#[from] ContentFault),
-    /// What was read back is not what was written.
+    /// What was read back before it was put in place is not what was written.
     #[error("what was read back differs")]
     ReadBackDiffers,
-    /// The disk did not answer in time.
+    /// It was put in place, and then the disk failed to confirm it, or somebody else wrote there at once: the file may
+    /// hold the old or the new.
+    #[error("the disk did not confirm what was saved")]
+    Unconfirmed(PathBuf),
+    /// There is no git repository around the file that a rule could be added to.
+    #[error("there is no git repository")]
+    NoRepository,
+    /// The disk did not answer in time: it is unknown whether the file holds the old or the new. Nothing begins to be
+    /// written after this was said.
     #[error("the disk does not answer")]
     NoAnswer,
     /// The old content is not there any more to be put back, or somebody has changed the file since.

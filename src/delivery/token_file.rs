@@ -9,11 +9,19 @@ use super::{Change, ChangeKind, ContentFault, Edit, Entry, edit};
 const LARGEST: usize = 64 * 1024;
 
 pub(super) fn fill(entries: &[Entry], old: &[u8]) -> Result<Edit, ContentFault> {
+    let before = token_of(old)?;
     let [entry] = entries else {
-        return Err(ContentFault::OddValue);
+        // A place can be tried before there is a token.
+        return if entries.is_empty() {
+            Ok(Edit {
+                bytes: edit::copy(old),
+                changes: Vec::new(),
+            })
+        } else {
+            Err(ContentFault::OddValue)
+        };
     };
     let value = entry.payload.expose().as_bytes();
-    let before = token_of(old)?;
     let kind = if before.is_empty() {
         ChangeKind::Added
     } else if before == value {

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, ffi::OsString};
 
 /// The variables that are looked at. No others are read, so that a secret in the environment gets no further copy.
-const LOOKED_AT: [&str; 25] = [
+const LOOKED_AT: [&str; 27] = [
     "BROWSER",
     "CLICOLOR",
     "DISPLAY",
@@ -18,6 +18,7 @@ const LOOKED_AT: [&str; 25] = [
     "SSH_CONNECTION",
     "SSH_TTY",
     "STY",
+    "SUDO_UID",
     "TERM",
     "TMPDIR",
     "TMUX",
@@ -27,6 +28,7 @@ const LOOKED_AT: [&str; 25] = [
     "VTE_VERSION",
     "WAYLAND_DISPLAY",
     "WSL_DISTRO_NAME",
+    "XDG_CONFIG_HOME",
     "XDG_RUNTIME_DIR",
     "ZELLIJ",
 ];

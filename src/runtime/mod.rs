@@ -1,4 +1,4 @@
-//! The only module that touches the world: the network, the clipboard, a few small files, other programs.
+//! The only module that touches the world: the network, the clipboard, files, other programs.
 //!
 //! Started by the effects that the wizard returns; each ends in events that come back through one channel. What only
 //! the skin can do, because the terminal is the skin's, is handed over to it.
@@ -10,6 +10,7 @@ pub mod clipboard;
 pub mod clock;
 mod environment;
 mod fault;
+mod files;
 mod http;
 pub mod memory;
 mod own_file;
@@ -42,6 +43,7 @@ use crate::{
 
 use callback::Callback;
 use clipboard::{Clipboard, ClipboardChoice, ClipboardLeft, Da1, Platform, Situation};
+use files::Files;
 use http::Http;
 use remembered::StateFile;
 
@@ -114,6 +116,7 @@ pub struct Runtime {
     http: Http,
     clipboard: Clipboard,
     callback: Callback,
+    files: Files,
     state_file: StateFile,
     can_open: bool,
     outbox: Sender<Event>,
@@ -152,6 +155,7 @@ impl Runtime {
         let runtime = Self {
             http: Http::new(api_root, limits, roots, proxy, addresses),
             can_open: browser::can_be_seen(&environment, Platform::HERE),
+            files: Files::new(environment.clone(), outbox.clone()),
             clipboard: Clipboard::new(environment, situation, outbox.clone(), handovers_in),
             callback: Callback::new(outbox.clone()),
             state_file: StateFile::new(state, outbox.clone()),
@@ -180,7 +184,10 @@ impl Runtime {
             Effect::ShowPlain(text) => return Some(Handover::ShowPlain(text)),
             Effect::ClearClipboard => return self.clipboard.clear(),
             Effect::Record(record) => self.state_file.record(record),
-            Effect::Probe(..) | Effect::Save(..) | Effect::Restore(..) | Effect::Ignore(..) => {}
+            Effect::Probe(ticket, order) => self.files.probe(ticket, order),
+            Effect::Save(ticket, order, agreed) => self.files.save(ticket, order, agreed),
+            Effect::Restore(ticket, file) => self.files.restore(ticket, file),
+            Effect::Ignore(ticket, file) => self.files.ignore(ticket, file),
             Effect::Exit(ending) => return Some(Handover::Exit(ending)),
         }
         None
@@ -211,15 +218,15 @@ impl Runtime {
         self.clipboard.terminal_said(da1);
     }
 
-    /// Ends what is on its way, finishes what is being kept for later runs, and empties the local clipboard if it still
-    /// holds a secret of ours: how it was left. Takes two seconds at most; the process can end then, without waiting for
-    /// any thread.
+    /// Ends what is on its way, finishes what is being saved or kept for later runs, and empties the local clipboard if
+    /// it still holds a secret of ours: how it was left. Takes two seconds at most; the process can end then, without
+    /// waiting for any thread.
     pub async fn shutdown(self) -> ClipboardLeft {
         for call in self.calls.values() {
             call.abort();
         }
         drop(self.callback);
-        let (left, ()) = tokio::join!(self.clipboard.leave(), self.state_file.finish());
+        let (left, (), ()) = tokio::join!(self.clipboard.leave(), self.files.finish(), self.state_file.finish());
         left
     }
 

@@ -5,6 +5,11 @@
 //! looking, it is not let loose in a `PATH` that anybody could have planted something in.
 
 use std::path::PathBuf;
+#[cfg(unix)]
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use super::environment::Environment;
 
@@ -22,6 +27,26 @@ pub(super) fn find(name: &str, environment: &Environment) -> Option<PathBuf> {
             let home = program.parent()?;
             (is_trusted(home, me) && is_trusted(&program, me) && is_program(&program)).then_some(program)
         })
+}
+
+/// Runs a program that is asked something, and takes no longer than this: what it ended with. `None` where it was ended by
+/// anything else, or had to be.
+#[cfg(unix)]
+pub(super) fn ended_with(command: &mut Command, limit: Duration) -> Option<i32> {
+    const GLANCE: Duration = Duration::from_millis(1);
+    let since = Instant::now();
+    let mut child = command.spawn().ok()?;
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) => return status.code(),
+            Ok(None) if since.elapsed() < limit => std::thread::sleep(GLANCE),
+            Ok(None) | Err(_) => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return None;
+            }
+        }
+    }
 }
 
 /// Whether nobody but the owners of its folders can put a program in `PATH`.
