@@ -240,8 +240,7 @@ fn cells_with_the_secret(pid: Pid) -> Option<usize> {
 #[test]
 fn what_was_revealed_is_in_no_cell_of_the_memory_once_it_is_hidden() {
     let pty = revealing();
-    // A second frame with it, so that both buffers have held it.
-    pty.resize(80, 24);
+    pty.resize(81, 24);
     wait_until_hidden(&pty);
     for _ in 0..2 {
         pty.send("r");
