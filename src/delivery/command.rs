@@ -64,16 +64,23 @@ fn extract(place: &SavedAt, before: &str) -> String {
     };
     let script = match place.kind {
         FileKind::Token => return format!("LC_ALL=C sed {} < {file}", shell_word(&format!("s/^/{before}/"))),
-        // Before the name may be a byte order mark and `export`; between `=` and the token one quote; behind it anything.
-        FileKind::Env => format!(
-            "s/^[^[:alnum:]_#]*\\(export[[:blank:]][[:blank:]]*\\)\\{{0,1\\}}{name}[[:blank:]]*=[[:blank:]]*[\"']\\{{0,1\\}}\\({TOKEN}\\).*/{before}\\2/p"
-        ),
+        FileKind::Env => return extract_variable(&file, &name, before),
         FileKind::Json => format!("s/.*{name}[[:blank:]]*:[[:blank:]]*\"\\({TOKEN}\\)\".*/{before}\\1/p"),
         FileKind::Options => format!(
             "/^[^-]*{name}[[:space:]]*$/{{n;s/^[[:blank:]]*[\"']\\{{0,1\\}}\\({TOKEN}\\).*/{before}\\1/p;}};s/^[^-]*{name}[=[:blank:]][[:blank:]]*[\"']\\{{0,1\\}}\\({TOKEN}\\).*/{before}\\1/p"
         ),
     };
     format!("LC_ALL=C sed -n {} < {file} | tail -n 1", shell_word(&script))
+}
+
+/// The same from assignments. Blanks and quotes go first, which no token has: what is left is short enough to be read by
+/// whoever is to run it. Before the name may be a byte order mark and `export`; behind the token anything.
+fn extract_variable(file: &str, name: &str, before: &str) -> String {
+    let script = format!("s/^[^A-Za-z_#]*(export)?{name}=({TOKEN}).*/{before}\\2/p");
+    format!(
+        "tr -d '\\42\\47\\t\\r ' < {file} | LC_ALL=C sed -nE {} | tail -n 1",
+        shell_word(&script)
+    )
 }
 
 /// A text as a basic regular expression that matches it alone, between the delimiters of `sed`.

@@ -96,7 +96,11 @@ impl Interaction {
             Action::ShowBare => link().map(|link| Event::ShowBare(Copyable::Link(link))),
             Action::ShowPermissions => Some(Event::ShowBare(Copyable::Permissions)),
             Action::ShowPlain => Some(Event::ShowPlain),
-            Action::Reveal => Some(Event::Reveal),
+            Action::Reveal => {
+                // It stands at the top, whatever the person has scrolled to.
+                self.body_scroll.jump_to_start();
+                Some(Event::Reveal)
+            }
             Action::Save | Action::ChoosePlace => Some(Event::Save),
             Action::TestCall => Some(Event::TestCall),
             Action::CheckCopy => Some(Event::CheckCopy),

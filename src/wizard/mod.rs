@@ -325,7 +325,8 @@ impl Wizard {
         if is_of_the_person(&event) {
             self.revealed_until = None;
         }
-        if matches!(event, Event::Reveal) && was_revealed {
+        // Whoever looks at the token and wants out of that is not sent away from it.
+        if matches!(event, Event::Reveal | Event::Back) && was_revealed {
             return effects;
         }
         if self.question.is_some() && is_of_the_person(&event) {

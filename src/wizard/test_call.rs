@@ -136,5 +136,8 @@ fn read(result: &Result<Response, NoAnswer>, is_of_instagram: bool) -> Result<St
 }
 
 fn seconds(took: SignedDuration) -> String {
-    format!("{:.1} s", took.as_secs_f64().max(0.0))
+    if took < SignedDuration::from_millis(100) {
+        return "under 0.1 s".to_owned();
+    }
+    format!("{:.1} s", took.as_secs_f64())
 }

@@ -525,7 +525,13 @@ fn a_revealed_token_is_hidden_by_time_by_any_key_and_when_nobody_may_be_looking(
     assert_eq!(walker.view().changes_at, Some(now() + SignedDuration::from_secs(10)));
     walker.give(Event::Reveal);
     assert_eq!(is_revealed(&walker, 0), None, "the same key hides it");
-    for event in [Event::Hide, Event::Save, Event::ShowPlain, Event::Back] {
+    walker.give(Event::Reveal).give(Event::Back);
+    assert_eq!(
+        (walker.screen().as_str(), is_revealed(&walker, 0)),
+        ("proved", None),
+        "back hides it, and leads nowhere else"
+    );
+    for event in [Event::Hide, Event::Save, Event::ShowPlain] {
         let name = format!("{event:?}");
         walker.give(Event::Reveal);
         assert!(is_revealed(&walker, 0).is_some(), "{name}");
