@@ -34,10 +34,12 @@ fn leaving_empties_the_clipboard_and_says_so_once_the_screen_is_given_back() {
     let session = [("DISPLAY", display.as_str())];
     let onlooker = Onlooker(&session);
     let (pty, _home) = demo(&display, "auto");
-    copy_token(&pty, "on the clipboard until you leave");
+    copy_token(&pty, "The clipboard is emptied 45 seconds from now");
     let token = onlooker.paste().unwrap();
     assert!(token.starts_with("EAA"), "{token:?}");
     pty.send("\x03");
+    pty.wait_for_text("which is emptied when you leave");
+    pty.send("y");
     let said = said_after(pty);
     assert!(said.contains(EMPTIED), "{said:?}");
     assert_eq!(onlooker.paste(), None);

@@ -105,7 +105,7 @@ fn terminal(words: Vec<String>) -> Program {
 fn over_ssh_a_copy_reaches_the_terminal_at_the_near_end_whole_and_once() {
     let Some(far) = Far::prepare() else { return };
     for (answer, said) in [
-        (None, "sent to your terminal. Paste it somewhere to check"),
+        (None, "sent to your terminal. Press p and paste to check"),
         (Some(ACCEPTING), "sent to your terminal, which accepts clipboard writes"),
     ] {
         let near = terminal(far.command(""));
@@ -121,7 +121,7 @@ fn over_ssh_a_copy_reaches_the_terminal_at_the_near_end_whole_and_once() {
 fn over_ssh_a_copy_that_is_not_wanted_reaches_no_terminal() {
     let Some(far) = Far::prepare() else { return };
     let pty = terminal(far.command("--clipboard=none")).spawn();
-    copy_and_show(&pty, "This terminal cannot take a copy");
+    copy_and_show(&pty, "No clipboard here");
     assert_eq!(copied(&pty.log()), [] as [String; 0]);
 }
 
@@ -181,7 +181,7 @@ fn over_ssh_the_clipboard_of_a_forwarded_display_is_taken_only_when_it_is_asked_
     assert_eq!(Onlooker(&session).paste(), None);
 
     let pty = near("--clipboard=native").spawn();
-    let token = copy_and_show(&pty, "on the clipboard until you leave");
+    let token = copy_and_show(&pty, "The clipboard is emptied 45 seconds from now");
     assert_eq!(copied(&pty.log()), [] as [String; 0]);
     assert_eq!(Onlooker(&session).paste(), Some(token));
 }
