@@ -18,7 +18,7 @@ use evertoken::{
 };
 use tokio::sync::mpsc::Receiver;
 
-use crate::example::example;
+use crate::pty::example;
 
 /// Every token of these tests begins so, and nothing else in them does.
 pub(crate) const START: &str = "EAA";

@@ -13,10 +13,10 @@
 mod changes;
 mod desk;
 mod disks;
-#[path = "../support/example.rs"]
-mod example;
 mod git;
 mod kills;
+#[path = "../support/pty.rs"]
+mod pty;
 mod readers;
 mod shapes;
 mod together;

@@ -22,7 +22,8 @@ use std::{
     num::NonZeroU16,
     os::unix::fs::OpenOptionsExt,
     path::PathBuf,
-    sync::{Arc, Condvar, Mutex, MutexGuard, mpsc},
+    process::{Command, Stdio},
+    sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, mpsc},
     time::{Duration, Instant},
 };
 
@@ -32,14 +33,6 @@ use rustix::{
     process::{Pid, Signal, kill_process},
     termios::{Action, Termios, tcflow, tcgetattr},
 };
-
-#[path = "example.rs"]
-mod example;
-
-/// The path of an example program.
-pub fn example(name: &str) -> PathBuf {
-    example::example(name)
-}
 
 /// How long anything may take before a test fails.
 pub const PATIENCE: Duration = Duration::from_secs(20);
@@ -431,4 +424,27 @@ fn take_questions(state: &mut State) -> usize {
         .windows(WHAT_ARE_YOU.len())
         .filter(|window| *window == WHAT_ARE_YOU)
         .count()
+}
+
+/// The path of an example program, built now if it is not: `cargo test --test NAME` alone builds no examples.
+pub fn example(name: &str) -> PathBuf {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    let folder = BUILT.get_or_init(|| {
+        let mut folder = std::env::current_exe().unwrap();
+        folder.pop();
+        folder.pop();
+        let profile = match folder.file_name().and_then(|name| name.to_str()) {
+            Some("debug") | None => "dev",
+            Some(other) => other,
+        };
+        let status = Command::new(env!("CARGO"))
+            .args(["build", "--offline", "--quiet", "--examples", "--profile", profile])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stderr(Stdio::null())
+            .status()
+            .unwrap();
+        assert!(status.success(), "the examples do not build");
+        folder.join("examples")
+    });
+    folder.join(name)
 }
