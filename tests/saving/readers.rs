@@ -14,7 +14,7 @@ fn seen(times: usize, old: u32, umask: &str, twin: &str) -> (u64, u64) {
     let (_tools, tools) = folder();
     let (_held, at) = folder_in_memory();
     let file = at.join("f");
-    fs::write(&file, "OLD=1\n").unwrap();
+    fs::write(&file, "oldoldold").unwrap();
     set_mode(&file, old);
     let mut watcher = Command::new("setpriv")
         .args(["--reuid", "65534", "--regid", "65534", "--clear-groups"])
