@@ -32,7 +32,7 @@ async fn main() -> ExitCode {
 
 #[cfg(unix)]
 mod saver {
-    use std::{fs, path::Path, process::ExitCode};
+    use std::{fs, path::Path, process::ExitCode, time::Duration};
 
     use evertoken::{
         delivery::{Access, Entry, FileKind, Mode, Order, Prospect, SaveFault, Saved},
@@ -91,9 +91,6 @@ mod saver {
 
     /// Saves as often as it was told to. Says what it saved, or why it did not.
     pub(super) async fn save(file: &str, options: &Options<'_>) -> ExitCode {
-        if options.has("stop") {
-            rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP).unwrap();
-        }
         let times = options.get("times").map_or(1, |times| times.parse().unwrap());
         let (mut runtime, mut inbox) = Runtime::new(Settings {
             environment: Environment::of_this_process(),
@@ -103,8 +100,9 @@ mod saver {
         for number in 0..times {
             let order = order(file, options, number);
             let saved = match options.get("twin") {
-                None => save_one(&mut runtime, &mut inbox, order).await,
+                None => save_one(&mut runtime, &mut inbox, order, options).await,
                 Some(twin) => {
+                    stop_if_asked(options);
                     carelessly(twin, &order);
                     continue;
                 }
@@ -123,17 +121,30 @@ mod saver {
         ExitCode::SUCCESS
     }
 
+    /// Stops after looking and before saving, so that whoever wants to watch just that can come near.
+    fn stop_if_asked(options: &Options<'_>) {
+        if options.has("stop") {
+            rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP).unwrap();
+        }
+    }
+
     /// Agrees to everything, and looks again when somebody else has written meanwhile.
-    async fn save_one(runtime: &mut Runtime, inbox: &mut Receiver<Event>, order: Order) -> Result<Saved, SaveFault> {
+    async fn save_one(
+        runtime: &mut Runtime,
+        inbox: &mut Receiver<Event>,
+        order: Order,
+        options: &Options<'_>,
+    ) -> Result<Saved, SaveFault> {
         const MOST: usize = 10_000;
         for _ in 0..MOST {
             let prospect = probe(runtime, inbox, order.share()).await?;
+            stop_if_asked(options);
             assert!(
                 runtime
                     .carry_out(Effect::Save(Ticket(2), order.share(), prospect))
                     .is_none()
             );
-            match inbox.recv().await.unwrap() {
+            match heard(inbox).await {
                 Event::Saved(Ticket(2), Err(SaveFault::ChangedMeanwhile)) => {}
                 Event::Saved(Ticket(2), saved) => return saved,
                 other => panic!("{other:?}"),
@@ -142,9 +153,15 @@ mod saver {
         Err(SaveFault::ChangedMeanwhile)
     }
 
+    /// What comes back, in any case before whoever watches loses patience.
+    async fn heard(inbox: &mut Receiver<Event>) -> Event {
+        const PATIENCE: Duration = Duration::from_secs(20);
+        tokio::time::timeout(PATIENCE, inbox.recv()).await.unwrap().unwrap()
+    }
+
     async fn probe(runtime: &mut Runtime, inbox: &mut Receiver<Event>, order: Order) -> Result<Prospect, SaveFault> {
         assert!(runtime.carry_out(Effect::Probe(Ticket(1), order)).is_none());
-        match inbox.recv().await.unwrap() {
+        match heard(inbox).await {
             Event::Probed(Ticket(1), prospect) => prospect,
             other => panic!("{other:?}"),
         }

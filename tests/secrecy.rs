@@ -173,7 +173,7 @@ fn a_walk_to_the_verdict_leaves_no_part_of_a_secret_in_the_terminal_the_files_or
     walk.to_verdict();
     let arguments = fs::read(format!("/proc/{process}/cmdline")).unwrap();
     walk.pty.send("\x03");
-    walk.pty.wait_for_text("has not been copied or shown yet");
+    walk.pty.wait_for_text("has not been saved, copied or shown yet");
     walk.pty.send("y");
     assert_eq!(walk.pty.wait_exit().exit_code(), 130, "nothing was taken along");
     let secrets = walk.secrets();
@@ -214,7 +214,7 @@ fn an_instagram_login_with_a_pasted_address_leaves_no_part_of_a_secret_and_keeps
     walk.pty.send("\r");
     walk.pty.wait_for_text("lasts 60 days");
     walk.pty.send("\x03");
-    walk.pty.wait_for_text("has not been copied or shown yet");
+    walk.pty.wait_for_text("has not been saved, copied or shown yet");
     walk.pty.send("y");
     walk.pty.wait_exit();
     let secrets = walk.secrets();

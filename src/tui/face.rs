@@ -83,6 +83,12 @@ impl Face for Screens {
                 let reaction = self.interaction.burst(pasted.0, &self.wizard.view(now));
                 self.react(reaction, now)
             }
+            // That the run has begun changes nothing that can be seen.
+            Heard::Event(Event::Begun) => {
+                let mut orders = self.tell(Event::Begun, now);
+                orders.retain(|order| !matches!(order, Order::Redraw));
+                orders
+            }
             Heard::Event(event) => self.tell(event, now),
             Heard::Time => self.tell(Event::Tick, now),
             Heard::Hide => self.tell(Event::Hide, now),

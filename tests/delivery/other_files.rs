@@ -1,6 +1,6 @@
 //! Files that hold a token alone, files of options, and what is refused of every kind.
 
-use evertoken::delivery::{ChangeKind, ContentFault, FileKind, edit};
+use evertoken::delivery::{ChangeKind, ContentFault, Entry, FileKind, edit};
 
 use crate::{entry, put, shown, token};
 
@@ -62,10 +62,13 @@ fn a_file_that_holds_something_else_is_not_taken_for_a_token_file() {
 
 #[test]
 fn a_token_file_takes_one_value_and_no_more() {
-    for entries in [vec![], vec![entry("", "a"), entry("", "b")]] {
-        let result = edit(FileKind::Token, &entries, None).map(|edit| edit.changes);
-        assert_eq!(result, Err(ContentFault::OddValue));
-    }
+    let changes = |entries: &[Entry]| edit(FileKind::Token, entries, None).map(|edit| edit.changes);
+    assert_eq!(changes(&[entry("", "a"), entry("", "b")]), Err(ContentFault::OddValue));
+    assert_eq!(
+        changes(&[]),
+        Ok(Vec::new()),
+        "a place can be tried before there is a token"
+    );
 }
 
 #[test]

@@ -132,8 +132,8 @@ impl Wizard {
                 match (of(Datum::InstagramName), of(Datum::PageId)) {
                     (Some(name), _) if is_file_name(bare(name)) => bare(name).to_owned(),
                     (_, Some(page)) => format!("facebook-page-{page}"),
-                    _ if self.prize() == Some(Prize::InstagramToken) => "instagram-token".to_owned(),
-                    _ => "facebook-token".to_owned(),
+                    _ if self.prize() == Some(Prize::InstagramToken) => "instagram.token".to_owned(),
+                    _ => "facebook.token".to_owned(),
                 }
             }
         }

@@ -7,8 +7,8 @@
 use std::{
     ffi::{OsStr, OsString},
     fs::File,
-    io::{Seek as _, SeekFrom, Write as _},
-    os::unix::fs::{MetadataExt as _, PermissionsExt},
+    io::{Seek as _, SeekFrom},
+    os::unix::fs::{FileExt as _, MetadataExt as _, PermissionsExt},
     path::Path,
 };
 
@@ -99,7 +99,7 @@ impl<'a> Draft<'a> {
     fn fill(&mut self, new: &Replacement<'_>) -> Result<File, SaveFault> {
         let path = self.folder.path_of(new.name);
         self.file
-            .write_all(new.bytes)
+            .write_all_at(new.bytes, 0)
             .and_then(|()| self.sync())
             .map_err(|error| fault(error, &path))?;
         let mut proof = self.folder.open_file(&self.name).map_err(|errno| fault(errno, &path))?;

@@ -151,14 +151,16 @@ impl Folder {
     }
 
     /// Waits for everybody else who saves in this folder, and keeps those out who come later, as long as this folder is
-    /// held. Leaves nothing behind, not even when this program is killed.
-    pub(super) fn lock(&self) {
+    /// held. Leaves nothing behind, not even when this program is killed. Whether it was got; where not, whoever saves goes
+    /// on all the same.
+    pub(super) fn lock(&self) -> bool {
         let since = Instant::now();
         loop {
             match rustix::fs::flock(&self.handle, FlockOperation::NonBlockingLockExclusive) {
                 Err(Errno::WOULDBLOCK | Errno::INTR) if since.elapsed() < PATIENCE => std::thread::sleep(GLANCE),
+                Ok(()) => return true,
                 // Some network disks lock no folders.
-                Ok(()) | Err(_) => return,
+                Err(_) => return false,
             }
         }
     }

@@ -86,7 +86,7 @@ impl<'a> Git<'a> {
 
     /// `None` when git does not say: it failed, took too long, or does not trust the owner of the repository.
     fn standing(&self, inside: &Path) -> Option<Standing> {
-        if self.ask(&["ls-files", "--error-unmatch"], inside)? {
+        if self.ask(&["--literal-pathspecs", "ls-files", "--error-unmatch"], inside)? {
             return Some(Standing::Tracked);
         }
         Some(if self.ask(&["check-ignore", "--quiet"], inside)? {
@@ -108,11 +108,12 @@ impl<'a> Git<'a> {
                 ("GIT_TERMINAL_PROMPT", "0"),
                 ("GIT_NO_LAZY_FETCH", "1"),
             ])
-            .args(["--no-pager", "--no-optional-locks", "--literal-pathspecs"])
+            .args(["--no-pager", "--no-optional-locks"])
             .args(HARMLESS.iter().flat_map(|setting| ["-c", setting]))
             .args(question)
             .arg("--")
-            .arg(inside)
+            // A name that begins with a colon would be taken for more than a name.
+            .arg(Path::new(".").join(inside))
             .current_dir(self.root)
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -47,8 +47,10 @@ pub(super) fn save(order: &Order, agreed: &Prospect, desk: &Desk, permit: &Permi
     } = survey;
     let made = Made::below(base, &place)?;
     let folder = made.innermost();
-    folder.lock();
-    draft::clear_leftovers(folder);
+    // Without the lock, what looks left behind may have been begun this moment by another.
+    if folder.lock() {
+        draft::clear_leftovers(folder);
+    }
     let new = Replacement {
         name: &place.name,
         bytes: &edit.bytes,
@@ -83,7 +85,7 @@ pub(super) fn restore(file: &Path, desk: &Desk, permit: &Permit) -> Result<(), S
         return Err(SaveFault::NothingToRestore);
     }
     let folder = Folder::open(&place.base)?;
-    folder.lock();
+    let _ = folder.lock();
     let found = folder.read(&place.name)?.ok_or(SaveFault::NothingToRestore)?.stamp;
     let kept = desk.past.take(file, &found).ok_or(SaveFault::NothingToRestore)?;
     let restored = match &kept.before {

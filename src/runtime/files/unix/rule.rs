@@ -33,7 +33,7 @@ pub(in super::super) fn ignore(file: &Path, desk: &Desk, permit: &Permit) -> Res
         return Err(SaveFault::Special(rules));
     }
     let folder = Folder::open(&root)?;
-    folder.lock();
+    let _ = folder.lock();
     let old = folder.read(&place.name)?;
     if git::standing(file, &desk.environment) == Standing::Ignored {
         return Ok(rules);
