@@ -190,6 +190,60 @@ fn a_walk_to_the_verdict_leaves_no_part_of_a_secret_in_the_terminal_the_files_or
 }
 
 #[test]
+fn a_token_that_is_saved_stands_in_that_file_alone_and_the_record_of_it_holds_no_part() {
+    let mut walk = Walk::start("happy");
+    walk.to_verdict();
+    let file = walk.home.path().join("saved.env");
+    walk.pty.send("s");
+    walk.pty.wait_for_text("in which kind of file?");
+    walk.pty.send("\r");
+    walk.pty.wait_for_text("[ Save ]");
+    // Up from the button to the first field, whose text is another one then.
+    walk.pty.send("\x1b[Z".repeat(5));
+    walk.pty.send(file.to_str().unwrap());
+    walk.pty.send("\r");
+    walk.pty.wait_for_text("saved.env will be made");
+    walk.pty.send("\r");
+    walk.pty.wait_for_text("and read back. Only you can read it");
+    walk.pty.send("\x03");
+    assert_eq!(walk.pty.wait_exit().exit_code(), 0, "it was delivered");
+    let secrets = walk.secrets();
+    let saved = fs::read(&file).unwrap();
+    let token = find(&secrets, &saved).expect("the token is in the file");
+    assert_eq!(find(&secrets, &walk.pty.log()), None, "in the terminal");
+    fs::remove_file(&file).unwrap();
+    let files = files_below(walk.home.path());
+    let kept: String = files.iter().map(|file| String::from_utf8_lossy(file)).collect();
+    assert!(kept.contains("saved.env") && kept.contains("fingerprint"), "{kept}");
+    for file in files {
+        assert_eq!(find(&secrets, &file), None, "in a file beside it: {}", token.len());
+    }
+}
+
+#[test]
+fn a_run_that_a_signal_ends_says_what_is_lost_and_the_next_one_goes_on_at_the_same_place() {
+    let walk = Walk::start("happy");
+    walk.to_choice();
+    let process = walk.pty.pid();
+    rustix::process::kill_process(process, rustix::process::Signal::TERM).unwrap();
+    let mut pty = walk.pty;
+    pty.wait_exit();
+    let log = String::from_utf8_lossy(&pty.log()).into_owned();
+    let (_, after) = log.rsplit_once("\x1b[?1049l").unwrap();
+    assert!(after.contains("The token you pasted works until"), "{after}");
+    let again = Program::new(env!("CARGO_BIN_EXE_evertoken"))
+        .arg("--api-root")
+        .arg(walk.running.root())
+        .env("HOME", walk.home.path().to_str().unwrap())
+        .env("XDG_STATE_HOME", walk.home.path().to_str().unwrap())
+        .spawn();
+    again.wait_for_text("Go on: Post to and manage a Facebook Page");
+    again.wait_for_text("It was broken off at \"Page\"");
+    again.send("\r");
+    again.wait_for_text("filled in for you");
+}
+
+#[test]
 fn an_instagram_login_with_a_pasted_address_leaves_no_part_of_a_secret_and_keeps_what_is_none() {
     let mut walk = Walk::start("happy");
     let samples = walk.running.samples();
