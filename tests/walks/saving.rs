@@ -743,3 +743,25 @@ fn before_it_is_known_what_an_earlier_run_kept_nothing_is_written_over_it() {
     walker.go_to_form();
     assert!(!walker.others.iter().any(|effect| matches!(effect, Effect::Remember(_))));
 }
+
+#[test]
+fn a_command_that_cannot_be_copied_is_shown_alone_by_the_same_key_and_delivers_no_token() {
+    let command = Copyable::Command("Compare");
+    let mut walker = Walker::new();
+    walker
+        .go_to_outcome(&Meta::default())
+        .give(Event::Copy(command.clone()))
+        .give(Event::Copied(command.clone(), CopyReport::NoClipboard));
+    assert!(
+        walker.notice().contains("same key shows it alone"),
+        "{}",
+        walker.notice()
+    );
+    walker.give(Event::Copy(command));
+    let Some(Effect::ShowPlain(shown)) = walker.others.last() else {
+        panic!("{:?}", walker.others.last())
+    };
+    assert!(shown.text.expose().contains("sha256sum"));
+    walker.give(Event::PlainShown).give(Event::Leave);
+    assert!(walker.view().question.is_some(), "it was not the token that was shown");
+}
