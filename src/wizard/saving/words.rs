@@ -105,16 +105,21 @@ pub(super) fn of_caution(caution: &Caution) -> (Tone, String) {
     (tone, words)
 }
 
-/// What the person has to agree to, as a question.
+/// What the person has to agree to, as a question: the most serious in full, the others by their number. All of them
+/// stand on the form, and a question must be read whole in a small window.
 pub(super) fn question(prospect: &Prospect) -> String {
-    let mut sentences: Vec<String> = prospect
+    let cautions: Vec<&Caution> = prospect
         .cautions
         .iter()
         .filter(|caution| caution.needs_consent())
-        .map(|caution| format!("{}.", of_caution(caution).1))
         .collect();
-    sentences.push("Save it there all the same?".to_owned());
-    sentences.join(" ")
+    let first = cautions.first().map(|caution| format!("{}. ", of_caution(caution).1));
+    let more = match cautions.len() {
+        0 | 1 => String::new(),
+        2 => "One more thing stands on the form. ".to_owned(),
+        many => format!("{} more things stand on the form. ", many.saturating_sub(1)),
+    };
+    format!("{}{more}Save it there all the same?", first.unwrap_or_default())
 }
 
 impl Wizard {

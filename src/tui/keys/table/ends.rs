@@ -34,10 +34,10 @@ pub(super) const ENDS: &[Binding] = &[
         OUTCOME.and(Places::one(Place::Results)),
         &[Key::Char('s')],
         Action::Save,
-        "save to a file",
+        "save",
     ),
     shown(OUTCOME, &[Key::Char('v')], Action::ShowPlain, "show it alone"),
-    shown(OUTCOME, &[Key::Char('r')], Action::Reveal, "show it here for 10 s"),
+    shown(OUTCOME, &[Key::Char('r')], Action::Reveal, "reveal for 10 s"),
     shown(OUTCOME, &[Key::Char('t')], Action::TestCall, "test call"),
     shown(OUTCOME, &[Key::Char('p')], Action::CheckCopy, "check the copy"),
     shown(
