@@ -595,3 +595,30 @@ fn an_unmarked_paste_goes_behind_the_first_character_that_came_as_a_key() {
     let told = told(interaction.burst(Zeroizing::new("AAGtoken".to_owned()), &view));
     assert_eq!(told, "Answer(Token, EAAGtoken) Settle(Token)");
 }
+
+#[test]
+fn whoever_empties_a_field_that_is_filled_in_stays_in_it_and_enter_does_not_go_on() {
+    let view = views::saving();
+    let mut interaction = views::interaction();
+    interaction.follow(&view);
+    for _ in 0..5 {
+        interaction.press(key(KeyCode::BackTab), &view);
+    }
+    assert_eq!(told(interaction.press(letter('x'), &view)), "Answer(SavePath, x)");
+    assert_eq!(told(interaction.press(ctrl('u'), &view)), "Answer(SavePath, )");
+    interaction.follow(&view);
+    assert_eq!(
+        told(interaction.press(letter('y'), &view)),
+        "Answer(SavePath, y)",
+        "what is typed next goes into the same field"
+    );
+}
+
+#[test]
+fn where_every_field_is_filled_a_paste_on_the_button_goes_nowhere() {
+    let view = views::saving();
+    let mut interaction = views::interaction();
+    interaction.follow(&view);
+    let pasted = interaction.paste(Zeroizing::new("/srv/app/.env".to_owned()), &view);
+    assert_eq!(told(pasted), "redraw");
+}

@@ -38,9 +38,10 @@ pub fn compare_command(place: &SavedAt) -> String {
     }
 }
 
-/// Prints the fingerprint of a token that is pasted after it was started, without an echo.
+/// Prints the fingerprint of a token that is pasted after it was started, without an echo. By bash, from whatever shell:
+/// others would show the token, and run it.
 pub fn compare_typed_command() -> String {
-    format!("IFS= read -rs t; printf %s \"$t\" | {DIGITS}; unset t")
+    format!("bash -c 'IFS= read -rs t; printf %s \"$t\"' | {DIGITS}")
 }
 
 /// Asks `url` once with the saved token, or, without a place, with one that is pasted after it was started.
@@ -50,7 +51,7 @@ pub fn test_command(place: Option<&SavedAt>, url: &str) -> String {
     let curl = format!("curl -sS -H @- {}", shell_word(url));
     match place {
         Some(place) => format!("{} | {curl}", extract(place, HEADER)),
-        None => format!("IFS= read -rs t; printf '{HEADER}%s\\n' \"$t\" | {curl}; unset t"),
+        None => format!("bash -c 'IFS= read -rs t; printf \"{HEADER}%s\\n\" \"$t\"' | {curl}"),
     }
 }
 

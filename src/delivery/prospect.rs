@@ -62,6 +62,15 @@ impl Prospect {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Stamp(pub Vec<u8>);
 
+impl Stamp {
+    /// Whether both are of the same bytes, whatever else about the file has changed: the SHA-256 stands at the end.
+    pub fn has_same_content(&self, other: &Self) -> bool {
+        const DIGEST: usize = 32;
+        let digest = |stamp: &Self| stamp.0.get(stamp.0.len().saturating_sub(DIGEST)..).map(<[u8]>::to_vec);
+        digest(self) == digest(other)
+    }
+}
+
 /// What the person should know, or agree to, before something is saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Caution {

@@ -112,7 +112,7 @@ impl Field {
             Self::NameOf(Datum::UserId) => "User ID as",
             Self::SaveMode => "Permissions",
             Self::SaveGroup => "Group",
-            Self::CopyCheck => "Paste here",
+            Self::CopyCheck => "The copy",
         }
     }
 

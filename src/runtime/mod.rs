@@ -184,6 +184,7 @@ impl Runtime {
             Effect::ShowPlain(text) => return Some(Handover::ShowPlain(text)),
             Effect::ClearClipboard => return self.clipboard.clear(),
             Effect::Record(record) => self.state_file.record(record),
+            Effect::ForgetPlace(fingerprint, place) => self.state_file.forget_place(fingerprint, place),
             Effect::Probe(ticket, order) => self.files.probe(ticket, order),
             Effect::Save(ticket, order, agreed) => self.files.save(ticket, order, agreed),
             Effect::Restore(ticket, file) => self.files.restore(ticket, file),

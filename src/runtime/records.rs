@@ -15,7 +15,7 @@ use std::{
 use jiff::Timestamp;
 use thiserror::Error;
 
-use crate::model::{Record, SafeText};
+use crate::model::{Record, SafeText, SavedPlace};
 
 use super::{own_file, turn};
 use book::{Book, Misread};
@@ -60,14 +60,31 @@ fn shown(path: &Path) -> SafeText {
     SafeText::new(&path.display().to_string())
 }
 
-/// Keeps a record, in the place of one about the same token; files where that was saved are still named.
-pub fn keep(folder: &Path, record: &Record, now: Timestamp) -> Result<(), RecordsFault> {
+/// Keeps a record, in the place of one about the same token; files where that was saved are still named. Where a damaged
+/// file was moved out of the way, that is its new place.
+pub fn keep(folder: &Path, record: &Record, now: Timestamp) -> Result<Option<PathBuf>, RecordsFault> {
     own_file::prepare(folder).map_err(|error| unusable(folder, &error))?;
     let _turn = turn::take(folder, LOCK);
-    let mut book = open_or_set_aside(folder)?;
+    let (mut book, aside) = open_or_set_aside(folder)?;
     book.put(record);
     book.drop_beyond_limit(now);
-    write(folder, &book)
+    write(folder, &book)?;
+    Ok(aside)
+}
+
+/// Takes a place out of the record of this fingerprint, where there is one.
+pub fn forget_place(folder: &Path, fingerprint: &str, place: &SavedPlace) -> Result<(), RecordsFault> {
+    if !is_there(folder)? {
+        return Ok(());
+    }
+    let _turn = turn::take(folder, LOCK);
+    let Some(mut book) = open(folder)? else {
+        return Ok(());
+    };
+    if book.forget_place(fingerprint, place) {
+        write(folder, &book)?;
+    }
+    Ok(())
 }
 
 /// Takes the record of this fingerprint out, and hands it back; `None` where there is none.
@@ -98,7 +115,7 @@ pub fn read(folder: &Path) -> Result<Kept, RecordsFault> {
         // Somebody may have put a sound one there since.
         let _turn = turn::take(folder, LOCK);
         match open_or_set_aside(folder) {
-            Ok(book) => book,
+            Ok((book, _)) => book,
             Err(RecordsFault::System(path, _)) => {
                 damaged.push(path);
                 Book::default()
@@ -150,9 +167,9 @@ fn open(folder: &Path) -> Result<Option<Book>, RecordsFault> {
 
 /// The book of a folder, and an empty one where a damaged file could be moved out of the way. To be called by whoever
 /// holds the lock.
-fn open_or_set_aside(folder: &Path) -> Result<Book, RecordsFault> {
+fn open_or_set_aside(folder: &Path) -> Result<(Book, Option<PathBuf>), RecordsFault> {
     if let Some(book) = open(folder)? {
-        return Ok(book);
+        return Ok((book, None));
     }
     let path = folder.join(FILE);
     let mut aside = folder.join(DAMAGED);
@@ -160,8 +177,8 @@ fn open_or_set_aside(folder: &Path) -> Result<Book, RecordsFault> {
         let name = own_file::random_name().map_err(|error| system(&path, &error))?;
         aside = folder.join(format!("{DAMAGED}.{name}"));
     }
-    fs::rename(&path, aside).map_err(|error| system(&path, &error))?;
-    Ok(Book::default())
+    fs::rename(&path, &aside).map_err(|error| system(&path, &error))?;
+    Ok((Book::default(), Some(aside)))
 }
 
 /// The damaged files that lie in a folder.

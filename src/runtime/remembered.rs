@@ -18,8 +18,8 @@ use tokio::{
 };
 
 use crate::{
-    model::{Record, Remembered},
-    wizard::event::Event,
+    model::{Record, Remembered, SavedPlace},
+    wizard::event::{Event, RecordReport},
 };
 
 use super::{clock, own_file, records};
@@ -97,8 +97,22 @@ impl StateFile {
     /// Keeps a record, in the place of one about the same token.
     pub(super) fn record(&mut self, record: Box<Record>) {
         let keep = move |folder: &Path| records::keep(folder, &record, clock::now());
-        // The token is where the person put it, record or not.
-        self.queue(keep, |_kept| async {});
+        let outbox = self.outbox.clone();
+        self.queue(keep, move |kept| async move {
+            let report = match kept {
+                Ok(None) => RecordReport::Kept,
+                Ok(Some(aside)) => RecordReport::KeptBeside(aside),
+                Err(fault) => RecordReport::NotKept(fault.to_string()),
+            };
+            let _ = outbox.send(Event::Recorded(report)).await;
+        });
+    }
+
+    /// A token is not saved there any more.
+    pub(super) fn forget_place(&mut self, fingerprint: String, place: SavedPlace) {
+        let forget = move |folder: &Path| records::forget_place(folder, &fingerprint, &place);
+        // That a record says too much is noticed by whoever reads it: the file is compared with it then.
+        self.queue(forget, |_forgotten| async {});
     }
 
     /// Waits for what is still being done; two seconds at most.

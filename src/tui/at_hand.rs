@@ -8,11 +8,10 @@ use crate::wizard::{
 
 use super::{form_desk::FormDesk, keys::WayKind};
 
-/// What a Page list offers beside its Pages, and what a list of results does.
+/// What a Page list offers beside its Pages.
 const REST: &[Way] = &[Way::Retry];
 const MISSING: &[Way] = &[Way::FindMissing, Way::TypePageId];
 const REST_AND_MISSING: &[Way] = &[Way::Retry, Way::FindMissing, Way::TypePageId];
-const OTHER_PAGE: &[Way] = &[Way::OtherPage];
 
 /// The most lines of a result that have a number: as many as there are digits.
 const MOST_NUMBERED: usize = 9;
@@ -28,7 +27,7 @@ pub(crate) fn ways<'a>(view: &'a View<'_>) -> &'a [Way] {
             (false, true) => MISSING,
             (true, true) => REST_AND_MISSING,
         },
-        Body::Results(_) => OTHER_PAGE,
+        Body::Results(results) => &results.ways,
         Body::Guide(guide) => &guide.ways,
         Body::Menu(_) | Body::Form(_) | Body::Progress(_) | Body::Kinds(_) => &[],
     }

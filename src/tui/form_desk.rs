@@ -1,6 +1,6 @@
 //! A form under the fingers: what was typed into each field, and which of them has the focus.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     journey::Field,
@@ -29,6 +29,8 @@ pub(crate) struct FormDesk {
     attention: Option<u64>,
     /// The fields whose value was found out by now.
     known: Vec<Field>,
+    /// The fields in which something was typed since the person came here: whoever empties one is not done with it.
+    touched: BTreeSet<Field>,
     /// The field that took the last paste, until it is known what came of it.
     pasted: Option<Field>,
     /// Whether the focus goes on from there by itself: it was a sample, put in by a key.
@@ -42,6 +44,7 @@ impl FormDesk {
             focus: Focus::Button,
             attention: None,
             known: Vec::new(),
+            touched: BTreeSet::new(),
             pasted: None,
             goes_on: false,
         }
@@ -58,6 +61,7 @@ impl FormDesk {
         }
         self.focus = self.next_empty(form, None);
         self.pasted = None;
+        self.touched.clear();
         // Numbers of attention begin anew on each form.
         self.attention = None;
     }
@@ -121,9 +125,14 @@ impl FormDesk {
             .filter(|view| view.known.is_some())
             .map(|view| view.field)
             .collect();
+        let typed = form.fields.iter().map(|view| view.field);
+        let typed = typed.filter(|field| self.typed(*field).is_some_and(|typed| !typed.is_empty()));
+        let typed: Vec<Field> = typed.collect();
+        self.touched.extend(typed);
         if let Focus::Field(field) = self.focus
             && known.contains(&field)
             && !self.known.contains(&field)
+            && !self.touched.contains(&field)
             && self.typed(field).is_none_or(EditBuffer::is_empty)
         {
             self.focus = self.next_empty(form, Some(field));
@@ -199,6 +208,10 @@ impl FormDesk {
     /// The field for a paste while the button has the focus: the first that is needed and empty, else the first that is
     /// empty at all.
     pub(crate) fn first_room(&self, form: &FormView<'_>) -> Option<Field> {
+        // Where every field has its value already, a paste is meant for one of them and for no other.
+        if form.saving.is_some() {
+            return None;
+        }
         let empty = || form.fields.iter().filter(|view| self.is_empty(view));
         let needed = empty().find(|view| !view.is_optional);
         needed.or_else(|| empty().next()).map(|view| view.field)

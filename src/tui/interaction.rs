@@ -70,6 +70,8 @@ struct Stage {
     door: Option<usize>,
     /// The name of a trouble.
     trouble: Option<String>,
+    /// Whether a form is about saving.
+    is_saving: bool,
 }
 
 impl Stage {
@@ -91,6 +93,7 @@ impl Stage {
             at: view.rail.as_ref().map_or(0, |rail| rail.at),
             door,
             trouble,
+            is_saving: matches!(&view.body, Body::Form(form) if form.saving.is_some()),
         }
     }
 }

@@ -165,7 +165,9 @@ fn main_words(situation: Situation<'_>, view: &View<'_>) -> Option<String> {
         Body::Guide(_) => "go on",
         Body::Form(form) => match situation.desk.focus() {
             Focus::Field(field) if !FormDesk::is_last(form, field) => "next field",
-            Focus::Field(_) | Focus::Button if form.saving.is_some() => "save",
+            Focus::Field(_) | Focus::Button if form.saving.is_some() => {
+                return form.saving.as_ref().map(|saving| lower_first(saving.button));
+            }
             Focus::Field(_) | Focus::Button => "go on",
         },
         Body::Progress(_) => return None,

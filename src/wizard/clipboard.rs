@@ -239,7 +239,7 @@ fn copy_notice(what: &Copyable, instead: Option<String>, report: CopyReport, is_
         ),
         CopyReport::SentThroughTmux => (
             Tone::Calm,
-            format!("{thing} sent to your terminal through tmux. {check}"),
+            format!("{thing} sent to your terminal through tmux. The terminal must allow it. {check}"),
         ),
         CopyReport::TmuxCannotReach => (
             Tone::Careful,
@@ -247,7 +247,7 @@ fn copy_notice(what: &Copyable, instead: Option<String>, report: CopyReport, is_
         ),
         CopyReport::SentThroughScreen => (
             Tone::Calm,
-            format!("{thing} sent to your terminal through screen. {check}"),
+            format!("{thing} sent to your terminal through screen. The terminal must allow it. {check}"),
         ),
         CopyReport::SentToFarMultiplexer => (
             Tone::Calm,
@@ -260,7 +260,7 @@ fn copy_notice(what: &Copyable, instead: Option<String>, report: CopyReport, is_
         CopyReport::SentUnknown => (
             Tone::Calm,
             format!(
-                "{thing} sent to your terminal. {check}. If it is not there: {}",
+                "{thing} sent to your terminal, which must allow it. {check}. If it is not there: {}",
                 lower_first(&otherwise)
             ),
         ),

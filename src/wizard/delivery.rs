@@ -5,12 +5,13 @@ use jiff::Timestamp;
 use crate::model::{Expiry, Payload, SafeText, Secret};
 
 use super::{
-    Asking, Delivered, Delivery, Question, Wizard,
+    Asking, Delivered, Delivery, KeptOutcome, Question, Wizard,
     clipboard::LONGEST_IN_NOTICE,
     dates,
     effect::{Copyable, Effect, Ending, Link, PlainText},
     event::Event,
-    stage::outcome::Outcome,
+    stage::outcome::{Outcome, Outcomes},
+    trouble::Way,
     view::{Standing, Tone},
 };
 
@@ -29,11 +30,11 @@ impl Wizard {
             return;
         };
         if let Some(token) = &outcome.takings.token {
-            self.is_token_alone = true;
             effects.push(Effect::ShowPlain(PlainText {
                 label: format!("{} for {}", outcome.takings.kind, outcome.label),
                 text: Payload::Secret(token.share()),
             }));
+            self.deliver(Delivery::Shown);
         }
     }
 
@@ -50,13 +51,6 @@ impl Wizard {
                 label: label.to_owned(),
                 text,
             }));
-        }
-    }
-
-    /// The person has come back from the plain view; it may have shown an address or a command instead of the token.
-    pub(super) fn plain_shown(&mut self) {
-        if std::mem::take(&mut self.is_token_alone) {
-            self.deliver(Delivery::Sure);
         }
     }
 
@@ -80,22 +74,53 @@ impl Wizard {
         }
     }
 
-    /// The person walks away from the outcomes: what was delivered is remembered, and what was not as well.
+    /// The person walks away from the outcomes: what was delivered is remembered, and what is not known to be anywhere is
+    /// kept.
     pub(super) fn put_outcomes_aside(&mut self) {
+        let journey = self.journey;
         for outcome in std::mem::take(&mut self.outcomes).all {
             let Some(token) = &outcome.takings.token else {
                 continue;
             };
-            match outcome.delivery {
-                Delivery::Undelivered => self.earlier.has_undelivered |= outcome.is_proved(),
-                Delivery::Sent | Delivery::Copied | Delivery::Sure => self.earlier.delivered.push(Delivered {
+            if outcome.delivery > Delivery::Undelivered {
+                self.earlier.delivered.push(Delivered {
                     fingerprint: token.fingerprint(),
                     line: format!("{}.", outcome.summary),
                     delivery: outcome.delivery,
                     saved: outcome.saved.clone(),
-                }),
+                });
+            } else if let (true, Some(journey)) = (outcome.is_proved(), journey) {
+                let door = self.door;
+                self.earlier
+                    .kept
+                    .retain(|kept| kept.outcome.fingerprint() != outcome.fingerprint());
+                self.earlier.kept.push(KeptOutcome { journey, door, outcome });
             }
         }
+    }
+
+    /// Goes back to what was walked away from, as it was then.
+    fn return_to_kept(&mut self, effects: &mut Vec<Effect>) {
+        let Some(KeptOutcome {
+            journey,
+            door,
+            mut outcome,
+        }) = self.earlier.kept.pop()
+        else {
+            return;
+        };
+        if self.journey.is_some() {
+            self.go_to_menu(effects);
+        }
+        // What it was made from is not known any more: it can be taken along, and nothing else.
+        outcome.ways = vec![Way::Menu];
+        self.journey = Some(journey);
+        self.door = door;
+        self.at = self.path().count().saturating_sub(1);
+        self.seen.clear();
+        self.outcomes = Outcomes::of(vec![outcome]);
+        self.fit_commands();
+        self.say(Tone::Calm, "This was proved before. It is still here to be taken along");
     }
 
     /// What became of a token when an earlier outcome was about it: it was proved once more, and is where it was.
@@ -109,6 +134,9 @@ impl Wizard {
             outcome.delivery = earlier.delivery;
             outcome.saved = earlier.saved;
         }
+        self.earlier
+            .kept
+            .retain(|kept| kept.outcome.fingerprint() != fingerprint);
     }
 
     /// The tokens of the present outcomes, by what became of them.
@@ -130,6 +158,9 @@ impl Wizard {
             () if has(Delivery::Undelivered) => {
                 Some("Not every token has been saved, copied or shown yet. What was not is gone once you leave")
             }
+            () if has(Delivery::Shown) => {
+                Some("The token was shown, and nothing says that you have it. It is gone once you leave")
+            }
             () if has(Delivery::Sent) => {
                 Some("The token was sent to your terminal, and nothing says that it arrived. It is gone once you leave")
             }
@@ -139,12 +170,20 @@ impl Wizard {
             () if has(Delivery::Copied) => Some(
                 "The token was copied, and is not on the clipboard any more. If you have not pasted it, it is gone once you leave",
             ),
-            () if self.deliveries().next().is_none() && self.earlier.has_undelivered => {
-                Some("A token that was proved has not been saved, copied or shown. It is gone once you leave")
-            }
             () => None,
         };
         match text {
+            None if !self.earlier.kept.is_empty() => {
+                // From the menu there is no other way back to it; from a walk, the walk leads there.
+                let is_at_menu = self.journey.is_none();
+                self.asking = if is_at_menu { Asking::LeaveKept } else { Asking::Leave };
+                self.question = Some(Question {
+                    text: "A token that was proved has not been saved, copied or shown. It is gone once you leave"
+                        .to_owned(),
+                    yes: "leave",
+                    no: if is_at_menu { "go back to it" } else { "stay" },
+                });
+            }
             None => self.exit(effects),
             Some(text) => {
                 self.asking = Asking::Leave;
@@ -162,14 +201,23 @@ impl Wizard {
             Event::Confirm => {
                 self.question = None;
                 match self.asking {
-                    Asking::Leave => self.exit(effects),
-                    Asking::EndLogin => self.go_back(now, effects),
+                    Asking::Leave | Asking::LeaveKept => self.exit(effects),
+                    Asking::EndLogin => {
+                        self.go_back(now, effects);
+                        // It was let go in words.
+                        self.earlier.kept.clear();
+                    }
                     Asking::Save => self.agree_to_save(effects),
                 }
             }
-            Event::Decline | Event::Back | Event::Next => self.question = None,
+            Event::Decline | Event::Back | Event::Next => {
+                self.question = None;
+                if self.asking == Asking::LeaveKept {
+                    self.return_to_kept(effects);
+                }
+            }
             // A second wish to leave is an answer too: nobody is held here.
-            Event::Leave if self.asking == Asking::Leave => self.exit(effects),
+            Event::Leave if matches!(self.asking, Asking::Leave | Asking::LeaveKept) => self.exit(effects),
             Event::Leave => {
                 self.question = None;
                 self.leave(effects);
@@ -199,7 +247,9 @@ impl Wizard {
         if !self.outcomes.is_empty() {
             is_done = self.outcomes.all.iter().all(is_finished);
         }
-        for outcome in &self.outcomes.all {
+        let kept = self.earlier.kept.iter().map(|kept| &kept.outcome);
+        is_done &= self.earlier.kept.is_empty();
+        for outcome in self.outcomes.all.iter().chain(kept) {
             lines.push(format!("{}.", outcome.summary));
             lines.extend(
                 outcome
@@ -212,6 +262,7 @@ impl Wizard {
                 Delivery::Sure => None,
                 Delivery::Sent => Some("It was sent to your terminal's clipboard.".to_owned()),
                 Delivery::Copied => Some("It was copied to the clipboard.".to_owned()),
+                Delivery::Shown => Some("It was shown on the screen.".to_owned()),
                 Delivery::Undelivered => Some("It was not saved, copied or shown, so it is gone.".to_owned()),
             });
         }

@@ -8,7 +8,7 @@ use crate::{
     delivery::{Order, Prospect},
     graph_api::{Host, Request, login::LoginAddress},
     journey::{Datum, Naming, Spelling},
-    model::{AppId, Payload, Record, Remembered, Secret},
+    model::{AppId, Payload, Record, Remembered, SavedPlace, Secret},
 };
 
 /// The number of one request. An answer with the number of a request that was given up is dropped.
@@ -45,8 +45,11 @@ pub enum Effect {
     Restore(Ticket, PathBuf),
     /// Add a rule to the git repository around this file that keeps the file out, and report with `Event::Ignored`.
     Ignore(Ticket, PathBuf),
-    /// Keep this record for `evertoken status`, in the place of one about the same token; nothing is reported.
+    /// Keep this record for `evertoken status`, in the place of one about the same token, and report with
+    /// `Event::Recorded`.
     Record(Box<Record>),
+    /// The token of this fingerprint is not saved there any more: take the place out of its record; nothing is reported.
+    ForgetPlace(String, SavedPlace),
     /// Start a browser, and report with `Event::Opened`.
     Open(Link),
     /// Make a login's state, and nothing else: its browser comes back to somebody else's address. Report

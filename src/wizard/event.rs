@@ -90,6 +90,8 @@ pub enum Event {
     Restored(Ticket, Result<(), SaveFault>),
     /// The file that has a new rule for git now, or why it has none.
     Ignored(Ticket, Result<PathBuf, SaveFault>),
+    /// What became of a record.
+    Recorded(RecordReport),
     /// Whether a browser was started.
     Opened(Link, bool),
     /// A login has its state, and perhaps somebody waits for its browser.
@@ -154,6 +156,17 @@ impl CopyReport {
     pub const fn went_somewhere(self) -> bool {
         !matches!(self, Self::NoClipboard | Self::TmuxCannotReach)
     }
+}
+
+/// What became of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RecordReport {
+    /// It is kept.
+    Kept,
+    /// It is kept, in a new file: the one that was there is damaged, and lies here now.
+    KeptBeside(PathBuf),
+    /// It is not kept, for this reason, in a sentence.
+    NotKept(String),
 }
 
 /// What became of the wish to empty the clipboard.

@@ -54,7 +54,7 @@ use facts::Facts;
 use login::Login;
 use look::LookWords;
 use saving::Saving;
-use stage::outcome::Outcomes;
+use stage::outcome::{Outcome, Outcomes};
 use switchboard::{Errand, Switchboard};
 use test_call::TestCall;
 use trouble::Trouble;
@@ -145,8 +145,6 @@ pub struct Wizard {
     saving: Saving,
     /// The secret that was copied last.
     on_clipboard: Option<Copied>,
-    /// Whether it is the token that the plain view shows.
-    is_token_alone: bool,
     /// What could not be copied just now.
     failed_copy: Option<Copyable>,
     /// Until when the token stands on the screen.
@@ -230,8 +228,16 @@ struct ListCuts {
 struct Earlier {
     /// Tokens that were delivered.
     delivered: Vec<Delivered>,
-    /// A token was proved and not delivered.
-    has_undelivered: bool,
+    /// What was proved, and not known to be anywhere when the person walked away from it: it is kept until it is.
+    kept: Vec<KeptOutcome>,
+}
+
+/// An outcome that the person walked away from.
+#[derive(Debug)]
+struct KeptOutcome {
+    journey: &'static Journey,
+    door: usize,
+    outcome: Outcome,
 }
 
 /// A token that was delivered before the person walked away from its outcome.
@@ -255,6 +261,8 @@ enum Asking {
     EndLogin,
     /// Something is saved in spite of what was said about the place.
     Save,
+    /// The program ends, or the person goes back to what they walked away from.
+    LeaveKept,
 }
 
 /// What became of the token of an outcome.
@@ -267,6 +275,8 @@ enum Delivery {
     Sent,
     /// It was put on this machine's clipboard, and nothing says that it was taken from there.
     Copied,
+    /// It was shown, and nothing says that it was taken down.
+    Shown,
     /// It is known to be where the person wanted it.
     Sure,
 }
@@ -311,7 +321,6 @@ impl Wizard {
             resumed_pages: Vec::new(),
             saving: Saving::default(),
             on_clipboard: None,
-            is_token_alone: false,
             failed_copy: None,
             revealed_until: None,
             test_call: None,
@@ -359,7 +368,6 @@ impl Wizard {
             Event::Open(link) => effects.push(Effect::Open(link)),
             Event::ShowPlain => self.show_plain(effects),
             Event::ShowBare(what) => self.show_bare(&what, effects),
-            Event::PlainShown => self.plain_shown(),
             Event::Leave => self.leave(effects),
             Event::Answered(ticket, result) => self.answered(ticket, result, now, effects),
             Event::Copied(what, report) => self.copied(&what, report, now),
@@ -382,11 +390,12 @@ impl Wizard {
             Event::KeepOutOfGit => self.keep_out_of_git(effects),
             Event::Probed(ticket, result) => self.probed(ticket, result, now, effects),
             Event::Saved(ticket, result) => self.saved(ticket, result, effects),
-            Event::Restored(ticket, result) => self.restored(ticket, result),
+            Event::Restored(ticket, result) => self.restored(ticket, result, effects),
             Event::Ignored(ticket, result) => self.ignored(ticket, result, effects),
+            Event::Recorded(report) => self.recorded(&report),
             Event::Begun => self.recall(effects),
             Event::Resume => self.resume(now, effects),
-            Event::ShowResult(_) | Event::Confirm | Event::Decline => {}
+            Event::ShowResult(_) | Event::PlainShown | Event::Confirm | Event::Decline => {}
         }
     }
 
@@ -438,6 +447,7 @@ const fn is_of_the_person(event: &Event) -> bool {
             | Event::Saved(..)
             | Event::Restored(..)
             | Event::Ignored(..)
+            | Event::Recorded(_)
             | Event::Opened(..)
             | Event::Listening(..)
             | Event::Landed(..)

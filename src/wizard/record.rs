@@ -3,12 +3,14 @@
 use jiff::Timestamp;
 
 use crate::{
-    delivery::FileKind,
+    delivery::{FileKind, SavedAt},
     journey::Datum,
     model::{Expiry, Id, IdKind, Inspection, Permission, Record, SafeText, SavedPlace},
 };
 
-use super::{Delivery, Wizard, effect::Effect, stage::outcome::Outcome};
+use super::{
+    Delivery, Wizard, effect::Effect, event::RecordReport, saving::shown, stage::outcome::Outcome, view::Tone,
+};
 
 impl Wizard {
     /// Has every token kept in the record that was taken along, as soon as that is so and when something about it changes.
@@ -27,6 +29,27 @@ impl Wizard {
                 effects.push(Effect::Record(Box::new(record)));
             }
         }
+    }
+
+    /// What became of a record: nothing is said where it is kept as it should be.
+    pub(super) fn recorded(&mut self, report: &RecordReport) {
+        let words = match report {
+            RecordReport::Kept => return,
+            RecordReport::KeptBeside(aside) => {
+                format!(
+                    "The records of earlier tokens are damaged. They lie in {} now",
+                    shown(aside)
+                )
+            }
+            RecordReport::NotKept(why) => {
+                format!(
+                    "evertoken status will not know of this token. {}",
+                    why.trim_end_matches('.')
+                )
+            }
+        };
+        let before = self.notice.take().map(|notice| format!("{}. ", notice.text));
+        self.say(Tone::Careful, format!("{}{words}", before.unwrap_or_default()));
     }
 
     fn record_of(&self, outcome: &Outcome) -> Option<Record> {
@@ -51,16 +74,17 @@ impl Wizard {
             made: life.since,
             expires: life.expires,
             data_access_ends: life.data_access,
-            saved: outcome
-                .saved
-                .iter()
-                .map(|place| SavedPlace {
-                    file: place.file.clone(),
-                    name: (place.kind != FileKind::Token).then(|| place.name.clone()),
-                })
-                .collect(),
+            saved: outcome.saved.iter().map(kept_place).collect(),
             server: self.settings.server.clone(),
         })
+    }
+}
+
+/// A place as a record names it.
+pub(super) fn kept_place(place: &SavedAt) -> SavedPlace {
+    SavedPlace {
+        file: place.file.clone(),
+        name: (place.kind != FileKind::Token).then(|| place.name.clone()),
     }
 }
 

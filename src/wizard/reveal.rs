@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Wizard;
+use super::{Delivery, Wizard};
 
 /// How long it is shown.
 const SHOWN: SignedDuration = SignedDuration::from_secs(10);
@@ -16,6 +16,7 @@ impl Wizard {
             .is_some_and(|outcome| outcome.takings.token.is_some());
         if has_token && self.trouble.is_none() && self.aside.is_none() && !self.is_saving() {
             self.revealed_until = now.checked_add(SHOWN).ok();
+            self.deliver(Delivery::Shown);
         }
     }
 

@@ -471,6 +471,8 @@ pub struct ResultsView<'a> {
     pub headline: &'a str,
     /// One line for each, in the order in which they were chosen; `Event::ShowResult` opens one.
     pub rows: Vec<ResultLine<'a>>,
+    /// The ways on: another Page, and once all were saved, putting the file back.
+    pub ways: Vec<Way>,
 }
 
 /// What came of one Page of several.
@@ -482,8 +484,19 @@ pub struct ResultLine<'a> {
     pub standing: Standing,
     /// The verdict in one line.
     pub headline: &'a str,
-    /// Whether its token went somewhere.
-    pub is_delivered: bool,
+    /// Whether its token was taken along.
+    pub taken: Taken,
+}
+
+/// Whether a token was taken along.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Taken {
+    /// It never left this program.
+    No,
+    /// It was copied, sent or shown, and nothing says that it arrived.
+    Perhaps,
+    /// It is known to be where the person wanted it.
+    Yes,
 }
 
 /// The end of a journey.

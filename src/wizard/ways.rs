@@ -148,7 +148,7 @@ impl Wizard {
                     self.limit().is_some_and(|limit| limit.instead == *other)
                 }
                 // A list of results leads back to the Pages.
-                Way::OtherPage => !self.outcomes.is_empty(),
+                Way::OtherPage | Way::PutBack => !self.outcomes.is_empty() && self.ways_of_results().contains(way),
                 _ => false,
             },
         };

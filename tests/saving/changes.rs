@@ -120,9 +120,14 @@ async fn what_a_file_held_before_this_run_comes_back_with_its_mode() {
     desk.probe_and_save(&order(&file, "z")).await.unwrap();
     let theirs = format!("{}THEIRS=1\n", fs::read_to_string(&file).unwrap());
     fs::write(&file, &theirs).unwrap();
-    assert_eq!(desk.restore(&file).await, Err(SaveFault::NothingToRestore));
+    assert_eq!(desk.restore(&file).await, Err(SaveFault::ChangedMeanwhile));
     assert_eq!(fs::read_to_string(&file).unwrap(), theirs);
     assert!(drafts(&at).is_empty());
+    // Once it holds what was saved again, under whatever number and time, it can be put back after all.
+    fs::remove_file(&file).unwrap();
+    fs::write(&file, theirs.replace("THEIRS=1\n", "")).unwrap();
+    assert_eq!(desk.restore(&file).await, Ok(()));
+    assert_eq!(fs::read_to_string(&file).unwrap(), "OLD=1\n");
 }
 
 #[tokio::test]

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use evertoken::{journey::INSTAGRAM, model::SafeText, wizard::view::*};
+use evertoken::{
+    journey::INSTAGRAM,
+    model::SafeText,
+    wizard::{trouble::Way, view::*},
+};
 
 use super::{kept, view, view_of};
 
@@ -137,11 +141,11 @@ pub(crate) fn choice_chain() -> View<'static> {
 
 /// What came of four Pages.
 pub(crate) fn results() -> View<'static> {
-    let row = |name, standing, headline, is_delivered| ResultLine {
+    let row = |name, standing, headline, taken| ResultLine {
         name,
         standing,
         headline,
-        is_delivered,
+        taken,
     };
     view(
         Some(5),
@@ -152,27 +156,28 @@ pub(crate) fn results() -> View<'static> {
                     "Alpenblick Bäckerei (100000000000001)",
                     Standing::Proved,
                     "Proved: this Page token never expires",
-                    true,
+                    Taken::Yes,
                 ),
                 row(
                     "Bakery (100000000000003)",
                     Standing::Proved,
                     "Proved: this Page token never expires",
-                    false,
+                    Taken::No,
                 ),
                 row(
                     "A name that is so very long that it could never fit into any column (100000000000008)",
                     Standing::NotDone,
                     "The Page token ends in 58 minutes",
-                    false,
+                    Taken::No,
                 ),
                 row(
                     "日本語のパン屋さん 🥐 (100000000000006)",
                     Standing::Proved,
                     "Proved: this Page token never expires",
-                    false,
+                    Taken::No,
                 ),
             ],
+            ways: vec![Way::OtherPage],
         }),
     )
 }

@@ -24,7 +24,7 @@ fn exits(walker: &Walker) -> Vec<&Ending> {
 }
 
 #[test]
-fn leaving_with_a_token_that_may_not_have_arrived_asks_and_one_that_was_shown_needs_no_question() {
+fn leaving_with_a_token_that_may_not_have_arrived_asks_and_one_that_was_saved_needs_no_question() {
     let mut walker = Walker::new();
     walker.go_to_outcome(&Meta::default()).give(Event::Leave);
     assert!(walker.view().question.is_some() && exits(&walker).is_empty());
@@ -43,6 +43,8 @@ fn leaving_with_a_token_that_may_not_have_arrived_asks_and_one_that_was_shown_ne
         .give(Event::ShowPlain)
         .give(Event::PlainShown)
         .give(Event::Leave);
+    assert!(walker.view().question.is_some(), "nothing says that it was taken down");
+    walker.give(Event::Decline).save_shown().give(Event::Leave);
     assert!(matches!(exits(&walker).as_slice(), [Ending::Finished(_)]));
 }
 

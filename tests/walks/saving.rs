@@ -7,7 +7,7 @@ use evertoken::{
     model::{PageId, Remembered, RememberedPlace, Unfinished},
     wizard::{
         effect::{Copyable, Effect, Ending, Ticket},
-        event::{ClearReport, CopyReport, Event},
+        event::{ClearReport, CopyReport, Event, RecordReport},
         trouble::Way,
         view::{Body, FormView, Tone},
     },
@@ -61,6 +61,15 @@ impl Walker {
             Effect::Save(ticket, order, _) => Some((*ticket, order)),
             _ => None,
         })
+    }
+
+    /// Saves what the outcome on the screen holds, where nothing speaks against it.
+    pub(crate) fn save_shown(&mut self) -> &mut Self {
+        self.save_as(FileKind::Token)
+            .tried(Ok(prospect(Vec::new())))
+            .give(Event::Next);
+        let (ticket, _) = self.written().unwrap();
+        self.give(Event::Saved(ticket, Ok(saved())))
     }
 
     /// The place turns out to be like this.
@@ -764,4 +773,149 @@ fn a_command_that_cannot_be_copied_is_shown_alone_by_the_same_key_and_delivers_n
     assert!(shown.text.expose().contains("sha256sum"));
     walker.give(Event::PlainShown).give(Event::Leave);
     assert!(walker.view().question.is_some(), "it was not the token that was shown");
+}
+
+#[test]
+fn what_was_changed_since_it_was_saved_is_not_put_back_and_can_be_later() {
+    let mut walker = Walker::new();
+    walker
+        .go_to_outcome(&Meta::default())
+        .save_shown()
+        .give(Event::Take(Way::PutBack));
+    let restoring = |walker: &Walker| {
+        walker.others.iter().rev().find_map(|effect| match effect {
+            Effect::Restore(ticket, _) => Some(*ticket),
+            _ => None,
+        })
+    };
+    walker.give(Event::Restored(
+        restoring(&walker).unwrap(),
+        Err(SaveFault::ChangedMeanwhile),
+    ));
+    assert!(walker.notice().contains("left alone"), "{}", walker.notice());
+    assert!(walker.ways().contains(&Way::PutBack), "it may hold that again");
+    walker.give(Event::Take(Way::PutBack));
+    walker.give(Event::Restored(restoring(&walker).unwrap(), Ok(())));
+    let forgotten = walker.others.iter().any(|effect| {
+        matches!(effect, Effect::ForgetPlace(_, place) if place.file == "/home/maria/.env" && place.name.is_none())
+    });
+    assert!(forgotten, "the record must not name the place any more");
+}
+
+#[test]
+fn after_a_change_from_outside_the_new_look_is_shown_before_anything_is_written() {
+    let mut walker = Walker::new();
+    walker.go_to_outcome(&Meta::default()).save_as(FileKind::Env);
+    walker.tried(Ok(prospect(Vec::new()))).give(Event::Next);
+    let (ticket, _) = walker.written().unwrap();
+    walker.give(Event::Saved(ticket, Err(SaveFault::ChangedMeanwhile)));
+    assert_eq!(walker.screen(), "trouble save-changed");
+    walker.give(Event::Next).tried(Ok(prospect(Vec::new())));
+    assert_eq!(walker.screen(), "saving");
+    assert_eq!(walker.written().unwrap().0, ticket, "nothing was written by that Enter");
+}
+
+#[test]
+fn what_was_agreed_to_ahead_is_not_asked_again_and_what_is_new_is() {
+    let mut walker = Walker::new();
+    walker.go_to_instagram_sign_in().listen("a-state", None);
+    walker.save_as(FileKind::Env);
+    let loose = || Caution::LooseFolder("/tmp".into());
+    walker
+        .tried(Ok(prospect(vec![loose()])))
+        .give(Event::Next)
+        .give(Event::Confirm);
+    walker
+        .fill(Field::InstagramLanding, CODE)
+        .give(Event::Next)
+        .tried(Ok(prospect(vec![loose()])))
+        .answer_all(&Meta::default());
+    assert_eq!(walker.screen(), "proved");
+    walker
+        .give(Event::Save)
+        .tried(Ok(prospect(vec![loose()])))
+        .give(Event::Next);
+    assert!(walker.view().question.is_none() && walker.written().is_some());
+    let mut other = Walker::new();
+    other.go_to_outcome(&Meta::default()).save_as(FileKind::Env);
+    other
+        .tried(Ok(prospect(vec![loose()])))
+        .give(Event::Next)
+        .give(Event::Confirm);
+    let (ticket, _) = other.written().unwrap();
+    other
+        .give(Event::Saved(ticket, Err(SaveFault::DiskFull)))
+        .give(Event::Next);
+    other.tried(Ok(prospect(vec![Caution::TrackedByGit, loose()])));
+    assert!(other.view().question.unwrap().text.starts_with("git keeps this file"));
+}
+
+#[test]
+fn a_proved_token_that_was_walked_away_from_can_be_gone_back_to() {
+    let meta = Meta::default();
+    let mut walker = Walker::new();
+    walker
+        .go_to_outcome(&meta)
+        .give(Event::Take(Way::OtherPage))
+        .give(Event::Back);
+    for _ in 0..4 {
+        walker.give(Event::Back);
+    }
+    assert_eq!(walker.screen(), "menu");
+    walker.give(Event::Leave);
+    assert_eq!(walker.view().question.unwrap().no, "go back to it");
+    walker.give(Event::Decline);
+    assert_eq!(walker.screen(), "proved");
+    assert_eq!(walker.copy(Copyable::Datum(Datum::Token)).as_deref(), Some(PAGE_TOKEN));
+    walker.save_shown().give(Event::Leave);
+    assert!(
+        matches!(walker.ending(), Some(Ending::Finished(_))),
+        "{:?}",
+        walker.ending()
+    );
+}
+
+#[test]
+fn a_question_about_a_login_goes_away_when_its_token_has_come() {
+    let meta = Meta::default();
+    let mut walker = Walker::new();
+    walker
+        .go_to_instagram_sign_in()
+        .listen("a-state", None)
+        .fill(Field::InstagramLanding, CODE)
+        .give(Event::Next);
+    // The code is spent, and the first token is here.
+    let (ticket, request) = walker.pending.pop_front().unwrap();
+    walker
+        .give(Event::Answered(ticket, meta.reply(&request)))
+        .give(Event::Back);
+    assert!(walker.view().question.is_some());
+    walker.answer_all(&meta);
+    assert_eq!(
+        (walker.screen().as_str(), walker.view().question.is_none()),
+        ("proved", true)
+    );
+    assert!(walker.notice().contains("here now"), "{}", walker.notice());
+}
+
+#[test]
+fn a_record_that_could_not_be_kept_is_said_beside_what_was_saved() {
+    let mut walker = Walker::new();
+    walker.go_to_outcome(&Meta::default()).save_shown();
+    walker.give(Event::Recorded(RecordReport::NotKept(
+        "The disk is read only.".to_owned(),
+    )));
+    assert_eq!(
+        walker.notice(),
+        "Saved to /home/maria/.env and read back. Only you can read it (0600). evertoken status will not know of this \
+         token. The disk is read only"
+    );
+    walker.give(Event::Recorded(RecordReport::KeptBeside(
+        "/x/records.json.damaged".into(),
+    )));
+    assert!(
+        walker.notice().contains("/x/records.json.damaged"),
+        "{}",
+        walker.notice()
+    );
 }

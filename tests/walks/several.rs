@@ -12,7 +12,7 @@ use evertoken::{
         effect::{Copyable, Effect, Ending},
         event::{CopyReport, Event},
         trouble::Way,
-        view::{Body, Standing},
+        view::{Body, Standing, Taken},
     },
 };
 use serde_json::{Value, json};
@@ -54,7 +54,7 @@ fn rows(walker: &Walker) -> Vec<(String, Standing, bool)> {
     match walker.view().body {
         Body::Results(results) => {
             let rows = results.rows.iter();
-            rows.map(|row| (row.name.to_owned(), row.standing, row.is_delivered))
+            rows.map(|row| (row.name.to_owned(), row.standing, row.taken > Taken::No))
                 .collect()
         }
         _ => panic!("no results: {}", walker.screen()),
@@ -232,11 +232,7 @@ fn each_token_is_delivered_for_itself_and_leaving_asks_while_one_is_not() {
         "on the list nothing is meant by a copy"
     );
     let deliver = |walker: &mut Walker, place| {
-        walker
-            .give(Event::ShowResult(place))
-            .give(Event::ShowPlain)
-            .give(Event::PlainShown)
-            .give(Event::Back);
+        walker.give(Event::ShowResult(place)).save_shown().give(Event::Back);
     };
     deliver(&mut walker, 1);
     let delivered: Vec<bool> = rows(&walker)
@@ -264,7 +260,9 @@ fn each_token_is_delivered_for_itself_and_leaving_asks_while_one_is_not() {
         lines,
         &[
             "Page token for Page 301 (301): proved, it never expires.",
+            "Saved in /home/maria/.env.",
             "Page token for Page 302 (302): proved, it never expires.",
+            "Saved in /home/maria/.env.",
         ]
     );
 }
@@ -311,8 +309,7 @@ fn a_token_that_was_delivered_from_an_earlier_outcome_is_delivered_when_it_is_pr
     let meta = Meta::default();
     walker
         .go_to_outcome(&meta)
-        .give(Event::ShowPlain)
-        .give(Event::PlainShown)
+        .save_shown()
         .give(Event::Back)
         .give(Event::Pick(id(PAGE_ID)))
         .answer_all(&meta);
@@ -328,6 +325,9 @@ fn a_token_that_was_delivered_from_an_earlier_outcome_is_delivered_when_it_is_pr
     };
     assert_eq!(
         lines,
-        &["Page token for Harbour Bakery (103456789012345): proved, it never expires."]
+        &[
+            "Page token for Harbour Bakery (103456789012345): proved, it never expires.",
+            "Saved in /home/maria/.env.",
+        ]
     );
 }

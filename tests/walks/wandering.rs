@@ -474,6 +474,7 @@ impl Walk {
                 | Effect::Recall
                 | Effect::Remember(_)
                 | Effect::ClearClipboard
+                | Effect::ForgetPlace(..)
                 | Effect::Record(_) => {}
             }
         }

@@ -208,7 +208,7 @@ impl Past {
     /// written since.
     fn keep(&self, file: &Path, before: Option<Before>, found: &Stamp, after: Stamp) {
         let mut past = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match past.get_mut(file).filter(|kept| kept.after == *found) {
+        match past.get_mut(file).filter(|kept| kept.after.has_same_content(found)) {
             Some(kept) => kept.after = after,
             None => {
                 past.insert(file.to_owned(), Kept { before, after });
@@ -216,11 +216,15 @@ impl Past {
         }
     }
 
-    /// Takes what a file held, if it still is what it was made in this run.
-    fn take(&self, file: &Path, found: &Stamp) -> Option<Kept> {
+    /// Takes what a file held, if it holds what was saved to it in this run. What somebody else has made of it may come
+    /// back to that: until then it is kept.
+    fn take(&self, file: &Path, found: &Stamp) -> Result<Kept, SaveFault> {
         let mut past = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        past.get(file).filter(|kept| kept.after == *found)?;
-        past.remove(file)
+        let kept = past.get(file).ok_or(SaveFault::NothingToRestore)?;
+        if !kept.after.has_same_content(found) {
+            return Err(SaveFault::ChangedMeanwhile);
+        }
+        past.remove(file).ok_or(SaveFault::NothingToRestore)
     }
 
     /// Gives back what was taken and could not be used.
@@ -275,14 +279,14 @@ mod tests {
                 group: 0,
             })
         };
-        let bytes = |kept: Option<Kept>| kept.map(|kept| kept.before.map(|before| before.bytes.to_vec()));
+        let bytes = |kept: Result<Kept, SaveFault>| kept.map(|kept| kept.before.map(|before| before.bytes.to_vec()));
         past.keep(file, held("first"), &stamp(0), stamp(1));
         past.keep(file, held("second"), &stamp(1), stamp(2));
-        assert_eq!(bytes(past.take(file, &stamp(1))), None);
-        assert_eq!(bytes(past.take(file, &stamp(2))), Some(Some(b"first".to_vec())));
-        assert_eq!(bytes(past.take(file, &stamp(2))), None);
+        assert_eq!(bytes(past.take(file, &stamp(1))), Err(SaveFault::ChangedMeanwhile));
+        assert_eq!(bytes(past.take(file, &stamp(2))), Ok(Some(b"first".to_vec())));
+        assert_eq!(bytes(past.take(file, &stamp(2))), Err(SaveFault::NothingToRestore));
         past.keep(file, None, &stamp(0), stamp(1));
         past.keep(file, held("theirs"), &stamp(5), stamp(6));
-        assert_eq!(bytes(past.take(file, &stamp(6))), Some(Some(b"theirs".to_vec())));
+        assert_eq!(bytes(past.take(file, &stamp(6))), Ok(Some(b"theirs".to_vec())));
     }
 }

@@ -108,6 +108,26 @@ impl Book {
         first
     }
 
+    /// Takes a place out of the records about a token. Whether it was in one.
+    pub(super) fn forget_place(&mut self, fingerprint: &str, place: &SavedPlace) -> bool {
+        let mut was_there = false;
+        for entry in &mut self.entries {
+            let Some(record) = &mut entry.record else { continue };
+            let at = record.saved.iter().position(|other| other == place);
+            let Some(at) = at.filter(|_| record.fingerprint == fingerprint) else {
+                continue;
+            };
+            record.saved.remove(at);
+            if let Some(Value::Array(saved)) = entry.written.get_mut("saved")
+                && at < saved.len()
+            {
+                saved.remove(at);
+            }
+            was_there = true;
+        }
+        was_there
+    }
+
     fn take_entry(&mut self, fingerprint: &str) -> Option<Entry> {
         let is_it = |entry: &Entry| {
             let record = entry.record.as_ref();

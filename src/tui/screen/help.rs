@@ -46,6 +46,10 @@ pub(super) fn purpose(place: Place, view: &View<'_>) -> &'static str {
     let Body::Form(form) = &view.body else {
         return place.purpose();
     };
+    if form.saving.is_some() {
+        return "Every field has its value already; change what you want to have otherwise. Below them stands what would be \
+                changed, who could read it, and what to know first. Nothing is written before you go on from the button.";
+    }
     let asks_for = |is_meant: fn(Field) -> bool| form.fields.iter().any(|view| is_meant(view.field));
     if asks_for(Field::is_token) {
         place.purpose()
@@ -53,6 +57,8 @@ pub(super) fn purpose(place: Place, view: &View<'_>) -> &'static str {
         "Sign in with the browser first, as the steps say. It ends on an address that holds a code. Where this window does \
          not go on by itself then, copy that whole address and paste it here. The code works once and is sent to Meta and \
          nowhere else."
+    } else if asks_for(|field| field == Field::CopyCheck) {
+        "Paste what you copied. It stays hidden, is compared with what was copied, and goes nowhere else."
     } else if asks_for(|field| field == Field::PageId) {
         "Paste or type the number of the Page, or its address on Facebook where the number is part of it. Meta is asked \
          about this one Page when you go on."

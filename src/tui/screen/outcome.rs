@@ -67,7 +67,7 @@ pub(super) fn write(sheet: &mut Sheet<'_>, outcome: &OutcomeView<'_>, offers: &[
 fn write_revealed(sheet: &mut Sheet<'_>, outcome: &OutcomeView<'_>) {
     if let Some(token) = outcome.revealed {
         sheet.gap();
-        sheet.prose("Hidden again after ten seconds, or with any key:", Role::Quiet);
+        sheet.prose("Hidden again after ten seconds, or with r:", Role::Quiet);
         sheet.bare(token.expose(), Role::Heading);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     tui::{measure, theme::Role, widget::Sheet},
-    wizard::view::{ResultLine, ResultsView, Standing},
+    wizard::view::{ResultLine, ResultsView, Standing, Taken},
 };
 
 /// From this width on a result takes one row.
@@ -112,15 +112,19 @@ const fn text_role(is_selected: bool) -> Role {
 
 /// Whether the token went somewhere. Nobody needs to take one that was not proved.
 const fn went(row: &ResultLine<'_>) -> &'static str {
-    match (row.is_delivered, row.standing) {
-        (true, _) => "taken along",
-        (false, Standing::Proved) => "not yet taken",
-        (false, Standing::NotDone | Standing::Found(_)) => "",
+    match (row.taken, row.standing) {
+        (Taken::Yes, _) => "taken along",
+        (Taken::Perhaps, _) => "perhaps taken",
+        (Taken::No, Standing::Proved) => "not yet taken",
+        (Taken::No, Standing::NotDone | Standing::Found(_)) => "",
     }
 }
 
 const fn went_role(row: &ResultLine<'_>) -> Role {
-    if row.is_delivered { Role::Good } else { Role::Careful }
+    match row.taken {
+        Taken::Yes => Role::Good,
+        Taken::No | Taken::Perhaps => Role::Careful,
+    }
 }
 
 #[cfg(test)]
@@ -139,11 +143,12 @@ mod tests {
                 name: "Alpenblick (100000000000001)",
                 standing,
                 headline: "Proved: this Page token never expires",
-                is_delivered: standing == Standing::Proved,
+                taken: Taken::Yes,
             };
             let results = ResultsView {
                 headline: "1 of 2 Page tokens is proved",
                 rows: vec![row(Standing::Proved), row(Standing::NotDone)],
+                ways: Vec::new(),
             };
             write(&mut sheet, &results, 1);
             let area = Rect::new(0, 0, width, height);

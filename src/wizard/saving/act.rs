@@ -14,6 +14,7 @@ use super::{Screen, Trial, What, Wizard, entries, words};
 use crate::wizard::{
     Asking, Delivery, Question, Shown,
     effect::{Effect, Ticket},
+    record::kept_place,
     trouble::{Trouble, Way},
     view::Tone,
 };
@@ -60,7 +61,7 @@ impl Wizard {
     /// Saves, or asks first where something must be agreed to.
     fn go_on_saving(&mut self, prospect: Prospect, effects: &mut Vec<Effect>) {
         self.saving.goes_on = false;
-        if prospect.needs_consent() && self.saving.agreed.as_ref() != Some(&prospect) {
+        if !self.has_agreed(&prospect) {
             self.asking = Asking::Save;
             self.question = Some(Question {
                 text: words::question(&prospect),
@@ -81,10 +82,19 @@ impl Wizard {
         effects.push(Effect::Save(ticket, order, prospect));
     }
 
+    /// Whether there is nothing to agree to in this place that was not agreed to.
+    fn has_agreed(&self, prospect: &Prospect) -> bool {
+        let agreed = self.saving.agreed.as_ref().filter(|(file, _)| *file == prospect.file);
+        let is_agreed = |caution: &Caution| agreed.is_some_and(|(_, cautions)| cautions.contains(caution));
+        let mut due = prospect.cautions.iter().filter(|caution| caution.needs_consent());
+        due.all(is_agreed)
+    }
+
     /// The person agreed to what was asked.
     pub(in crate::wizard) fn agree_to_save(&mut self, effects: &mut Vec<Effect>) {
         if let Some(prospect) = self.saving.trial.prospect().cloned() {
-            self.saving.agreed = Some(prospect.clone());
+            let agreed = prospect.cautions.iter().filter(|caution| caution.needs_consent());
+            self.saving.agreed = Some((prospect.file.clone(), agreed.cloned().collect()));
             self.go_on_saving(prospect, effects);
         }
     }
@@ -96,7 +106,7 @@ impl Wizard {
         let place = self.saving_value(Field::SavePath).unwrap_or_default().to_owned();
         self.say(
             Tone::Good,
-            format!("Once the token is here, it can be saved to {place} with two keys"),
+            format!("Once the token is here, it can be saved to {place}: press s and then Enter"),
         );
     }
 
@@ -178,8 +188,16 @@ impl Wizard {
         if !is_offered {
             return;
         }
-        self.trouble = None;
+        let has_changed = self
+            .trouble
+            .take()
+            .is_some_and(|shown| shown.trouble.id == "save-changed");
         match way {
+            Way::Retry if has_changed => {
+                // What would be changed now is another thing than what was agreed to: it is shown first.
+                self.forget_trial();
+                self.try_place(effects);
+            }
             Way::Retry => {
                 self.forget_trial();
                 self.submit_saving(effects);
@@ -206,7 +224,6 @@ impl Wizard {
         if self.saving.writing.take_if(|writing| *writing == ticket).is_none() {
             return;
         }
-        self.saving.agreed = None;
         self.saving.trial = Trial::Untried;
         match result {
             Err(fault) => self.show_saving_fault(&fault),
@@ -283,7 +300,9 @@ impl Wizard {
 
     /// Puts back what the file held before it was saved to.
     pub(in crate::wizard) fn put_back(&mut self, effects: &mut Vec<Effect>) {
-        let place = self.outcomes.current().and_then(|outcome| outcome.saved.last());
+        let shown = self.outcomes.current().into_iter();
+        let all = self.outcomes.all.iter().filter(|_| self.outcomes.current().is_none());
+        let place = shown.chain(all).find_map(|outcome| outcome.saved.last());
         let Some(file) = place.map(|place| PathBuf::from(&place.file)) else {
             return;
         };
@@ -295,7 +314,12 @@ impl Wizard {
     }
 
     /// Whether the file holds again what it held before.
-    pub(in crate::wizard) fn restored(&mut self, ticket: Ticket, result: Result<(), SaveFault>) {
+    pub(in crate::wizard) fn restored(
+        &mut self,
+        ticket: Ticket,
+        result: Result<(), SaveFault>,
+        effects: &mut Vec<Effect>,
+    ) {
         let Some((_, file)) = self.saving.restoring.take_if(|(asked, _)| *asked == ticket) else {
             return;
         };
@@ -303,17 +327,27 @@ impl Wizard {
             Ok(()) => {
                 let path = file.to_string_lossy();
                 for outcome in &mut self.outcomes.all {
+                    let fingerprint = outcome.fingerprint().unwrap_or_default();
+                    let gone = outcome.saved.iter().filter(|place| place.file == path);
+                    effects.extend(gone.map(|place| Effect::ForgetPlace(fingerprint.clone(), kept_place(place))));
                     outcome.forget_place(&path);
                 }
                 self.fit_commands();
                 self.say(
                     Tone::Careful,
                     format!(
-                        "{} is as it was before. The token is not saved there any more",
+                        "{} is as it was before. What was saved there is not there any more",
                         words::shown(&file)
                     ),
                 );
             }
+            Err(SaveFault::ChangedMeanwhile) => self.say(
+                Tone::Careful,
+                format!(
+                    "{} was changed since it was saved, so it was left alone. It can be put back once it holds that again",
+                    words::shown(&file)
+                ),
+            ),
             Err(fault) => {
                 let trouble = self.trouble_of_saving(&fault);
                 self.say(Tone::Careful, format!("{}. {}", trouble.headline, trouble.remedy));

@@ -7,6 +7,8 @@ mod act;
 mod entries;
 mod words;
 
+pub(super) use words::shown;
+
 use std::{collections::BTreeMap, path::PathBuf};
 
 use crate::{
@@ -32,8 +34,8 @@ pub(super) struct Saving {
     trial: Trial,
     /// The person has pressed Enter before the place was tried: it goes on by itself then.
     goes_on: bool,
-    /// What the person agreed to.
-    agreed: Option<Prospect>,
+    /// In which file the person agreed to what.
+    agreed: Option<(PathBuf, Vec<Caution>)>,
     /// A save that is under way.
     writing: Option<Ticket>,
     /// A file that is being put back.
@@ -101,7 +103,10 @@ impl Wizard {
 
     /// Whether this walk can be asked where its token goes before there is one: where a code is about to be spent.
     pub(super) fn can_choose_place(&self) -> bool {
-        matches!(self.stage(), Some(Stage::SignIn { .. })) && self.trouble.is_none() && self.aside.is_none()
+        matches!(self.stage(), Some(Stage::SignIn { .. }))
+            && self.trouble.is_none()
+            && self.aside.is_none()
+            && !self.is_saving()
     }
 
     /// Begins to save what the outcome holds, or to choose the place ahead.
@@ -257,7 +262,6 @@ impl Wizard {
     /// Something about the order has changed: what was found out about the place is about another one.
     pub(super) fn forget_trial(&mut self) {
         self.saving.trial = Trial::Untried;
-        self.saving.agreed = None;
         self.saving.goes_on = false;
     }
 
@@ -307,11 +311,11 @@ impl Wizard {
         let (title, meaning) = match kind {
             FileKind::Env => (
                 "Variables (.env)",
-                "NAME=value lines. One value is changed, and everything else in the file stays as it is",
+                "NAME=value lines. Only these are changed, and everything else in the file stays as it is",
             ),
             FileKind::Json => (
                 "JSON",
-                "One object. One member is changed, and everything else in the file stays as it is",
+                "One object. Only these members are changed, and everything else in the file stays as it is",
             ),
             FileKind::Token => (
                 "The token alone",
@@ -329,13 +333,14 @@ impl Wizard {
     pub(super) fn saving_form(&self, now: jiff::Timestamp) -> FormView<'_> {
         let prelude = PreludeView {
             title: match self.saving.kind {
+                Some(FileKind::Env) | None if self.saving.what == What::All => "Save all as variables",
                 Some(FileKind::Env) | None => "Save as a variable",
                 Some(FileKind::Json) => "Save as JSON",
                 Some(FileKind::Token) => "Save the token alone",
                 Some(FileKind::Options) => "Save as options",
             },
             intro: match self.saving.what {
-                What::Ahead => "The place is tried now, before the login's code is spent. Nothing is written yet.",
+                What::Ahead => "The place is tried before the login's code is spent. Nothing is written now.",
                 What::Shown | What::All => "Nothing is written before you press Enter on Save.",
             },
             steps: &[],

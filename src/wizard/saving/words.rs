@@ -37,11 +37,18 @@ fn of_change(change: &Change, kind: FileKind) -> (Tone, String) {
     match &change.kind {
         ChangeKind::Added => (Tone::Good, format!("{name} is added")),
         ChangeKind::Same => (Tone::Good, format!("{name} stands there already, with the same value")),
-        ChangeKind::Replaced { before, places: 0 | 1 } => (Tone::Careful, format!("{name} replaces {before}")),
-        ChangeKind::Replaced { before, places } => (
-            Tone::Careful,
-            format!("{name} stands there {places} times. The last one counts, {before}, and is replaced"),
-        ),
+        ChangeKind::Replaced { before, places } => {
+            let before = if before == "…" {
+                "a value that is too short to be shown"
+            } else {
+                before
+            };
+            let words = match places {
+                0 | 1 => format!("{name} replaces {before}"),
+                several => format!("{name} stands there {several} times. The last one counts, and replaces {before}"),
+            };
+            (Tone::Careful, words)
+        }
     }
 }
 

@@ -87,7 +87,7 @@ pub(super) fn restore(file: &Path, desk: &Desk, permit: &Permit) -> Result<(), S
     let folder = Folder::open(&place.base)?;
     let _ = folder.lock();
     let found = folder.read(&place.name)?.ok_or(SaveFault::NothingToRestore)?.stamp;
-    let kept = desk.past.take(file, &found).ok_or(SaveFault::NothingToRestore)?;
+    let kept = desk.past.take(file, &found)?;
     let restored = match &kept.before {
         Some(before) => {
             let old = Replacement {

@@ -107,7 +107,12 @@ pub(super) const ENDS: &[Binding] = &[
         WayKind::LeaveSaving,
         "copy it or show it instead",
     ),
-    way(OUTCOME, &[Key::F(9)], WayKind::PutBack, "put the file back as it was"),
+    way(
+        OUTCOME.and(Places::one(Place::Results)),
+        &[Key::F(9)],
+        WayKind::PutBack,
+        "put the file back as it was",
+    ),
     way(BOTH, &[Key::Char('m')], WayKind::Menu, "back to the menu"),
     further(BOTH, &[Key::F(6)], Action::ShowBare, "show link alone"),
 ];

@@ -23,7 +23,7 @@ use crate::{
 };
 
 use super::super::{
-    Delivery, Wizard,
+    Asking, Delivery, Wizard,
     effect::Copyable,
     record::Life,
     trouble::{Trouble, Way},
@@ -203,6 +203,10 @@ impl Wizard {
         }
         self.outcomes = Outcomes::of(all);
         self.fit_commands();
+        if self.asking == Asking::EndLogin && self.question.take().is_some() {
+            // It asked about something that was still to come.
+            self.say(Tone::Calm, "The token is here now. Going back would give it up");
+        }
     }
 
     /// Something kept the token from being proved, and the person went on with it all the same: it is there, unproved.

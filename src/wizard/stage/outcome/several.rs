@@ -6,7 +6,7 @@ use super::{Outcome, Wizard};
 use crate::wizard::{
     Delivery,
     trouble::Way,
-    view::{Body, ResultLine, ResultsView},
+    view::{Body, ResultLine, ResultsView, Taken},
 };
 
 /// The outcomes of a walk: one, or one for each of several Pages.
@@ -19,7 +19,7 @@ pub(in crate::wizard) struct Outcomes {
 }
 
 impl Outcomes {
-    pub(super) fn of(all: Vec<Outcome>) -> Self {
+    pub(in crate::wizard) fn of(all: Vec<Outcome>) -> Self {
         let proved = all.iter().filter(|outcome| outcome.is_proved()).count();
         let headline = if proved == all.len() {
             format!("All {proved} are proved")
@@ -75,12 +75,20 @@ impl Outcomes {
 }
 
 impl Wizard {
+    /// What can be done about all of several outcomes.
+    pub(in crate::wizard) fn ways_of_results(&self) -> Vec<Way> {
+        let is_saved = self.outcomes.all.iter().any(|outcome| !outcome.saved.is_empty());
+        let put_back = is_saved.then_some(Way::PutBack);
+        [Way::OtherPage].into_iter().chain(put_back).collect()
+    }
+
     pub(in crate::wizard::stage) fn outcome_body(&self, now: Timestamp) -> Body<'_> {
         match self.outcomes.current() {
             Some(outcome) => Body::Outcome(outcome.view(self, now)),
             None => Body::Results(ResultsView {
                 headline: &self.outcomes.headline,
                 rows: self.outcomes.all.iter().map(result_line).collect(),
+                ways: self.ways_of_results(),
             }),
         }
     }
@@ -91,6 +99,10 @@ fn result_line(outcome: &Outcome) -> ResultLine<'_> {
         name: &outcome.label,
         standing: outcome.standing,
         headline: &outcome.headline,
-        is_delivered: outcome.delivery > Delivery::Undelivered,
+        taken: match outcome.delivery {
+            Delivery::Undelivered => Taken::No,
+            Delivery::Sent | Delivery::Copied | Delivery::Shown => Taken::Perhaps,
+            Delivery::Sure => Taken::Yes,
+        },
     }
 }
