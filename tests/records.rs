@@ -341,3 +341,30 @@ mod on_unix {
         assert_eq!(fs::read(folder.join(FILE)).unwrap(), before);
     }
 }
+
+#[test]
+fn a_place_is_taken_out_of_the_record_of_its_token_alone() {
+    let (_around, folder) = place();
+    let place = |file: &str| SavedPlace {
+        file: file.to_owned(),
+        name: Some("TOKEN".to_owned()),
+    };
+    let saved = |fingerprint: &str| Record {
+        saved: vec![place("/a"), place("/b")],
+        ..record(fingerprint)
+    };
+    for fingerprint in ["11111111", "22222222"] {
+        records::keep(&folder, &saved(fingerprint), now()).unwrap();
+    }
+    records::forget_place(&folder, "11111111", &place("/a")).unwrap();
+    records::forget_place(&folder, "11111111", &place("/never")).unwrap();
+    records::forget_place(&folder, "33333333", &place("/b")).unwrap();
+    let mut left: Vec<(String, usize)> = records::read(&folder)
+        .unwrap()
+        .records
+        .into_iter()
+        .map(|record| (record.fingerprint, record.saved.len()))
+        .collect();
+    left.sort();
+    assert_eq!(left, [("11111111".to_owned(), 1), ("22222222".to_owned(), 2)]);
+}

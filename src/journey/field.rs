@@ -108,7 +108,7 @@ impl Field {
             Self::NameOf(Datum::Token) => "Token as",
             Self::NameOf(Datum::PageId) => "Page ID as",
             Self::NameOf(Datum::InstagramId) => "Instagram ID as",
-            Self::NameOf(Datum::InstagramName) => "Instagram name as",
+            Self::NameOf(Datum::InstagramName) => "Account name as",
             Self::NameOf(Datum::UserId) => "User ID as",
             Self::SaveMode => "Permissions",
             Self::SaveGroup => "Group",

@@ -105,7 +105,10 @@ fn terminal(words: Vec<String>) -> Program {
 fn over_ssh_a_copy_reaches_the_terminal_at_the_near_end_whole_and_once() {
     let Some(far) = Far::prepare() else { return };
     for (answer, said) in [
-        (None, "sent to your terminal, which must allow it. Press p and paste to check"),
+        (
+            None,
+            "sent to your terminal, which must allow it. Press p and paste to check",
+        ),
         (Some(ACCEPTING), "sent to your terminal, which accepts clipboard writes"),
     ] {
         let near = terminal(far.command(""));

@@ -53,6 +53,15 @@ pub(super) fn write(sheet: &mut Sheet<'_>, form: &FormView<'_>, desk: &FormDesk,
     }
     sheet.gap();
     write_button(sheet, form, desk);
+    if form.can_choose_place {
+        let key = sheet.look.span("F8 ", Role::Key);
+        sheet.hang_at(
+            2,
+            vec![key],
+            "chooses already now where the token will be saved",
+            Role::Quiet,
+        );
+    }
     sheet.gap();
     seen::write(sheet, &form.look);
     if let Some(field) = desk.focused(form) {
