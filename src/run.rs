@@ -10,7 +10,7 @@ use std::{
 use jiff::tz::TimeZone;
 
 use crate::{
-    cli::{Cli, Command, Options, Play},
+    cli::{self, Cli, Command, Options, Play},
     exit::Departure,
     graph_api::Host,
     journey::Field,
@@ -27,13 +27,17 @@ pub fn run(cli: Cli) -> Departure {
         Some(Command::Demo { play, .. } | Command::Simulate { play, .. }) if play.list => {
             Ok(Departure::Told(scenarios()))
         }
-        Some(Command::Demo { play, options }) => demo(&play, options),
+        Some(Command::Demo { play, options, log: _ }) => demo(&play, options),
         Some(Command::Simulate { play, port }) => simulate(&play, port),
         Some(Command::Status {
             forget: Some(fingerprint),
             ..
         }) => status::forget(&fingerprint),
         Some(Command::Status { json, forget: None }) => status::list(json),
+        Some(Command::Completions { shell }) => Ok(Departure::Told(cli::completions(shell))),
+        Some(Command::Man) => cli::manual()
+            .map(Departure::Told)
+            .map_err(|error| Departure::Failed(format!("The manual cannot be made: {error}."))),
     };
     result.unwrap_or_else(|departure| departure)
 }
