@@ -16,8 +16,12 @@ use clap_complete::Shell;
 use crate::{
     exit::Departure,
     graph_api::GraphVersion,
-    model::{Record, looks_secret},
-    runtime::{ApiRoot, clipboard::ClipboardChoice},
+    model::{Record, SafeText, looks_secret},
+    runtime::{
+        ApiRoot,
+        clipboard::ClipboardChoice,
+        log::{Log, LogFault},
+    },
     simulator::Scenario,
 };
 
@@ -165,6 +169,22 @@ pub struct Logging {
     /// Write down each call, each way out and the end of the run, and nothing secret, in a file that is not there yet
     #[arg(long = "log", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub file: Option<PathBuf>,
+}
+
+impl Logging {
+    /// Begins the log that is asked for. One that cannot be begun ends the run before it has begun.
+    pub fn begin(&self) -> Result<Log, Departure> {
+        let Some(file) = &self.file else {
+            return Ok(Log::default());
+        };
+        let name = SafeText::new(&file.to_string_lossy());
+        Log::create(file).map_err(|fault| {
+            Departure::Failed(match fault {
+                LogFault::Exists => format!("{name} exists already. A log needs a name that is not taken yet."),
+                LogFault::Other(error) => format!("The log cannot be written to {name}: {error}."),
+            })
+        })
+    }
 }
 
 /// How the wizard looks and copies.
