@@ -5,8 +5,10 @@
 //! and no variable changes that (safety T09). A [`Note`] has no place for a secret, nor for the text of an answer; what it holds
 //! of words from outside loses everything that looks like a secret here, at the last moment, whoever wrote it there.
 
+mod line;
 mod note;
 mod redaction;
+mod words;
 
 use std::{
     fmt,
