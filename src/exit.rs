@@ -8,6 +8,14 @@ use crate::{
     wizard::effect::Ending,
 };
 
+/// The codes that a shell may see, and what each means. They are promised: none changes its meaning.
+pub const CODES: &[(u8, &str)] = &[
+    (0, "Done."),
+    (1, "Failed; what failed is said on stderr."),
+    (2, "The arguments make no sense."),
+    (130, "The person left before the end."),
+];
+
 /// The end of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Departure {
@@ -55,10 +63,19 @@ impl Departure {
         }
     }
 
-    /// Says it and ends the process. Nobody may be listening any more, which is no reason to fail.
+    /// Says it and ends the process. What was asked for and cannot be written is a failure; last words that nobody hears are
+    /// none.
     pub fn depart(self) -> ! {
         match &self {
-            Self::Told(text) => say(&mut io::stdout(), [text]),
+            Self::Told(text) => {
+                if let Err(error) = tell(&mut io::stdout(), text) {
+                    say(
+                        &mut io::stderr(),
+                        [&format!("The output could not be written: {error}.")],
+                    );
+                    end(1);
+                }
+            }
             Self::Finished(lines) | Self::Left(lines) => say(&mut io::stderr(), lines),
             Self::Failed(sentence) | Self::Misused(sentence) => say(&mut io::stderr(), [sentence]),
             Self::Killed(deadly, lines) => {
@@ -71,6 +88,12 @@ impl Departure {
         }
         end(self.code())
     }
+}
+
+/// Writes what was asked for, to its last byte or with an error.
+fn tell(out: &mut impl Write, text: &str) -> io::Result<()> {
+    writeln!(out, "{}", text.trim_end())?;
+    out.flush()
 }
 
 fn say<'a>(out: &mut impl Write, lines: impl IntoIterator<Item = &'a String>) {

@@ -75,6 +75,11 @@ impl Manner {
 }
 
 pub(crate) fn walk(scenario: Scenario, manner: Manner) -> Walk {
+    walk_in(scenario, manner, RuntimeSettings::default())
+}
+
+/// The same with these settings of the runtime, whose requests still go to the simulator.
+pub(crate) fn walk_in(scenario: Scenario, manner: Manner, settings: RuntimeSettings) -> Walk {
     let simulator = simulator::start(scenario, 0).unwrap();
     let given = simulator.samples();
     let secrets = [
@@ -95,7 +100,7 @@ pub(crate) fn walk(scenario: Scenario, manner: Manner) -> Walk {
     let (met, facts) = tokio.block_on(async {
         let settings = RuntimeSettings {
             api_root: Some(ApiRoot::parse(simulator.root()).unwrap()),
-            ..RuntimeSettings::default()
+            ..settings
         };
         let (runtime, inbox) = Runtime::new(settings);
         let mut person = Person {
