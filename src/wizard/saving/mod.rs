@@ -9,6 +9,8 @@ mod words;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
+pub use words::of_caution;
+
 use crate::{
     delivery::{Access, Caution, FileKind, Mode, Order, Prospect, SaveFault, check_name},
     journey::{Datum, Field, Stage},
