@@ -17,6 +17,7 @@ use crate::{
     runtime::{ApiRoot, Environment, Runtime, Settings as RuntimeSettings, StateDir},
     simulator::{self, Running, Samples, Scenario, ScenarioError},
     tui::{self, Glyphs, Look, Screens, Theme},
+    unattended,
     wizard::{self, Settings, Wizard, dates::Zone},
 };
 
@@ -29,6 +30,9 @@ pub fn run(cli: Cli) -> Departure {
         }
         Some(Command::Demo { play, options }) => demo(&play, options),
         Some(Command::Simulate { play, port }) => simulate(&play, port),
+        Some(Command::Get(arguments)) => Ok(unattended::get(&arguments)),
+        Some(Command::Check(arguments)) => Ok(unattended::check(&arguments)),
+        Some(Command::Renew(arguments)) => Ok(unattended::renew(&arguments)),
         Some(Command::Status {
             forget: Some(fingerprint),
             ..
