@@ -56,6 +56,7 @@ pub(super) async fn run(arguments: &Check) -> Result<Departure, Departure> {
         pages: Wanted::default(),
         goes_without_permissions: false,
         within: None,
+        recorded_left: None,
         saves_only: None,
     };
     // What cron would mail is the verdict, and nothing of the way there.
@@ -137,7 +138,8 @@ pub(super) fn ask_the_records(report: &mut Report, reach: &Reach, now: Timestamp
     }
 }
 
-fn record_of(fingerprint: &str, reach: &Reach) -> Option<Record> {
+/// The record of a token's making.
+pub(super) fn record_of(fingerprint: &str, reach: &Reach) -> Option<Record> {
     let kept = records::read(&state_of(reach).folder()?).ok()?;
     kept.records
         .into_iter()

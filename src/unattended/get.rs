@@ -3,7 +3,7 @@
 use crate::{
     delivery::{FileKind, check_name},
     exit::{Code, Departure},
-    journey::{self, Journey, Spelling},
+    journey::{self, Journey, Spelling, Stage},
     runtime::{
         clock,
         outlet::{self, Outlet},
@@ -41,6 +41,7 @@ pub(super) async fn run(arguments: &Get) -> Result<Departure, Departure> {
         pages: wanted,
         goes_without_permissions: arguments.without_permissions,
         within: None,
+        recorded_left: None,
         saves_only: None,
     };
     let teller = Teller::new(arguments.reach.quiet);
@@ -65,6 +66,9 @@ async fn to_the_end(walk: &mut Walk, arguments: &Get) -> Result<Departure, Depar
         return Err(departure);
     }
     let made = walk.made();
+    if let Some(departure) = another_page(&walk.will.pages, &made) {
+        return Err(departure);
+    }
     if made.is_empty() {
         return Err(ended(Code::Failed, "There is no new token to hand over."));
     }
@@ -77,6 +81,19 @@ async fn to_the_end(walk: &mut Walk, arguments: &Get) -> Result<Departure, Depar
     Ok(Departure::Concluded(Code::Done, Vec::new()))
 }
 
+/// A Page token that was given is of one Page, whichever was asked for.
+fn another_page(wanted: &Wanted, made: &[Made]) -> Option<Departure> {
+    let pages = made.iter().filter_map(|one| one.report.page.as_ref());
+    let mut others = pages.filter(|page| {
+        let name = page.name.as_ref().map(crate::model::SafeText::as_str);
+        !wanted.has(&page.id, name.unwrap_or_default())
+    });
+    let other = others.next()?;
+    let name = other.name.as_ref().map_or_else(String::new, |name| format!("  {name}"));
+    let words = format!("The token that was given is of another Page, {}{name}.", other.id);
+    Some(ended(Code::Failed, words))
+}
+
 /// Whether the result goes to standard output.
 const fn prints(arguments: &Get) -> bool {
     arguments.saving.save.is_empty() || arguments.printing.json || arguments.printing.reveal
@@ -86,12 +103,16 @@ fn hand_over(walk: &mut Walk, arguments: &Get, made: &[Made]) -> Result<(), Depa
     if arguments.printing.json {
         let bytes = json::of_made(&arguments.journey, made)
             .map_err(|_| ended(Code::Failed, "The result could not be put into JSON."))?;
-        print(&bytes)?;
+        print(&bytes)
     } else {
-        for one in made {
-            print(&json::alone(&one.token))?;
-        }
+        made.iter().try_for_each(|one| print(&json::alone(&one.token)))
     }
+    .map_err(|departure| match departure {
+        Departure::Concluded(code, lines) => {
+            Departure::Concluded(code, lines.into_iter().chain(walk.wizard.last_words()).collect())
+        }
+        other => other,
+    })?;
     walk.was_handed_over();
     Ok(())
 }
@@ -151,6 +172,10 @@ fn gather(arguments: &Get, journey: &'static Journey) -> Result<(Gathered, usize
 /// Whether the result can go where it is wanted: known before anything is read or sent (safety L2, T60).
 fn check_ways_out(arguments: &Get, journey: &Journey, wanted: &Wanted) -> Result<(), Departure> {
     let misused = |words: &str| Err(ended(Code::Misused, words));
+    let has_choice = journey.stages.iter().any(|stage| matches!(stage, Stage::Choice(_)));
+    if wanted.count() > 0 && !has_choice {
+        return misused("This journey chooses no Page, so --page and --page-name mean nothing to it.");
+    }
     let is_several = wanted.count() > 1;
     if is_several && arguments.saving.save.is_empty() && !arguments.printing.json {
         return misused("Several Pages give several tokens: --json or --save env:PATH takes them all.");

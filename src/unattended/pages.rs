@@ -16,6 +16,14 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
+    /// Whether a Page of this number and name was asked for; any is where none was named.
+    pub(super) fn has(&self, id: &str, name: &str) -> bool {
+        let folded = name.trim().to_lowercase();
+        self.count() == 0
+            || self.ids.iter().any(|wanted| wanted.as_str() == id)
+            || self.names.iter().any(|wanted| wanted.trim().to_lowercase() == folded)
+    }
+
     /// How many were named.
     pub(super) fn count(&self) -> usize {
         self.ids.len().saturating_add(self.names.len())
@@ -241,6 +249,13 @@ mod tests {
                 vec!["104234567890123  Closed cannot be used: no role.".to_owned()]
             )
         );
+    }
+
+    #[test]
+    fn a_page_that_was_not_asked_for_is_told_from_one_that_was() {
+        let meant = wanted(&["101234567890123"], &["Market"]);
+        assert!(meant.has("101234567890123", "x") && meant.has("7", "market"));
+        assert!(!meant.has("7", "Bakery") && wanted(&[], &[]).has("7", "Bakery"));
     }
 
     #[test]

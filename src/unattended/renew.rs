@@ -1,10 +1,12 @@
 //! `evertoken renew`: a saved token is made to last again where it stands. On any failure the file keeps every byte.
 
+use jiff::SignedDuration;
+
 use crate::{
     delivery::{Access, Entry, FileKind, Mode, Order},
     exit::{Code, Departure},
     journey::{Datum, RENEW},
-    model::Payload,
+    model::{PastedToken, Payload},
     runtime::clock,
     wizard::{
         dates::span,
@@ -14,8 +16,8 @@ use crate::{
 };
 
 use super::{
-    arguments::{Place, Renew},
-    check::days,
+    arguments::{Place, Reach, Renew},
+    check::{days, record_of},
     deliver::Manner,
     ended,
     gather::Gathered,
@@ -46,6 +48,7 @@ pub(super) async fn run(arguments: &Renew) -> Result<Departure, Departure> {
         pages: Wanted::default(),
         goes_without_permissions: false,
         within: arguments.within.map(days),
+        recorded_left: recorded_left(&gathered, &arguments.reach),
         saves_only: matches!(kind, FileKind::Env | FileKind::Json).then(|| key.to_owned()),
     };
     let place = Place {
@@ -56,7 +59,24 @@ pub(super) async fn run(arguments: &Renew) -> Result<Departure, Departure> {
     let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, teller)?;
     let result = to_the_end(&mut walk, &place, key).await;
     walk.close().await;
+    let is_quiet = arguments.reach.quiet;
     result
+        .map(|departure| without_news(departure, is_quiet))
+        .map_err(|departure| without_news(departure, is_quiet))
+}
+
+/// Cron would mail every day that it is not due yet.
+fn without_news(departure: Departure, is_quiet: bool) -> Departure {
+    match departure {
+        Departure::Concluded(Code::NotDue, _) if is_quiet => Departure::Concluded(Code::NotDue, Vec::new()),
+        other => other,
+    }
+}
+
+/// How long the token lasts by the record of its making.
+fn recorded_left(gathered: &Gathered, reach: &Reach) -> Option<SignedDuration> {
+    let token = PastedToken::new(gathered.inputs.token.as_ref()?.trim().to_owned());
+    record_of(&token.fingerprint(), reach)?.expires.left(clock::now())
 }
 
 async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departure, Departure> {

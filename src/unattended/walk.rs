@@ -13,7 +13,7 @@ use crate::{
     delivery::Order,
     exit::{Code, Departure},
     journey::{Field, Journey},
-    model::{PageId, Payload},
+    model::{Expiry, PageId, Payload},
     runtime::{
         Environment, Runtime, Settings as RuntimeSettings,
         clipboard::ClipboardChoice,
@@ -91,6 +91,8 @@ pub(super) struct Will {
     pub(super) goes_without_permissions: bool,
     /// A token that lasts longer is left as it is.
     pub(super) within: Option<SignedDuration>,
+    /// How long it lasts by the record of its making, where Meta does not say.
+    pub(super) recorded_left: Option<SignedDuration>,
     /// Of what is saved, only what stands under this name is written.
     pub(super) saves_only: Option<String>,
 }
@@ -102,7 +104,7 @@ pub(super) struct Walk {
     pub(super) teller: Teller,
     inbox: Receiver<Event>,
     signals: Signals,
-    will: Will,
+    pub(super) will: Will,
     inputs: Inputs,
     given: BTreeSet<Field>,
     submitted: Option<Field>,
@@ -321,7 +323,8 @@ impl Walk {
         let Look::Seen(seen) = &form.look else {
             return None;
         };
-        let left = seen.left.filter(|left| *left > within)?;
+        let recorded = self.will.recorded_left.filter(|_| seen.expires == Expiry::Unknown);
+        let left = seen.left.or(recorded).filter(|left| *left > within)?;
         Some(ended(
             Code::NotDue,
             format!("Not due yet: this token works for {} more.", span(left)),

@@ -269,3 +269,65 @@ fn of_several_pages_none_is_handed_over_where_one_is_not_proved() {
     let ended = stage.call(all).with_input(&stage.secrets()).run();
     assert_eq!((ended.code, ended.out.as_str()), (Some(1), ""), "{}", ended.err);
 }
+
+#[test]
+fn a_page_token_of_another_page_than_the_one_asked_for_is_not_handed_over() {
+    let stage = Stage::of("page-token-pasted");
+    let ended = stage
+        .call(["get", "page", "--quiet", "--page", MARKET])
+        .with_input(&stage.secrets())
+        .run();
+    assert_eq!((ended.code, ended.out.as_str()), (Some(1), ""));
+    assert!(ended.err.contains("of another Page, 104857392016485"), "{}", ended.err);
+}
+
+#[test]
+fn a_journey_without_pages_takes_none() {
+    let stage = Stage::of("instagram-happy");
+    let ended = stage.call(["get", "instagram-login", "--page", BAKERY]).run();
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.err.contains("chooses no Page"), "{}", ended.err);
+}
+
+#[test]
+fn an_app_id_comes_from_the_environment_and_is_not_asked_of_the_token_then() {
+    let stage = Stage::of("other-app");
+    let call = stage.call(["get", "page", "--quiet"]).with_input(&stage.secrets());
+    let given = &stage.simulator.samples().app_ids[0];
+    let ended = call.with_variable("EVERTOKEN_APP_ID", given).run();
+    assert_eq!(ended.code, Some(1));
+    assert!(
+        ended.err.starts_with("This token was made with another app."),
+        "{}",
+        ended.err
+    );
+}
+
+/// Members of an object that the documentation does not name.
+fn unnamed(value: &Value, told: &str) -> Vec<String> {
+    let names = value.as_object().unwrap().keys();
+    names
+        .filter(|name| !told.contains(&format!("`{name}`")) && !told.contains(&format!("\"{name}\"")))
+        .cloned()
+        .collect()
+}
+
+#[test]
+fn the_documentation_names_every_member() {
+    let told = include_str!("../../docs/json.md");
+    let stage = Stage::of("happy");
+    let one = stage
+        .call(["get", "page", "--page", BAKERY, "--json"])
+        .with_input(&stage.secrets())
+        .run();
+    let check = stage.call(["check", "--json"]).with_input(stage.token()).run();
+    for out in [one.out, check.out] {
+        let value: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(unnamed(&value, told), Vec::<String>::new());
+        assert_eq!(
+            unnamed(&value, &told.replace("`kind`", "")),
+            ["kind"],
+            "a gap is noticed"
+        );
+    }
+}
