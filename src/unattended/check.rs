@@ -24,7 +24,8 @@ use super::{
     pages::Wanted,
     state_of,
     teller::{Teller, warn},
-    walk::{Purpose, Walk, Will},
+    walk::Walk,
+    will::{Purpose, Will},
 };
 
 /// Runs it to its end.

@@ -23,8 +23,9 @@ use super::{
     arguments::Place,
     ended,
     json::Made,
+    step::{sentence, words_of},
     teller::warn,
-    walk::{Walk, sentence, words_of},
+    walk::Walk,
 };
 
 /// The number of our own looks at a place; the wizard counts from the other end.

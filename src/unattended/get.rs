@@ -19,8 +19,10 @@ use super::{
     inputs::needed,
     json::{self, Made},
     pages::Wanted,
+    step::sentence,
     teller::{Teller, warn},
-    walk::{Purpose, Walk, Will, sentence},
+    walk::Walk,
+    will::{Purpose, Will},
 };
 
 /// Runs it to its end.

@@ -15,8 +15,10 @@ mod json;
 mod pages;
 mod renew;
 mod schedule;
+mod step;
 mod teller;
 mod walk;
+mod will;
 
 use std::sync::{Arc, LazyLock};
 

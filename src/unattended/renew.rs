@@ -22,8 +22,10 @@ use super::{
     ended,
     gather::Gathered,
     pages::Wanted,
+    step::sentence,
     teller::{Teller, warn},
-    walk::{Purpose, Walk, Will, sentence},
+    walk::Walk,
+    will::{Purpose, Will},
 };
 
 /// Runs it to its end.

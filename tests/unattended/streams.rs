@@ -2,9 +2,12 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io,
+    io::{self, BufRead as _, BufReader, Read as _},
+    os::unix::process::ExitStatusExt as _,
     process::{Command, Stdio},
 };
+
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::{
     pty::Program,
@@ -181,4 +184,32 @@ fn a_shell_takes_the_token_into_a_variable() {
         .env("HOME", stage.around.path())
         .current_dir(stage.around.path());
     assert_eq!(bash.status().unwrap().code(), Some(1), "set -e goes by the code");
+}
+
+#[test]
+fn a_signal_ends_a_run_at_once_and_says_how_to_begin_again() {
+    for (signal, number) in [(Signal::INT, 2), (Signal::TERM, 15)] {
+        let stage = Stage::of("no-answer");
+        let call = stage
+            .call(["get", "page", "--page", stage.page()])
+            .with_variable("EVERTOKEN_TOKEN", stage.token())
+            .with_variable("EVERTOKEN_APP_SECRET", stage.secret());
+        let mut child = call.command().spawn().unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        while !line.contains("Make the token last") {
+            line.clear();
+            assert_ne!(said.read_line(&mut line).unwrap(), 0, "it ended by itself");
+        }
+        let id = Pid::from_raw(child.id().cast_signed()).unwrap();
+        kill_process(id, signal).unwrap();
+        let mut rest = String::new();
+        said.read_to_string(&mut rest).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(
+            (output.status.signal(), output.stdout.as_slice()),
+            (Some(number), b"".as_slice())
+        );
+        assert!(rest.contains("Until then you can start again with it."), "{rest}");
+    }
 }
