@@ -109,12 +109,18 @@ impl Walk {
     fn missing_at(&self, form: &FormView<'_>) -> Departure {
         let missing = form.fields.iter().filter(|field| form.missing.contains(&field.label));
         let lines = missing.map(|field| inputs::source(field.field, self.will.purpose == Purpose::Get));
-        let head = match self.will.purpose {
-            Purpose::Check => "Meta answers only to the app about this token. Needed for that:",
-            Purpose::Get | Purpose::Renew => "Missing:",
+        let head = match (self.will.purpose, self.wizard.failed_look()) {
+            (Purpose::Check, _) => "Meta answers only to the app about this token. Needed for that:".to_owned(),
+            (Purpose::Get | Purpose::Renew, None) => "Missing:".to_owned(),
+            (Purpose::Get | Purpose::Renew, Some(why)) => {
+                format!("{} Try again, or give what Meta would have said:", sentence(why))
+            }
         };
-        let lines = std::iter::once(head.to_owned()).chain(lines).collect();
-        Departure::Concluded(self.will.purpose.code_of_missing(), lines)
+        let code = match self.wizard.failed_look() {
+            Some(_) => self.will.purpose.code_of_silence(),
+            None => self.will.purpose.code_of_missing(),
+        };
+        Departure::Concluded(code, std::iter::once(head).chain(lines).collect())
     }
 
     fn at_choice(&self, choice: &ChoiceView<'_>) -> Step {

@@ -95,6 +95,11 @@ impl Wizard {
         }
     }
 
+    /// Why the look at the token that was brought along failed, in a line, where it did: what it would have told is not known.
+    pub fn failed_look(&self) -> Option<&str> {
+        self.brought.look_failure.as_deref()
+    }
+
     /// A token that this walk ended with.
     fn report_of_made(&self, outcome: &Outcome, now: Timestamp) -> Option<Report> {
         let plain = &outcome.takings.plain;

@@ -1,5 +1,7 @@
 //! The exit code of every kind of end, by scenario: what failed never ends with 0, and never leaves anything on standard output.
 
+use std::{fs, thread};
+
 use crate::support::{Ended, Stage};
 
 /// What may be found when a run has ended with this code; sentences about what is wrong.
@@ -93,6 +95,62 @@ fn check_tells_fine_soon_dead_and_unknown_apart() {
             "{scenario}: {ended:?}"
         );
     }
+}
+
+/// Every kind of fault that says nothing about the token.
+const FAULTS: &[&str] = &[
+    r#"answer = { graph-error = { code = 4, message = "(#4) Application request limit reached" } }"#,
+    r#"answer = { graph-error = { code = 17, message = "(#17) User request limit reached" } }"#,
+    r#"answer = { graph-error = { code = 613, message = "(#613) Calls to this api have exceeded the rate limit." } }"#,
+    r#"answer = { graph-error = { status = 500, code = 2, message = "An unexpected error has occurred.", transient = true } }"#,
+    r#"answer = { graph-error = { status = 500, code = 1, message = "An unknown error occurred" } }"#,
+    "answer = { html = 502 }",
+    "answer = { html = 200 }",
+    r#"answer = { redirect = "http://127.0.0.1:9/" }"#,
+    r#"answer = "cut-off""#,
+    r#"answer = "not-json""#,
+    r#"answer = "empty""#,
+    r#"answer = "too-large""#,
+];
+
+#[test]
+fn a_fault_on_the_way_is_never_taken_for_the_end_of_a_token() {
+    let whats = FAULTS
+        .iter()
+        .flat_map(|fault| [false, true].map(|is_of_instagram| (*fault, is_of_instagram)));
+    thread::scope(|scope| {
+        for (fault, is_of_instagram) in whats {
+            scope.spawn(move || {
+                let stage = Stage::with_fault(&format!("call = \"any\"\n{fault}"));
+                let given = stage.simulator.samples();
+                let token = if is_of_instagram {
+                    &given.instagram_tokens[0]
+                } else {
+                    &given.check_tokens[0]
+                };
+                let check = stage.call(["check"]).with_input(token).run();
+                assert_eq!(
+                    faults(&check, 30, false),
+                    Vec::<String>::new(),
+                    "check, {fault}: {check:?}"
+                );
+                let file = stage.file("token", token);
+                let renew = stage.call(["renew", "--quiet", "--file", file.to_str().unwrap()]);
+                let renew = renew.with_variable("EVERTOKEN_APP_SECRET", stage.secret()).run();
+                assert_eq!(
+                    faults(&renew, 30, false),
+                    Vec::<String>::new(),
+                    "renew, {fault}: {renew:?}"
+                );
+                assert_eq!(fs::read_to_string(&file).unwrap(), *token, "{fault}");
+                let get = stage
+                    .call(["get", "page", "--quiet"])
+                    .with_input(&stage.secrets())
+                    .run();
+                assert_eq!(faults(&get, 1, false), Vec::<String>::new(), "get, {fault}: {get:?}");
+            });
+        }
+    });
 }
 
 #[test]

@@ -36,8 +36,20 @@ pub(crate) struct Call {
 
 impl Stage {
     pub(crate) fn of(scenario: &str) -> Self {
+        Self::playing(Scenario::named(scenario).unwrap())
+    }
+
+    /// Everything goes well but for a fault, in the words of a scenario file.
+    pub(crate) fn with_fault(fault: &str) -> Self {
+        let text = format!(
+            "title = \"A fault\"\nabout = \"A fault of one kind.\"\nlike = \"sixty-days-token\"\n[[faults]]\n{fault}\n"
+        );
+        Self::playing(Scenario::parse("fault", &text).unwrap())
+    }
+
+    fn playing(scenario: Scenario) -> Self {
         Self {
-            simulator: simulator::start(Scenario::named(scenario).unwrap(), 0).unwrap(),
+            simulator: simulator::start(scenario, 0).unwrap(),
             around: tempfile::tempdir().unwrap(),
         }
     }
