@@ -23,6 +23,7 @@ use crate::{
         log::{Log, LogFault},
     },
     simulator::Scenario,
+    unattended,
 };
 
 /// From a one-hour Facebook or Instagram access token to one that lasts, proved.
@@ -64,6 +65,8 @@ Examples:
   evertoken demo               the same against a simulated Meta on this machine
   evertoken demo wrong-secret  see what a failure looks like
   evertoken demo --list        all that can be played
+  evertoken get page <token    without a question; evertoken get --help says what is needed
+  evertoken check --file token whether it works, for cron; evertoken renew makes it last again
   evertoken status             what was made here, and how long it lasts
   evertoken simulate --port 8080
                                the simulated Meta alone, for your own client
@@ -121,6 +124,12 @@ pub enum Command {
         #[command(flatten)]
         log: Logging,
     },
+    /// A token without a question: secrets from standard input, files or the environment, the result on standard output
+    Get(Box<unattended::Get>),
+    /// Whether a token works and for how long, as an exit code for cron
+    Check(Box<unattended::Check>),
+    /// Make a saved token last again, where it stands
+    Renew(Box<unattended::Renew>),
     /// What was made here, and how long it lasts; nothing of a token is kept, so none is shown
     #[command(after_help = STATUS_EXAMPLES)]
     Status {
@@ -331,11 +340,23 @@ mod tests {
             &["simulate", "--port", "0"],
             &["status", "--json"],
             &["status", "--forget", "0903A420"],
+            &[
+                "get",
+                "page",
+                "--page",
+                "104857392016485",
+                "--save",
+                "env:/a/.env",
+                "--yes",
+            ],
+            &["check", "--env-file", ".env", "--key", "FACEBOOK_PAGE_TOKEN"],
+            &["renew", "--file", "token", "--within", "20"],
         ] {
             assert!(parse(arguments).is_ok(), "{arguments:?}");
         }
     }
 
+    /// A file that holds a secret is named; what is in it never is.
     #[test]
     fn no_option_is_named_after_a_secret() {
         fn names(command: &clap::Command) -> Vec<String> {
@@ -344,9 +365,10 @@ mod tests {
         }
         for name in names(&Cli::command()) {
             assert!(
-                !["token", "secret", "code", "password"]
-                    .iter()
-                    .any(|word| name.contains(word)),
+                name.ends_with("_file")
+                    || !["token", "secret", "code", "password"]
+                        .iter()
+                        .any(|word| name.contains(word)),
                 "{name}"
             );
         }

@@ -1,6 +1,6 @@
 //! evertoken: from a one-hour Facebook or Instagram access token to one that lasts, proved.
 //!
-//! Imports point one way: `model` <- {`assets`, `delivery`, `graph_api`, `journey`, `paste`} <- `wizard` <- `runtime` <- `tui` <- `status`;
+//! Imports point one way: `model` <- {`assets`, `delivery`, `graph_api`, `journey`, `paste`} <- `wizard` <- `runtime` <- {`tui` <- `status`, `unattended`};
 //! `cli` and `main` see all. `simulator` imports nothing of ours. `tests/architecture.rs` holds this.
 
 pub mod assets;
@@ -16,4 +16,5 @@ pub mod runtime;
 pub mod simulator;
 pub mod status;
 pub mod tui;
+pub mod unattended;
 pub mod wizard;

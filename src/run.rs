@@ -20,6 +20,7 @@ use crate::{
     },
     simulator::{self, Running, Samples, Scenario, ScenarioError},
     tui::{self, Glyphs, Look, Screens, Theme},
+    unattended,
     wizard::{self, Settings, Wizard, dates::Zone},
 };
 
@@ -34,6 +35,9 @@ pub fn run(cli: Cli) -> Departure {
         }
         Some(Command::Demo { play, options, log }) => demo(&play, options, &log),
         Some(Command::Simulate { play, port }) => simulate(&play, port),
+        Some(Command::Get(arguments)) => Ok(unattended::get(&arguments)),
+        Some(Command::Check(arguments)) => Ok(unattended::check(&arguments)),
+        Some(Command::Renew(arguments)) => Ok(unattended::renew(&arguments)),
         Some(Command::Status {
             forget: Some(fingerprint),
             ..

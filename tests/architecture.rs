@@ -26,6 +26,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
         &["delivery", "exit", "graph_api", "journey", "model", "runtime", "wizard"],
     ),
     ("status", &["model", "tui", "wizard"]),
+    (
+        "unattended",
+        &["delivery", "exit", "graph_api", "journey", "model", "runtime", "wizard"],
+    ),
     ("simulator", &[]),
 ];
 
@@ -45,6 +49,7 @@ const ONLY_IN: &[(&str, &[&str], &str)] = &[
             "tui/plain.rs",
             "tui/screen/outcome.rs",
             "wizard/clipboard.rs",
+            "unattended/json.rs",
         ],
         "a secret leaves only through requests, ways out, and what takes it out of texts",
     ),

@@ -11,7 +11,7 @@ use clap_mangen::{
     roff::{Roff, bold, roman},
 };
 
-use crate::exit::CODES;
+use crate::exit::Code;
 
 /// The page, as roff.
 pub(super) fn page(definition: &Command) -> io::Result<Vec<u8>> {
@@ -60,10 +60,10 @@ fn describe(page: &mut Vec<u8>, command: &Command, whole: &Command) -> io::Resul
 fn exit_codes() -> Roff {
     let mut section = Roff::new();
     section.control("SH", ["EXIT STATUS"]);
-    for (code, meaning) in CODES {
+    for code in Code::ALL {
         section.control("TP", []);
-        section.text([bold(code.to_string())]);
-        section.text([roman(*meaning)]);
+        section.text([bold(code.number().to_string())]);
+        section.text([roman(code.meaning().replace('`', ""))]);
     }
     section
 }

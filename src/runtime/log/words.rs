@@ -37,6 +37,7 @@ pub(super) const fn copied(report: CopyReport) -> (&'static str, &'static str) {
         CopyReport::SentToFarMultiplexer => ("far-multiplexer", "sent"),
         CopyReport::SentAccepted => ("terminal", "accepts"),
         CopyReport::SentUnknown => ("terminal", "unknown"),
+        CopyReport::HandedOver => ("stdout", "written"),
         CopyReport::NoClipboard => ("none", "nothing-sent"),
     }
 }
