@@ -106,6 +106,9 @@ pub struct Options {
     /// Only characters that every terminal can show
     #[arg(long)]
     pub ascii: bool,
+    /// Line by line instead of the full screen: for a screen reader, a plain terminal, or a program that answers; ACCESSIBLE=1 does the same
+    #[arg(long)]
+    pub plain: bool,
     /// How to copy, instead of by what is found out about this terminal
     #[arg(long, value_name = "WAY", default_value = "auto")]
     pub clipboard: Clipboard,
