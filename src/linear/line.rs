@@ -28,11 +28,14 @@ pub(super) fn prose(text: impl Into<String>) -> Line {
     Line::Prose(text.into())
 }
 
-/// The text as a sentence of its own: with a capital letter and a full stop, unless it has an end.
+/// The text as a sentence of its own: with a capital letter, unless a name begins it, and a full stop, unless it has an end.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
     let mut letters = text.chars();
+    // The name of a permission is written as it is.
+    let is_name = text.split(' ').next().is_some_and(|word| word.contains('_'));
     let mut words: String = match letters.next() {
+        Some(_) if is_name => text.to_owned(),
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => return String::new(),
     };
@@ -152,6 +155,7 @@ mod tests {
     fn a_sentence_has_a_capital_and_an_end() {
         assert_eq!(sentence("try again"), "Try again.");
         assert_eq!(sentence("Really?"), "Really?");
+        assert_eq!(sentence("pages_show_list is missing"), "pages_show_list is missing.");
         assert_eq!(sentence(" "), "");
     }
 }

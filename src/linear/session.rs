@@ -77,6 +77,8 @@ pub(super) struct Session {
     ticked_at: Option<Instant>,
     stop_again_at: Option<Instant>,
     is_by_line: bool,
+    /// How to answer is still to be said, once what the last answer began has ended.
+    owes_prompt: bool,
 }
 
 impl Session {
@@ -105,6 +107,7 @@ impl Session {
             ticked_at: None,
             stop_again_at: None,
             is_by_line: false,
+            owes_prompt: false,
         }
     }
 
@@ -133,7 +136,11 @@ impl Session {
             () = another_signal(&mut self.signals) => None,
             left = tokio::time::timeout(patience, self.runtime.shutdown()) => left.ok().and_then(words_about),
         };
-        departure.saying_last(last_words)
+        match departure.saying_last(last_words) {
+            Departure::Finished(lines) => Departure::Finished(self.voice.rows(lines)),
+            Departure::Left(lines) => Departure::Left(self.voice.rows(lines)),
+            other => other,
+        }
     }
 
     fn start(&mut self) -> Flow {
@@ -276,12 +283,17 @@ impl Session {
 
     /// Nobody will answer any more: leaves as a person would, and does not wait for an answer about it.
     fn end_of_input(&mut self) -> Departure {
+        let mut words = vec!["The input has ended before the walk has.".to_owned()];
         for event in [Event::Decline, Event::Leave] {
-            if let Err(departure) = self.tell(event) {
-                return departure;
+            match self.tell(event) {
+                Ok(()) => {}
+                Err(Departure::Left(lines)) => {
+                    words.extend(lines);
+                    return Departure::Left(words);
+                }
+                Err(departure) => return departure,
             }
         }
-        let mut words = vec!["The input has ended before the walk has.".to_owned()];
         words.extend(self.wizard.last_words());
         Departure::Left(words)
     }
@@ -331,7 +343,9 @@ impl Session {
             self.say(&question.lines)?;
             self.listed.clone_from(&question.lines);
         }
-        if is_new || asks_again || has_said && !question.is_wait {
+        self.owes_prompt |= is_new || asks_again || has_said && !question.is_wait;
+        if self.owes_prompt && (is_new || self.pending.is_empty()) {
+            self.owes_prompt = false;
             self.say(&[prose(&question.prompt)])?;
         }
         self.asked = Some(question);

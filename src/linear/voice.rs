@@ -75,6 +75,12 @@ impl Voice {
         self.paper.columns = Some(self.columns.unwrap_or_else(window).max(1));
     }
 
+    /// Sentences as rows that fit, for whoever says them later.
+    pub(super) fn rows(&self, sentences: Vec<String>) -> Vec<String> {
+        let lines = sentences.into_iter().map(Line::Prose);
+        lines.flat_map(|line| self.paper.rows(&line)).collect()
+    }
+
     /// Says lines, in one write.
     pub(super) fn say(&self, lines: &[Line]) -> io::Result<()> {
         let mut text = String::new();

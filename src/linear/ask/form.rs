@@ -122,7 +122,8 @@ impl FormDesk {
     }
 
     fn waits_for_look(&self, form: &FormView<'_>) -> bool {
-        matches!(form.look, Look::Looking) && !self.is_impatient && !self.asked.is_empty()
+        let is_at_token = matches!(self.at, At::Field(field) if field.is_token());
+        matches!(form.look, Look::Looking) && !self.is_impatient && !is_at_token
     }
 
     /// What is asked now.
@@ -193,8 +194,8 @@ impl FormDesk {
                 Event::Settle(field.field),
             ]);
         }
-        let is_bad = field.message.is_some_and(|message| message.tone == Tone::Bad);
-        if is_entered(field) && is_bad {
+        // What is only doubted can be kept: Meta decides.
+        if is_entered(field) && form.missing.contains(&field.label) {
             return Err(format!(
                 "{} cannot be used as it is. Type or paste another one.",
                 field.label

@@ -4,18 +4,14 @@ use jiff::SignedDuration;
 
 use crate::{
     tui::when,
-    wizard::view::{FactLine, FindingState, OutcomeView, Standing, TroubleView},
+    wizard::view::{CallState, FactLine, FindingState, OutcomeView, Standing, TroubleView},
 };
 
 use super::{Items, calls, sentence, sentence_as_is, tone};
 
 /// The verdict, what it means, the chain, dates and facts, what was checked, what would end it, the commands.
 pub(super) fn outcome(outcome: &OutcomeView<'_>, items: &mut Items) {
-    let before = match outcome.standing {
-        Standing::Proved | Standing::Found(_) => "",
-        Standing::NotDone => "Not done yet: ",
-    };
-    items.say(format!("{before}{}", sentence(outcome.headline)));
+    items.say(verdict(outcome));
     items.say_if(outcome.sentence);
     let broken = outcome.chain.iter().position(|link| !link.holds);
     for (place, link) in outcome.chain.iter().enumerate() {
@@ -44,6 +40,15 @@ pub(super) fn outcome(outcome: &OutcomeView<'_>, items: &mut Items) {
     }
 }
 
+/// The verdict in a sentence.
+pub(super) fn verdict(outcome: &OutcomeView<'_>) -> String {
+    let before = match outcome.standing {
+        Standing::Proved | Standing::Found(_) => "",
+        Standing::NotDone => "Not done yet: ",
+    };
+    format!("{before}{}", sentence(outcome.headline))
+}
+
 /// What can be copied of it stands alone, where it is one word.
 fn fact(line: &FactLine, items: &mut Items) {
     let meaning = line.meaning.as_deref().map(|meaning| format!(" {}", sentence(meaning)));
@@ -57,7 +62,7 @@ fn fact(line: &FactLine, items: &mut Items) {
 
 /// Where it happened, what, why, what to do now, what was looked into, and what a report needs.
 pub(super) fn trouble(view: &TroubleView<'_>, items: &mut Items) {
-    calls(&view.calls, items);
+    calls(view.calls.iter().filter(|call| call.state == CallState::Failed), items);
     let trouble = view.trouble;
     items.say(format!("Trouble: {}", sentence(&trouble.headline)));
     items.say_if(&trouble.cause);

@@ -75,6 +75,8 @@ impl Items {
 pub struct Teller {
     place: String,
     said: HashSet<String>,
+    /// The outcome that was told last, and what was said about it: coming back to it, only the verdict is said again.
+    outcome: (String, HashSet<String>),
     banner: Option<String>,
     journey: Option<&'static str>,
     stage: Option<usize>,
@@ -91,8 +93,7 @@ impl Teller {
         lines.extend(self.whereabouts(view));
         let place = place(view);
         if place != self.place {
-            self.place = place;
-            self.said.clear();
+            self.go_to(place, view);
         }
         let mut items = Items::default();
         body(&view.body, zone, &mut items);
@@ -117,6 +118,20 @@ impl Teller {
         }
         self.question = view.question.is_some();
         lines
+    }
+
+    fn go_to(&mut self, place: String, view: &View<'_>) {
+        let said = std::mem::take(&mut self.said);
+        let before = std::mem::replace(&mut self.place, place);
+        if before.split(' ').nth(1) == Some(OUTCOME) {
+            self.outcome = (before, said);
+        }
+        if let Body::Outcome(outcome) = &view.body
+            && self.outcome.0 == self.place
+        {
+            self.said = std::mem::take(&mut self.outcome.1);
+            self.said.remove(&ends::verdict(outcome));
+        }
     }
 
     /// The person did something: an answer to it that has the same words as the last one is news.
@@ -197,6 +212,9 @@ impl Teller {
     }
 }
 
+/// How the place of an outcome begins.
+const OUTCOME: &str = "outcome";
+
 /// What tells one place from another: coming to another one, everything there is news.
 fn place(view: &View<'_>) -> String {
     let at = view.rail.as_ref().map_or(usize::MAX, |rail| rail.at);
@@ -210,7 +228,7 @@ fn place(view: &View<'_>) -> String {
         Body::Progress(progress) => format!("progress {}", progress.title),
         Body::Choice(_) => "choice".to_owned(),
         Body::Kinds(_) => "kinds".to_owned(),
-        Body::Outcome(outcome) => format!("outcome {} {}", outcome.headline, outcome.facts.len()),
+        Body::Outcome(outcome) => format!("{OUTCOME} {} {}", outcome.headline, outcome.sentence),
         Body::Results(_) => "results".to_owned(),
         Body::Trouble(trouble) => format!("trouble {} {}", trouble.trouble.id, trouble.trouble.headline),
     };
@@ -273,7 +291,7 @@ fn body(body: &Body<'_>, zone: &TimeZone, items: &mut Items) {
         Body::Form(view) => form(view, zone, items),
         Body::Progress(progress) => {
             items.say_if(progress.title);
-            calls(&progress.calls, items);
+            calls(progress.calls.iter(), items);
         }
         Body::Choice(view) => choice(view, items),
         Body::Kinds(kinds) => items.say_if(kinds.title),
@@ -316,9 +334,16 @@ fn guide(guide: &GuideView<'_>, items: &mut Items) {
     notes("If the page looks different:", guide.notes, items);
 }
 
-/// With a full stop, and without a capital where a name stands first.
+/// With a full stop, but not straight behind a number or a fingerprint, which people copy, and with no other letter than it
+/// has.
 fn sentence_as_is(text: &str) -> String {
-    let end = if text.ends_with(['.', '?', '!']) { "" } else { "." };
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let is_copied = last.contains(|c: char| c.is_ascii_digit()) && last.chars().all(char::is_alphanumeric);
+    let end = if is_copied || text.ends_with(['.', '?', '!']) {
+        ""
+    } else {
+        "."
+    };
     format!("{text}{end}")
 }
 
@@ -393,9 +418,12 @@ fn look(look: &Look<'_>, zone: &TimeZone, items: &mut Items) {
 }
 
 fn seen(seen: &Seen<'_>, zone: &TimeZone, items: &mut Items) {
-    let owner = seen.owner.map_or(String::new(), |owner| format!(" of {owner}"));
     let app = seen.app.map_or(String::new(), |app| format!(" for the app {app}"));
-    items.say(sentence_as_is(&format!("Meta says: {}{owner}{app}", seen.kind)));
+    items.say(sentence_as_is(&format!("Meta says: {}{app}", seen.kind)));
+    // Known a moment later, and then the rest is not said again.
+    if let Some(owner) = seen.owner {
+        items.say(sentence_as_is(&format!("It belongs to {owner}")));
+    }
     let ending = ending(seen, zone);
     items.keyed(&format!("{:?}", seen.expires), sentence(&ending));
     ticks(&seen.ticks, items);
@@ -444,7 +472,7 @@ fn ticks(ticks: &[PermissionTick<'_>], items: &mut Items) {
 }
 
 /// One line for each change of a call.
-fn calls(calls: &[CallLine<'_>], items: &mut Items) {
+fn calls<'a>(calls: impl Iterator<Item = &'a CallLine<'a>>, items: &mut Items) {
     for call in calls {
         let took = call
             .elapsed
