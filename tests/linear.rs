@@ -399,6 +399,65 @@ fn input_that_ends_too_early_leaves_with_words() {
 }
 
 #[test]
+fn a_result_that_cannot_be_written_is_said_and_does_not_count_as_taken() {
+    let mut child = Command::new(EVERTOKEN)
+        .args(["demo", "--plain"])
+        .stdin(Stdio::piped())
+        .stdout(std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let answers = ["1", "", ":sample", "", ":sample", "1", ":show", "yes", "", "yes", ""].join("\n");
+    child.stdin.take().unwrap().write_all(answers.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let talk = talk(&output);
+    assert!(talk.contains("standard output takes nothing"), "{talk}");
+    assert!(talk.contains("It is gone once you leave."), "{talk}");
+    assert_eq!(output.status.code(), Some(130));
+}
+
+#[test]
+fn when_nobody_reads_what_is_said_the_program_fails() {
+    let mut child = Command::new(EVERTOKEN)
+        .args(["demo", "--plain"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stderr.take());
+    let _ = child.stdin.as_ref().unwrap().write_all(b"1\n");
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+#[test]
+fn a_hidden_line_is_hidden_again_after_a_stop() {
+    let shell = Program::new("/bin/bash")
+        .arg("--norc")
+        .arg("--noprofile")
+        .arg("-i")
+        .env("PS1", "ready> ")
+        .env("EVERTOKEN", EVERTOKEN);
+    let mut reader = Reader::of(shell.spawn());
+    reader.answer("ready>", "$EVERTOKEN demo --plain");
+    reader.answer("Type a number, 1 to 6.", "1");
+    reader.answer("Enter: go on.", "");
+    reader.until("It is not shown.");
+    reader.send("halfcanary\x1a");
+    reader.until("Stopped");
+    reader.answer("ready>", "echo be\"\"tween; fg");
+    reader.until("between");
+    reader.until("It is not shown.");
+    reader.send("canary");
+    reader.answer("Something arrived. Enter goes on.", "");
+    reader.until("Problem:");
+    reader.send("\x03");
+    reader.answer("ready>", "exit");
+    reader.exit();
+    assert!(!has(&reader.log(), "canary"), "{}", reader.text());
+}
+
+#[test]
 fn with_neither_a_terminal_nor_answers_it_says_so() {
     let output = Command::new("setsid")
         .args(["-w", EVERTOKEN, "demo", "--plain"])

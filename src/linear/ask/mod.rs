@@ -355,3 +355,6 @@ fn yes_or_no(text: &str) -> Option<bool> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,7 +42,7 @@ impl Items {
     /// A sentence, unless it is empty.
     fn say_if(&mut self, text: &str) {
         if !text.is_empty() {
-            self.say(sentence(text));
+            self.say(sentence(&without_keys(text)));
         }
     }
 
@@ -247,6 +247,7 @@ pub(super) const fn tone(tone: Tone) -> &'static str {
 
 /// Sentences of the wizard that name keys of the full screen, in the words of this face.
 const KEYS: &[(&str, &str)] = &[
+    ("press Enter, and the next screen", "press Enter, and the next question"),
     (
         "F6 shows the address alone, to be opened on any machine",
         "The address stands on a line of its own above, to be opened on any machine",
@@ -512,3 +513,6 @@ pub(super) fn count(pages: usize) -> String {
         other => format!("{other} Pages"),
     }
 }
+
+#[cfg(test)]
+mod tests;
