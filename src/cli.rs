@@ -42,6 +42,7 @@ pub struct Cli {
 const EXAMPLES: &str = "\
 Examples:
   evertoken                    start the wizard
+  evertoken --plain            the same line by line, as for a screen reader
   evertoken demo               the same against a simulated Meta on this machine
   evertoken demo wrong-secret  see what a failure looks like
   evertoken demo --list        all that can be played

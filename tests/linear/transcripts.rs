@@ -48,6 +48,17 @@ fn every_journey_reads_like_prose() {
     }
 }
 
+#[test]
+fn where_only_ascii_can_be_shown_every_line_is_ascii() {
+    for (name, scenario, answers) in WALKS {
+        let talk = talk(&piped(&["demo", scenario, "--plain", "--ascii"], answers));
+        let strange: Vec<_> = talk.lines().filter(|line| !line.is_ascii()).collect();
+        assert!(strange.is_empty(), "{name}: {strange:#?}");
+    }
+    let talk = transcript("happy", WALKS.first().unwrap().2);
+    assert!(!talk.is_ascii(), "a walk that shows nothing else proves nothing");
+}
+
 /// What a screen reader would spell out, and what means nothing without a keyboard of the full screen.
 fn faults(line: &str) -> Vec<&'static str> {
     let mut faults = Vec::new();

@@ -221,12 +221,40 @@ impl Lines {
         }
     }
 
+    /// Shows a key of an open line, which the system does not do for a program that reads keys.
+    #[cfg(not(unix))]
+    fn echo(&self, key: &Typed) {
+        use crossterm::event::{KeyCode, KeyModifiers};
+
+        let mut letter = [0; 4];
+        let shown = match key {
+            Typed::Paste(pasted) | Typed::Burst(pasted) => pasted.0.as_bytes(),
+            Typed::Key(key) if key.modifiers.contains(KeyModifiers::CONTROL) => return,
+            Typed::Key(key) => match key.code {
+                KeyCode::Char(c) => c.encode_utf8(&mut letter).as_bytes(),
+                KeyCode::Backspace => b"\x08 \x08",
+                KeyCode::Enter => b"\r\n",
+                _ => return,
+            },
+            Typed::Attributes(_) | Typed::FocusLost => return,
+        };
+        // A console that takes nothing will be noticed by the next line that is said.
+        let _ = self.hold.device.write_all(shown);
+    }
+
     /// Keys of a hidden line. What stands behind its end is the rest of a paste.
     fn take_typed(&mut self, typed: Vec<Typed>) {
         let mut keys = typed.into_iter();
         for key in keys.by_ref() {
+            let is_open = !self.is_hidden();
+            #[cfg(not(unix))]
+            if is_open {
+                self.echo(&key);
+            }
             let entered = match self.hidden.take(&key) {
                 Did::Nothing => continue,
+                // What arrived can be seen.
+                Did::Arrived | Did::Emptied if is_open => continue,
                 Did::Arrived => Entered::Something,
                 Did::Emptied => Entered::Emptied,
                 Did::Interrupt => Entered::Interrupt,
