@@ -334,6 +334,33 @@ fn a_wrong_secret_is_explained_and_the_next_one_is_taken() {
 }
 
 #[test]
+fn answers_that_were_piped_in_wait_until_the_one_before_has_had_its_effect() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.env");
+    let output = piped(
+        &["demo", "slow", "--plain"],
+        &[
+            "1",
+            "",
+            ":sample",
+            "",
+            ":sample",
+            "1",
+            ":save",
+            "1",
+            "1",
+            file.to_str().unwrap(),
+            "",
+            "",
+        ],
+    );
+    let talk = talk(&output);
+    assert!(talk.contains("and read back."), "{talk}");
+    assert_eq!(output.status.code(), Some(0), "{talk}");
+    assert!(file.exists());
+}
+
+#[test]
 fn several_pages_are_chosen_by_their_numbers_and_proved() {
     let output = piped(
         &["demo", "--plain"],
