@@ -41,12 +41,8 @@ impl Pending {
             Effect::Copy(..) | Effect::ClearClipboard | Effect::Open(_) => {
                 self.reports = self.reports.saturating_add(1);
             }
-            Effect::Warm(_)
-            | Effect::Record(_)
-            | Effect::Recall
-            | Effect::Remember(_)
-            | Effect::ShowPlain(_)
-            | Effect::Exit(_) => {}
+            // Nothing comes back from anything else.
+            _ => {}
         }
     }
 
