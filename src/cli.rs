@@ -62,6 +62,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
 const EXAMPLES: &str = "\
 Examples:
   evertoken                    start the wizard
+  evertoken --plain            the same line by line, as for a screen reader
   evertoken demo               the same against a simulated Meta on this machine
   evertoken demo wrong-secret  see what a failure looks like
   evertoken demo --list        all that can be played
@@ -208,6 +209,9 @@ pub struct Options {
     /// Only characters that every terminal can show
     #[arg(long)]
     pub ascii: bool,
+    /// Line by line instead of the full screen: for a screen reader, a plain terminal, or a program that answers; ACCESSIBLE=1 does the same
+    #[arg(long)]
+    pub plain: bool,
     /// How to copy, instead of by what is found out about this terminal
     #[arg(long, value_name = "WAY", default_value = "auto")]
     pub clipboard: Clipboard,

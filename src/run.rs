@@ -14,6 +14,7 @@ use crate::{
     exit::Departure,
     graph_api::Host,
     journey::Field,
+    linear::{self, Choice, Reader, Surroundings},
     runtime::{
         ApiRoot, Environment, Runtime, Settings as RuntimeSettings, StateDir,
         log::{Log, Note},
@@ -140,6 +141,8 @@ fn wizard(
     let zone: Zone = Arc::new(LazyLock::new(TimeZone::system));
     let environment = Environment::of_this_process();
     let look = look(&options, &environment, zone.clone());
+    let surroundings = Surroundings::look(options.plain, &environment);
+    let columns = environment.text("COLUMNS").and_then(|columns| columns.parse().ok());
     let label = api_root.as_ref().map(ApiRoot::label);
     let root = api_root.as_ref().map(ToString::to_string);
     let departure = tokio.block_on(async {
@@ -169,12 +172,35 @@ fn wizard(
                 (None, None, None) => None,
             },
             samples: samples.map(offered),
-            zone,
+            zone: zone.clone(),
         });
-        // On the heap: the whole of the screen is in it.
-        Box::pin(tui::run(Screens::new(wizard, look, (runtime, inbox)))).await
+        let source = match surroundings.choose() {
+            Choice::Lines(source) => source,
+            Choice::Nobody if surroundings.is_plain_wanted || surroundings.is_dumb => return nobody(),
+            // Where there is no terminal at all, opening it says why.
+            Choice::Screens | Choice::Nobody => {
+                // On the heap: the whole of the screen is in it.
+                return Box::pin(tui::run(Screens::new(wizard, look, (runtime, inbox)))).await;
+            }
+        };
+        let reader = Reader {
+            source,
+            columns: columns.filter(|columns| *columns > 0),
+            is_ascii: look.glyphs == Glyphs::ascii(),
+            is_dumb: surroundings.is_dumb,
+            zone,
+        };
+        linear::run(wizard, (runtime, inbox), reader).await
     });
     Ok(departure)
+}
+
+/// Nobody can be asked anything.
+fn nobody() -> Departure {
+    Departure::Failed(
+        "evertoken cannot start: it asks questions, and there is neither a terminal nor standard input to answer them."
+            .to_owned(),
+    )
 }
 
 fn offered(samples: &Samples) -> wizard::Samples {
