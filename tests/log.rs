@@ -10,6 +10,7 @@
     reason = "a test that meets something unexpected stops there"
 )]
 
+#[expect(dead_code, reason = "walks line by line stand beside the others in their own test")]
 #[path = "journeys/person.rs"]
 mod person;
 #[path = "support/pty.rs"]
