@@ -122,6 +122,7 @@ impl Walk {
             self.answer(Field::SaveGroup, group);
         }
         self.give(Event::Next);
+        let mut is_saved = false;
         loop {
             let view = self.wizard.view(clock::now());
             if view.question.is_some() {
@@ -132,6 +133,9 @@ impl Walk {
                 continue;
             }
             match &view.body {
+                Body::Outcome(_) | Body::Results(_) if !is_saved => {
+                    return Err(ended(Code::Failed, "There was nothing to save."));
+                }
                 Body::Outcome(_) | Body::Results(_) => {
                     if let Some(notice) = view.notice {
                         self.teller.say(&sentence(&notice.text));
@@ -152,6 +156,7 @@ impl Walk {
                 _ => {}
             }
             let event = self.wait().await?;
+            is_saved |= matches!(event, Event::Saved(_, Ok(_)));
             self.give(event);
         }
     }
