@@ -139,7 +139,9 @@ impl Departure {
     pub fn depart(self) -> ! {
         match &self {
             Self::Told(text) => {
-                if say(&mut io::stdout(), [text]).is_err() {
+                if let Err(error) = say(&mut io::stdout(), [text]) {
+                    let words = format!("The output could not be written: {}.", error.kind());
+                    let _ = say(&mut io::stderr(), [&words]);
                     end(Code::Failed.number());
                 }
             }
