@@ -122,6 +122,11 @@ impl Walk {
             self.answer(Field::SaveGroup, group);
         }
         self.give(Event::Next);
+        self.see_it_saved(manner).await
+    }
+
+    /// Sees the form of saving to its end: agrees to what is asked, where that was said, and waits until it was written.
+    async fn see_it_saved(&mut self, manner: &Manner) -> Result<(), Departure> {
         let mut is_saved = false;
         loop {
             let view = self.wizard.view(clock::now());
