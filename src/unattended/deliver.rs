@@ -122,6 +122,12 @@ impl Walk {
             self.answer(Field::SaveGroup, group);
         }
         self.give(Event::Next);
+        self.see_it_saved(manner).await
+    }
+
+    /// Sees the form of saving to its end: agrees to what is asked, where that was said, and waits until it was written.
+    async fn see_it_saved(&mut self, manner: &Manner) -> Result<(), Departure> {
+        let mut is_saved = false;
         loop {
             let view = self.wizard.view(clock::now());
             if view.question.is_some() {
@@ -132,6 +138,9 @@ impl Walk {
                 continue;
             }
             match &view.body {
+                Body::Outcome(_) | Body::Results(_) if !is_saved => {
+                    return Err(ended(Code::Failed, "There was nothing to save."));
+                }
                 Body::Outcome(_) | Body::Results(_) => {
                     if let Some(notice) = view.notice {
                         self.teller.say(&sentence(&notice.text));
@@ -152,6 +161,7 @@ impl Walk {
                 _ => {}
             }
             let event = self.wait().await?;
+            is_saved |= matches!(event, Event::Saved(_, Ok(_)));
             self.give(event);
         }
     }

@@ -12,6 +12,7 @@ use crate::{
         dates::span,
         trouble::Way,
         view::{Body, Standing, Tone},
+        words_of_caution,
     },
 };
 
@@ -99,7 +100,6 @@ async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departu
     } else {
         vec![(Datum::Token, key.to_owned())]
     };
-    // The token stood there before, for whoever could read it: what is said about the place was agreed to then.
     let manner = Manner {
         names,
         mode,
@@ -129,6 +129,10 @@ async fn mode_of(walk: &mut Walk, place: &Place, key: &str) -> Result<Option<Mod
     };
     let found = walk.look_at(order).await?;
     let prospect = found.map_err(|fault| walk.cannot_save(&fault))?;
+    // The token stood there before: this is for knowledge, and was agreed to when it was put there.
+    for caution in prospect.cautions.iter().filter(|caution| caution.needs_consent()) {
+        walk.teller.say(&sentence(&words_of_caution(caution).1));
+    }
     let unusable = |mode: &Mode| !mode.owner_reads() || mode.others_write();
     if let Some(mode) = prospect.mode.filter(unusable) {
         return Err(ended(

@@ -216,3 +216,14 @@ fn the_lines_for_cron_hold_the_whole_command_and_no_secret_and_nothing_is_done()
     }
     assert_eq!(stage.asked(), Vec::<String>::new());
 }
+
+#[test]
+fn a_path_that_is_relative_is_made_whole_for_cron() {
+    let stage = Stage::of("happy");
+    let folder = stage.around.path().canonicalize().unwrap();
+    let call = stage.call(["renew", "--cron", "--file", "token"]);
+    let output = call.command().current_dir(&folder).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let expected = format!("{EVERTOKEN} renew --file {}/token ", folder.display());
+    assert!(text.contains(&expected), "{text}");
+}

@@ -1,6 +1,7 @@
 //! `evertoken get`, `check` and `renew`: the real program without a person, against the built-in simulator.
+//! `/proc`, `/dev/full` and `setsid`, by which it is watched, are Linux's.
 
-#![cfg(unix)]
+#![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail loudly")]
 
 mod check;

@@ -76,13 +76,13 @@ fn a_disk_that_is_full_is_a_failure_of_every_command_that_prints() {
         stage.call(["--help"]),
     ] {
         let output = call.command().stdout(full()).output().unwrap();
-        assert_eq!(
-            output.status.code(),
-            Some(1),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{words}");
+        assert!(words.contains("could not be written"), "{words}");
     }
+    let lost = get(&stage).command().stdout(full()).output().unwrap();
+    let words = String::from_utf8(lost.stderr).unwrap();
+    assert!(words.contains("so it is gone"), "{words}");
     let records = stage.at(".local/state/evertoken/test-server/records.json");
     assert!(
         !records.exists(),
