@@ -262,6 +262,8 @@ fn a_token_is_shown_alone_after_a_question_and_then_counts_as_taken() {
     reader.until("Page token for Harbour Bakery");
     reader.until("EAA");
     reader.answer("Enter: finish.", "");
+    // Where it asks whether the person has it.
+    reader.send_line("yes");
     assert_eq!(reader.exit().exit_code(), 0);
 }
 
@@ -318,7 +320,7 @@ fn a_wrong_secret_is_explained_and_the_next_one_is_taken() {
     let output = piped(
         &["demo", "wrong-secret"],
         &[
-            "1", "", ":sample", "", ":sample", "", ":sample", "1", ":show", "yes", "",
+            "1", "", ":sample", "", ":sample", "", ":sample", "1", ":show", "yes", "", "yes",
         ],
     );
     let talk = talk(&output);
@@ -405,7 +407,9 @@ fn an_empty_list_is_looked_into_and_every_cause_is_said() {
 fn a_login_is_finished_with_a_pasted_address() {
     let output = piped(
         &["demo", "instagram-happy", "--plain"],
-        &["4", "", ":sample", ":sample", ":sample", ":sample", ":show", "yes", ""],
+        &[
+            "4", "", ":sample", ":sample", ":sample", ":sample", ":show", "yes", "", "yes",
+        ],
     );
     let talk = talk(&output);
     assert!(talk.contains("Proved: "), "{talk}");
@@ -426,7 +430,7 @@ fn input_that_ends_too_early_leaves_with_words() {
 }
 
 #[test]
-fn a_result_that_cannot_be_written_is_said_and_does_not_count_as_taken() {
+fn a_result_that_cannot_be_written_is_said_and_leaving_asks_all_the_same() {
     let mut child = Command::new(EVERTOKEN)
         .args(["demo", "--plain"])
         .stdin(Stdio::piped())
@@ -440,7 +444,6 @@ fn a_result_that_cannot_be_written_is_said_and_does_not_count_as_taken() {
     let talk = talk(&output);
     assert!(talk.contains("standard output takes nothing"), "{talk}");
     assert!(talk.contains("It is gone once you leave."), "{talk}");
-    assert_eq!(output.status.code(), Some(130));
 }
 
 #[test]

@@ -36,6 +36,8 @@ use super::{
     voice::Voice,
 };
 
+mod notices;
+
 /// The least time between two moments at which the view changes by itself.
 const APART: Duration = Duration::from_millis(200);
 /// How long tidying up may take; less when whoever ends us may lose patience.
@@ -203,7 +205,7 @@ impl Session {
 
     fn pass_time(&mut self) -> Flow {
         if self.stop_again_at.take().is_some() {
-            if self.voice_is_ours() {
+            if self.is_ours() {
                 return self.come_back();
             }
             signals::stop_the_job();
@@ -212,57 +214,6 @@ impl Session {
         self.ticked_at = Some(clock::moment());
         self.tell(Event::Tick)?;
         self.speak(false)
-    }
-
-    fn take_notice(&mut self, notice: Notice) -> Flow {
-        match notice {
-            // Where the system reads lines, Ctrl-C comes as a signal.
-            Notice::Die(Deadly::Interrupt) if self.entry.is_terminal() => self.interrupt(),
-            Notice::Die(deadly) => Err(Departure::Killed(deadly, self.wizard.last_words())),
-            Notice::Stop => {
-                self.suspend();
-                Ok(())
-            }
-            Notice::Continued if self.voice_is_ours() => self.come_back(),
-            // In the background nothing can be read; stop again, unless a signal that ends us comes with this one.
-            Notice::Continued => {
-                self.stop_again_at = clock::moment().checked_add(GRACE);
-                Ok(())
-            }
-            Notice::Resized => {
-                self.voice.fit();
-                Ok(())
-            }
-        }
-    }
-
-    fn voice_is_ours(&self) -> bool {
-        self.entry.hold().is_none_or(|hold| hold.device().is_ours())
-    }
-
-    /// Leaves, and asks first where something would be lost; whoever says so twice is not asked again.
-    fn interrupt(&mut self) -> Flow {
-        if self.wizard.view(clock::now()).question.is_some() {
-            return Err(Departure::Killed(Deadly::Interrupt, self.wizard.last_words()));
-        }
-        self.teller.expect_answer();
-        self.tell(Event::Leave)?;
-        self.speak(true)
-    }
-
-    /// Stops the job, unless nobody could continue it.
-    fn suspend(&mut self) {
-        if !signals::is_alone() {
-            self.entry.pause();
-            signals::stop_the_job();
-        }
-    }
-
-    fn come_back(&mut self) -> Flow {
-        self.stop_again_at = None;
-        self.entry.go_on();
-        self.listed.clear();
-        self.speak(true)
     }
 
     fn take(&mut self, entered: Entered) -> Flow {

@@ -111,7 +111,7 @@ impl Asker {
         };
         if let Some(question) = view.question {
             let prompt = format!(
-                "yes: {}. no: {}. Type yes or no; Enter is no.",
+                "Yes: {}. No: {}. Type yes or no; Enter is no.",
                 question.yes, question.no
             );
             return open(Vec::new(), prompt);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     linear::line::{Line, prose},
     model::PageId,
-    tui::fold::folded,
+    tui::{fold::folded, measure},
     wizard::{
         event::Event,
         view::{ChoiceView, InstagramLink, Listing, PageLine, PageState},
@@ -16,6 +16,8 @@ use super::Reply;
 
 /// How many are listed at a time.
 const AT_ONCE: usize = 20;
+/// More of a name says nothing more, in columns.
+const LONGEST_NAME: usize = 80;
 
 /// What was typed to find a Page.
 #[derive(Debug, Default)]
@@ -166,12 +168,12 @@ fn pick(numbers: &[usize], choice: &ChoiceView<'_>) -> Reply {
 
 /// Everything about a Page that helps to tell it from others.
 fn about(page: &PageLine, choice: &ChoiceView<'_>) -> String {
-    let name = if page.name.is_empty() {
-        "(no name)"
-    } else {
-        page.name.as_str()
+    // In quotation marks, so that no name passes for words of ours.
+    let name = match page.name.as_str() {
+        "" => "(no name)".to_owned(),
+        name => format!("\"{}\"", measure::cut(name, LONGEST_NAME, "...")),
     };
-    let mut words = vec![name.to_owned(), format!("ID {}", page.id.as_str())];
+    let mut words = vec![name, format!("ID {}", page.id.as_str())];
     words.extend(page.category.as_ref().map(ToString::to_string));
     words.extend(match &page.instagram {
         InstagramLink::Professional(name) | InstagramLink::Personal(name) => Some(format!("Instagram {name}")),
@@ -181,6 +183,9 @@ fn about(page: &PageLine, choice: &ChoiceView<'_>) -> String {
     let mut sentences = vec![words.join(", ")];
     if !page.may.is_empty() {
         sentences.push(format!("You may: {}", page.may));
+    }
+    if page.has_double {
+        sentences.push("Another Page has a name that looks the same".to_owned());
     }
     if choice.marked.contains(&page.id) {
         sentences.push("Marked".to_owned());

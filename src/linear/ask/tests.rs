@@ -192,7 +192,7 @@ fn pages_are_chosen_by_number_alone_or_several_and_text_filters() {
     let lines = asker.question(&view).lines;
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert!(
-        lines.iter().any(|line| line.text().starts_with("7. Bäckerei 1007")),
+        lines.iter().any(|line| line.text().starts_with("7. \"Bäckerei 1007\"")),
         "numbers never move"
     );
     assert_eq!(answer(&mut asker, "", &view), "Refresh");

@@ -7,7 +7,7 @@ use crate::{
     wizard::view::{CallState, FactLine, FindingState, OutcomeView, Standing, TroubleView},
 };
 
-use super::{Items, calls, sentence, sentence_as_is, tone};
+use super::{Items, sentence, sentence_as_is, stages::calls, tone};
 
 /// The verdict, what it means, the chain, dates and facts, what was checked, what would end it, the commands.
 pub(super) fn outcome(outcome: &OutcomeView<'_>, items: &mut Items) {

@@ -1,9 +1,12 @@
 use std::{fs, path::Path};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::*;
-use crate::wizard::view::{MenuView, OutcomeView, ProgressView, Question, Rail, Standing};
+use crate::{
+    model::Expiry,
+    wizard::view::{FormView, Look, MenuView, OutcomeView, ProgressView, Question, Rail, Seen, Standing},
+};
 
 fn view(body: Body<'_>) -> View<'_> {
     View {
