@@ -127,6 +127,8 @@ fn what_the_plain_view_showed_is_on_no_line_of_the_screen_or_the_history_afterwa
             tmux.wait_for("never expires");
             tmux.keys(&["C-c"]);
         }
+        tmux.wait_for("nothing says that you have it");
+        tmux.keys(&["y"]);
         tmux.wait_for("ended-with-0");
         let part: String = token.chars().take(20).collect();
         assert!(!tmux.everything().contains(&part), "after {ending}");
