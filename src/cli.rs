@@ -126,11 +126,32 @@ pub enum Command {
         log: Logging,
     },
     /// A token without a question: secrets from standard input, files or the environment, the result on standard output
-    Get(Box<unattended::Get>),
+    Get {
+        /// What is asked for.
+        #[command(flatten)]
+        arguments: Box<unattended::Get>,
+        /// What is written down about the run.
+        #[command(flatten)]
+        log: Logging,
+    },
     /// Whether a token works and for how long, as an exit code for cron
-    Check(Box<unattended::Check>),
+    Check {
+        /// What is asked for.
+        #[command(flatten)]
+        arguments: Box<unattended::Check>,
+        /// What is written down about the run.
+        #[command(flatten)]
+        log: Logging,
+    },
     /// Make a saved token last again, where it stands
-    Renew(Box<unattended::Renew>),
+    Renew {
+        /// What is asked for.
+        #[command(flatten)]
+        arguments: Box<unattended::Renew>,
+        /// What is written down about the run.
+        #[command(flatten)]
+        log: Logging,
+    },
     /// What was made here, and how long it lasts; nothing of a token is kept, so none is shown
     #[command(after_help = STATUS_EXAMPLES)]
     Status {

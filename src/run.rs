@@ -36,9 +36,15 @@ pub fn run(cli: Cli) -> Departure {
         }
         Some(Command::Demo { play, options, log }) => demo(&play, options, &log),
         Some(Command::Simulate { play, port }) => simulate(&play, port),
-        Some(Command::Get(arguments)) => Ok(unattended::get(&arguments)),
-        Some(Command::Check(arguments)) => Ok(unattended::check(&arguments)),
-        Some(Command::Renew(arguments)) => Ok(unattended::renew(&arguments)),
+        Some(Command::Get { arguments, log }) => logging(&log, "get", arguments.reach.api_root, |_, log| {
+            Ok(unattended::get(&arguments, log))
+        }),
+        Some(Command::Check { arguments, log }) => logging(&log, "check", arguments.reach.api_root, |_, log| {
+            Ok(unattended::check(&arguments, log))
+        }),
+        Some(Command::Renew { arguments, log }) => logging(&log, "renew", arguments.reach.api_root, |_, log| {
+            Ok(unattended::renew(&arguments, log))
+        }),
         Some(Command::Status {
             forget: Some(fingerprint),
             ..

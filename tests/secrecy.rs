@@ -372,7 +372,11 @@ fn the_plain_view_is_the_only_place_where_the_token_stands_and_it_is_wiped_from_
     walk.pty.send("\x03");
     walk.pty.wait_for_text("nothing says that you have it");
     walk.pty.send("y");
-    assert_eq!(walk.pty.wait_exit().exit_code(), 0, "it was shown, and the person has it");
+    assert_eq!(
+        walk.pty.wait_exit().exit_code(),
+        0,
+        "it was shown, and the person has it"
+    );
     assert_eq!(
         find(&secrets, walk.pty.contents().as_bytes()),
         None,

@@ -7,7 +7,7 @@ use crate::{
     exit::{Code, Departure},
     journey::{CHECK, Field},
     model::{Expiry, Record},
-    runtime::{clock, records},
+    runtime::{clock, log::Log, records},
     wizard::{
         dates::span,
         report::{Kind, Party, Report},
@@ -29,7 +29,7 @@ use super::{
 };
 
 /// Runs it to its end.
-pub(super) async fn run(arguments: &Check) -> Result<Departure, Departure> {
+pub(super) async fn run(arguments: &Check, log: Log) -> Result<Departure, Departure> {
     let mut gathered = Gathered::default();
     match arguments.saved.place() {
         Some((kind, path, key)) => gathered.take_saved((kind, path, key)),
@@ -61,7 +61,7 @@ pub(super) async fn run(arguments: &Check) -> Result<Departure, Departure> {
         saves_only: None,
     };
     // What cron would mail is the verdict, and nothing of the way there.
-    let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, Teller::new(true))?;
+    let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, Teller::new(true), log)?;
     let result = to_the_end(&mut walk, arguments).await;
     walk.close().await;
     result.map_err(|departure| untold(arguments, departure))

@@ -6,6 +6,7 @@ use crate::{
     journey::{self, Journey, Spelling, Stage},
     runtime::{
         clock,
+        log::Log,
         outlet::{self, Outlet},
     },
     wizard::view::{Body, Standing},
@@ -26,7 +27,7 @@ use super::{
 };
 
 /// Runs it to its end.
-pub(super) async fn run(arguments: &Get) -> Result<Departure, Departure> {
+pub(super) async fn run(arguments: &Get, log: Log) -> Result<Departure, Departure> {
     let journey = journey::ALL.iter().find(|journey| journey.name == arguments.journey);
     let journey = *journey.ok_or_else(|| ended(Code::Misused, "There is no such journey."))?;
     let wanted = Wanted {
@@ -47,7 +48,7 @@ pub(super) async fn run(arguments: &Get) -> Result<Departure, Departure> {
         saves_only: None,
     };
     let teller = Teller::new(arguments.reach.quiet);
-    let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, teller)?;
+    let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, teller, log)?;
     let result = to_the_end(&mut walk, arguments).await;
     walk.close().await;
     result

@@ -26,31 +26,31 @@ use jiff::tz::TimeZone;
 
 use crate::{
     exit::{Code, Departure},
-    runtime::StateDir,
+    runtime::{StateDir, log::Log},
     wizard::dates::Zone,
 };
 
 pub use arguments::{Check, DoorName, Get, Place, Reach, Renew};
 
 /// Walks a journey to a token, and hands it over.
-pub fn get(arguments: &Get) -> Departure {
-    within_a_loop(get::run(arguments))
+pub fn get(arguments: &Get, log: Log) -> Departure {
+    within_a_loop(get::run(arguments, log))
 }
 
 /// Says whether a token works, and for how long.
-pub fn check(arguments: &Check) -> Departure {
+pub fn check(arguments: &Check, log: Log) -> Departure {
     if arguments.cron {
         return schedule::of_check(arguments);
     }
-    within_a_loop(check::run(arguments))
+    within_a_loop(check::run(arguments, log))
 }
 
 /// Makes a saved token last again, where it stands.
-pub fn renew(arguments: &Renew) -> Departure {
+pub fn renew(arguments: &Renew, log: Log) -> Departure {
     if arguments.cron {
         return schedule::of_renew(arguments);
     }
-    within_a_loop(renew::run(arguments))
+    within_a_loop(renew::run(arguments, log))
 }
 
 /// The one event loop of the run.

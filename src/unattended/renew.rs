@@ -7,7 +7,7 @@ use crate::{
     exit::{Code, Departure},
     journey::{Datum, RENEW},
     model::{PastedToken, Payload},
-    runtime::clock,
+    runtime::{clock, log::Log},
     wizard::{
         dates::span,
         trouble::Way,
@@ -30,7 +30,7 @@ use super::{
 };
 
 /// Runs it to its end.
-pub(super) async fn run(arguments: &Renew) -> Result<Departure, Departure> {
+pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Departure> {
     let Some((kind, path, key)) = arguments.saved.place() else {
         return Err(ended(
             Code::Misused,
@@ -59,7 +59,7 @@ pub(super) async fn run(arguments: &Renew) -> Result<Departure, Departure> {
         path: path.to_owned(),
     };
     let teller = Teller::new(arguments.reach.quiet);
-    let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, teller)?;
+    let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, teller, log)?;
     let result = to_the_end(&mut walk, &place, key).await;
     walk.close().await;
     let is_quiet = arguments.reach.quiet;

@@ -17,6 +17,7 @@ use crate::{
         Environment, Runtime, Settings as RuntimeSettings,
         clipboard::ClipboardChoice,
         clock,
+        log::Log,
         signals::{self, Notice, Signals},
     },
     wizard::{
@@ -53,7 +54,7 @@ pub(super) struct Walk {
 
 impl Walk {
     /// A walk that has not begun. Needs the event loop to be running.
-    pub(super) fn new(reach: &Reach, will: Will, inputs: Inputs, teller: Teller) -> Result<Self, Departure> {
+    pub(super) fn new(reach: &Reach, will: Will, inputs: Inputs, teller: Teller, log: Log) -> Result<Self, Departure> {
         let signals = Signals::listen()
             .map_err(|error| Departure::Failed(format!("evertoken cannot start: {}.", error.kind())))?;
         let server = reach.api_root.as_ref().map(crate::runtime::ApiRoot::label);
@@ -63,6 +64,7 @@ impl Walk {
             clipboard: Some(ClipboardChoice::None),
             environment: Environment::of_this_process(),
             state: state_of(reach),
+            log,
             ..RuntimeSettings::default()
         });
         let wizard = Wizard::new(Settings {
