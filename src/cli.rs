@@ -198,7 +198,7 @@ pub struct Play {
 #[derive(Debug, Args)]
 pub struct Logging {
     /// Write down each call, each way out and the end of the run, and nothing secret, in a file that is not there yet
-    #[arg(long = "log", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(id = "log", long = "log", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub file: Option<PathBuf>,
 }
 
@@ -407,13 +407,15 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_completed_from_its_own_list_or_not_at_all_but_for_the_file_of_the_log() {
+    fn a_value_is_completed_from_its_own_list_or_not_at_all_but_for_files() {
         every_command(&mut |command| {
             for argument in command.get_arguments() {
                 let is_listed = !argument.get_possible_values().is_empty();
                 let takes_value = argument.get_action().takes_values();
                 let expected = match argument.get_long() {
-                    Some("log") => ValueHint::FilePath,
+                    // A file is named, and never what is in it.
+                    Some("log" | "token-file" | "app-secret-file" | "instagram-app-secret-file") => ValueHint::FilePath,
+                    Some("env-file" | "json-file" | "file") => ValueHint::FilePath,
                     _ if takes_value && !is_listed => ValueHint::Other,
                     _ => continue,
                 };
@@ -433,10 +435,17 @@ mod tests {
             for line in examples.lines().filter_map(|line| line.split_once("evertoken")) {
                 // An explanation stands two spaces behind, and what a shell does with the output behind its sign.
                 let (_, words) = line;
-                let words = words.split(['>', '|']).next().unwrap_or_default();
+                let words = words.split(['<', '>', '|']).next().unwrap_or_default();
                 let words = words.split("   ").next().unwrap_or_default();
                 let words = words.split("  ").next().unwrap_or_default();
-                let words: Vec<&str> = words.split_whitespace().collect();
+                // What stands in quotes is one word.
+                let parts = words.split('\'').enumerate();
+                let words: Vec<&str> = parts
+                    .flat_map(|(index, part)| match index % 2 {
+                        0 => part.split_whitespace().collect(),
+                        _ => vec![part],
+                    })
+                    .collect();
                 assert!(parse(&words).is_ok(), "{words:?}");
                 typed += 1;
             }

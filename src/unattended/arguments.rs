@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum, builder::PossibleValuesParser};
+use clap::{Args, ValueEnum, ValueHint, builder::PossibleValuesParser};
 
 use crate::{
     delivery::{FileKind, Mode},
@@ -16,10 +16,10 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct Reach {
     /// The version of the Graph API to ask for
-    #[arg(long, value_name = "vNN.N", default_value = GraphVersion::DEFAULT, value_parser = version)]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "vNN.N", default_value = GraphVersion::DEFAULT, value_parser = version)]
     pub graph_version: GraphVersion,
     /// Send every request to a server on this machine instead of Meta's hosts, such as http://127.0.0.1:8080
-    #[arg(long, value_name = "URL", value_parser = ApiRoot::parse)]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "URL", value_parser = ApiRoot::parse)]
     pub api_root: Option<ApiRoot>,
     /// Say nothing but what keeps it from being done
     #[arg(long)]
@@ -30,15 +30,17 @@ pub struct Reach {
 #[derive(Debug, Default, Args)]
 pub struct AppSources {
     /// The file that holds the App secret, or an inherited descriptor such as /dev/fd/3
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH")]
     pub app_secret_file: Option<PathBuf>,
     /// The App ID; without it, EVERTOKEN_APP_ID, or what Meta says of the token
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "ID")]
     pub app_id: Option<String>,
 }
 
 /// The arguments of `evertoken get`.
 #[derive(Debug, Args)]
+// The command has a group of this name already.
+#[group(skip)]
 #[command(after_help = GET_EXAMPLES)]
 pub struct Get {
     /// What to end with
@@ -48,25 +50,25 @@ pub struct Get {
     #[arg(long, value_name = "DOOR")]
     pub door: Option<DoorName>,
     /// The file that holds the token, or an inherited descriptor such as /dev/fd/3
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH")]
     pub token_file: Option<PathBuf>,
     /// The App ID and App secret.
     #[command(flatten)]
     pub app: AppSources,
     /// The file that holds the secret of the app's Instagram half
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH")]
     pub instagram_app_secret_file: Option<PathBuf>,
     /// The number of the app's Instagram half
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "ID")]
     pub instagram_app_id: Option<String>,
     /// The redirect address that a login code belongs to
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "URL")]
     pub redirect: Option<String>,
     /// A Page by its number; more than one makes one token each
-    #[arg(long, value_name = "ID", value_parser = page_id)]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "ID", value_parser = page_id)]
     pub page: Vec<PageId>,
     /// A Page by its name
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "NAME")]
     pub page_name: Vec<String>,
     /// Go on where the token lacks permissions that the journey wants
     #[arg(long)]
@@ -97,16 +99,16 @@ pub struct Printing {
 #[derive(Debug, Args)]
 pub struct Saving {
     /// Save it: env:PATH, json:PATH, token:PATH or options:PATH
-    #[arg(long, value_name = "KIND:PATH", value_parser = place)]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "KIND:PATH", value_parser = place)]
     pub save: Vec<Place>,
     /// What stands for what in that file: token=NAME, page-id=NAME, instagram-id=NAME, instagram-name=NAME, user-id=NAME
-    #[arg(long, value_name = "WHAT=NAME", value_parser = name, requires = "save")]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "WHAT=NAME", value_parser = name, requires = "save")]
     pub name: Vec<(Datum, String)>,
     /// The permissions of that file, such as 600 or 640
-    #[arg(long, value_name = "MODE", value_parser = mode, requires = "save")]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "MODE", value_parser = mode, requires = "save")]
     pub mode: Option<Mode>,
     /// The group of that file
-    #[arg(long, value_name = "GROUP", requires = "save")]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "GROUP", requires = "save")]
     pub group: Option<String>,
     /// Agree to whatever is said about that place
     #[arg(long, requires = "save")]
@@ -115,6 +117,8 @@ pub struct Saving {
 
 /// The arguments of `evertoken check`.
 #[derive(Debug, Args)]
+// The command has a group of this name already.
+#[group(skip)]
 #[command(after_help = CHECK_EXAMPLES)]
 pub struct Check {
     /// The token that is looked at.
@@ -127,7 +131,7 @@ pub struct Check {
     #[command(flatten)]
     pub app: AppSources,
     /// How many days from now on count as soon
-    #[arg(long, value_name = "DAYS", default_value_t = 14)]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "DAYS", default_value_t = 14)]
     pub within: u32,
     /// Print a JSON object instead of a line (docs/json.md)
     #[arg(long)]
@@ -142,6 +146,8 @@ pub struct Check {
 
 /// The arguments of `evertoken renew`.
 #[derive(Debug, Args)]
+// The command has a group of this name already.
+#[group(skip)]
 #[command(after_help = RENEW_EXAMPLES)]
 pub struct Renew {
     /// The token that is renewed where it stands.
@@ -151,7 +157,7 @@ pub struct Renew {
     #[command(flatten)]
     pub app: AppSources,
     /// Renew only what ends within so many days; without it, whenever Meta gives new time
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "DAYS")]
     pub within: Option<u32>,
     /// Print the lines for cron and for systemd that do this every day, and do nothing else
     #[arg(long)]
@@ -168,13 +174,13 @@ pub struct Saved {
     #[arg(long, value_name = "PATH", requires = "key", conflicts_with_all = ["json_file", "file"])]
     pub env_file: Option<PathBuf>,
     /// A JSON object that holds the token
-    #[arg(long, value_name = "PATH", requires = "key", conflicts_with = "file")]
+    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH", requires = "key", conflicts_with = "file")]
     pub json_file: Option<PathBuf>,
     /// The name that the token stands under there
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "NAME")]
     pub key: Option<String>,
     /// A file that holds the token alone
-    #[arg(long, value_name = "PATH", conflicts_with = "key")]
+    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH", conflicts_with = "key")]
     pub file: Option<PathBuf>,
 }
 
