@@ -66,8 +66,9 @@ Examples:
   evertoken demo               the same against a simulated Meta on this machine
   evertoken demo wrong-secret  see what a failure looks like
   evertoken demo --list        all that can be played
-  evertoken get page <token    without a question; evertoken get --help says what is needed
-  evertoken check --file token whether it works, for cron; evertoken renew makes it last again
+  evertoken get page <token    the same without a question; get --help says what it needs
+  evertoken check --file token
+                               whether it works, for cron; renew makes it last again
   evertoken status             what was made here, and how long it lasts
   evertoken simulate --port 8080
                                the simulated Meta alone, for your own client
@@ -414,8 +415,15 @@ mod tests {
                 let takes_value = argument.get_action().takes_values();
                 let expected = match argument.get_long() {
                     // A file is named, and never what is in it.
-                    Some("log" | "token-file" | "app-secret-file" | "instagram-app-secret-file") => ValueHint::FilePath,
-                    Some("env-file" | "json-file" | "file") => ValueHint::FilePath,
+                    Some(
+                        "log"
+                        | "token-file"
+                        | "app-secret-file"
+                        | "instagram-app-secret-file"
+                        | "env-file"
+                        | "json-file"
+                        | "file",
+                    ) => ValueHint::FilePath,
                     _ if takes_value && !is_listed => ValueHint::Other,
                     _ => continue,
                 };

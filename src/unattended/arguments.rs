@@ -125,7 +125,7 @@ pub struct Check {
     #[command(flatten)]
     pub saved: Saved,
     /// The file that holds the token, or an inherited descriptor such as /dev/fd/3
-    #[arg(long, value_name = "PATH", conflicts_with_all = ["env_file", "json_file", "file"])]
+    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH", conflicts_with_all = ["env_file", "json_file", "file"])]
     pub token_file: Option<PathBuf>,
     /// The App ID and App secret, where Meta does not answer to the token itself.
     #[command(flatten)]
@@ -171,7 +171,7 @@ pub struct Renew {
 #[derive(Debug, Default, Args)]
 pub struct Saved {
     /// A file of NAME=value lines that holds the token
-    #[arg(long, value_name = "PATH", requires = "key", conflicts_with_all = ["json_file", "file"])]
+    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH", requires = "key", conflicts_with_all = ["json_file", "file"])]
     pub env_file: Option<PathBuf>,
     /// A JSON object that holds the token
     #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH", requires = "key", conflicts_with = "file")]
