@@ -6,11 +6,15 @@
 
 mod check;
 mod codes;
+#[expect(dead_code, reason = "the table of all faces; here without a login in a browser")]
+#[path = "../journeys/expected.rs"]
+mod expected;
 mod get;
 mod places;
 #[path = "../support/pty.rs"]
 mod pty;
 mod renew;
+mod scenarios;
 mod secrecy;
 mod sources;
 mod streams;
