@@ -91,8 +91,8 @@ fn run_all(journey: &str, exceptions: &[Exception], by_number: &[&[ByNumber]]) {
     let names: Vec<&str> = names.into_iter().filter(|name| *name != TOO_LONG).collect();
     let fault = |name: &str| {
         let ended = run(name, journey);
-        let named = by_number.iter().copied().flatten().find(|(other, ..)| *other == name);
-        let fault = match named {
+        let otherwise = by_number.iter().copied().flatten().find(|(other, ..)| *other == name);
+        let fault = match otherwise {
             Some((_, code, words)) => {
                 let is_so =
                     ended.code == Some(*code) && ended.err.contains(words) && (*code == 0) != ended.out.is_empty();
