@@ -68,7 +68,7 @@ impl Code {
             Self::NotDue => "`renew`: nothing to do yet, or ever. The file was not touched.",
             Self::Dead => "`check`: the token does not work any more. `renew`: sign in again, it cannot be renewed.",
             Self::CannotTell => {
-                "`check` and `renew`: nothing says whether the token works, because Meta was not reached, asks to wait, or answers only to the app."
+                "`check` and `renew`: nothing says whether the token works, because Meta was not reached, asks to wait, or answers only to the app. `check`: also where it works and nothing says until when."
             }
             Self::Left => "The person left before the end, or Ctrl-C did.",
         }

@@ -28,7 +28,7 @@ pub struct Arrived {
 #[derive(Debug, Error)]
 pub enum InletFault {
     /// The system says no, in its words.
-    #[error("{}", .0.kind())]
+    #[error("{}", words(.0))]
     System(#[from] io::Error),
     /// More than any secret has around it.
     #[error("it is larger than 256 KiB")]
@@ -36,6 +36,13 @@ pub enum InletFault {
     /// Bytes that are no text.
     #[error("it is not text in UTF-8")]
     NotText,
+}
+
+fn words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        kind => kind.to_string(),
+    }
 }
 
 /// Reads all of standard input; `None` where that is a terminal, at which nobody was asked to type.

@@ -159,6 +159,9 @@ pub struct Renew {
     /// Renew only what ends within so many days; without it, whenever Meta gives new time
     #[arg(long, value_hint = ValueHint::Other, value_name = "DAYS")]
     pub within: Option<u32>,
+    /// Print a JSON object (docs/json.md); the token is never in it
+    #[arg(long)]
+    pub json: bool,
     /// Print the lines for cron and for systemd that do this every day, and do nothing else
     #[arg(long)]
     pub cron: bool,

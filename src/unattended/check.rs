@@ -114,6 +114,8 @@ fn verdict(report: &Report, within: u32) -> Code {
         Standing::Found(Tone::Bad) | Standing::NotDone if report.may_pass => Code::CannotTell,
         Standing::Found(Tone::Bad) | Standing::NotDone => Code::Dead,
         _ if is_soon(report.left) => Code::EndsSoon,
+        // It works now, and may end tomorrow: silence would be taken for good news.
+        _ if report.expires == Expiry::Unknown => Code::CannotTell,
         // A Page goes on after that date; whoever acts as a person is shut out.
         _ if report.kind != Kind::Page && is_soon(report.data_access_left) => Code::EndsSoon,
         Standing::Proved | Standing::Found(_) => Code::Done,
@@ -168,13 +170,13 @@ fn line_of(code: Code, headline: &str, report: &Report) -> String {
         .unwrap_or_default();
     match code {
         Code::Dead => return format!("{kind}{whose}: dead. {headline}"),
-        Code::CannotTell => return format!("{kind}{whose}: could not tell. {headline}"),
+        Code::CannotTell if report.may_pass => return format!("{kind}{whose}: could not tell. {headline}"),
         _ => {}
     }
     let ends = match (report.expires, report.left) {
         (Expiry::Never, _) => "works, never expires".to_owned(),
         (Expiry::At(_), Some(left)) => format!("works for {} more", span(left)),
-        (Expiry::At(_) | Expiry::Unknown, _) => "works, its end is not known".to_owned(),
+        (Expiry::At(_) | Expiry::Unknown, _) => "works now; could not tell until when".to_owned(),
     };
     let data = match report.data_access_left {
         Some(left) if left.is_positive() => format!("; data access ends in {}", span(left)),
@@ -256,6 +258,24 @@ mod tests {
             ..report(Kind::User, Standing::Found(Tone::Bad), None, None)
         };
         assert_eq!(verdict(&held_back, 14), Code::CannotTell);
+    }
+
+    #[test]
+    fn an_end_that_nobody_knows_is_no_good_news() {
+        let unknown = Report {
+            expires: Expiry::Unknown,
+            ..report(Kind::Instagram, Standing::Found(Tone::Good), None, None)
+        };
+        assert_eq!(verdict(&unknown, 14), Code::CannotTell);
+        assert_eq!(
+            line_of(Code::CannotTell, "", &unknown),
+            "Instagram token: works now; could not tell until when"
+        );
+        let dead = Report {
+            standing: Standing::Found(Tone::Bad),
+            ..unknown
+        };
+        assert_eq!(verdict(&dead, 14), Code::Dead);
     }
 
     #[test]

@@ -52,7 +52,8 @@ impl Gathered {
     /// The token out of a file that it was saved in.
     pub(super) fn take_saved(&mut self, (kind, path, key): (FileKind, &Path, &str)) -> Result<(), Departure> {
         let shown = SafeText::new(&path.to_string_lossy());
-        let failed = |why: String| ended(Code::CannotTell, format!("{shown} cannot be read: {why}."));
+        // A wrong name in a line for cron must not look like an outage of Meta's.
+        let failed = |why: String| ended(Code::Misused, format!("{shown} cannot be read: {why}."));
         let text = self.read(path).map_err(|fault| failed(fault.to_string()))?;
         let found = value_in(kind, key, text.as_bytes()).map_err(|fault| failed(fault.to_string()))?;
         let nothing = || match kind {

@@ -203,6 +203,29 @@ pub(super) fn of_untold(headline: &str) -> serde_json::Result<Zeroizing<Vec<u8>>
     })
 }
 
+#[derive(Serialize)]
+struct Renewed<'a> {
+    version: u32,
+    result: &'static str,
+    headline: &'a str,
+}
+
+/// The result of `renew`; `None` where it failed and there is none.
+pub(super) fn of_renewed(code: Code, headline: &str) -> Option<serde_json::Result<Zeroizing<Vec<u8>>>> {
+    let result = match code {
+        Code::Done => "renewed",
+        Code::NotDue => "not_due",
+        Code::Dead => "sign_in_again",
+        Code::CannotTell => "cannot_tell",
+        Code::Failed | Code::Misused | Code::EndsSoon | Code::Left => return None,
+    };
+    Some(line(&Renewed {
+        version: VERSION,
+        result,
+        headline,
+    }))
+}
+
 const fn verdict(code: Code) -> &'static str {
     match code {
         Code::Done => "fine",

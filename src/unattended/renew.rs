@@ -19,9 +19,10 @@ use crate::{
 use super::{
     arguments::{Place, Reach, Renew},
     check::{days, record_of},
-    deliver::Manner,
+    deliver::{Manner, print},
     ended,
     gather::Gathered,
+    json,
     pages::Wanted,
     step::sentence,
     teller::{Teller, warn},
@@ -60,18 +61,34 @@ pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Depart
     };
     let teller = Teller::new(arguments.reach.quiet);
     let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, teller, log)?;
-    let result = to_the_end(&mut walk, &place, key).await;
+    let departure = to_the_end(&mut walk, &place, key)
+        .await
+        .unwrap_or_else(|departure| departure);
     walk.close().await;
-    let is_quiet = arguments.reach.quiet;
-    result
-        .map(|departure| without_news(departure, is_quiet))
-        .map_err(|departure| without_news(departure, is_quiet))
+    if arguments.json {
+        tell_as_json(&departure)?;
+    }
+    Ok(without_news(departure, arguments.reach.quiet))
 }
 
-/// Cron would mail every day that it is not due yet.
+/// What came of it, as JSON on standard output.
+fn tell_as_json(departure: &Departure) -> Result<(), Departure> {
+    let Departure::Concluded(code, lines) = departure else {
+        return Ok(());
+    };
+    let headline = lines.first().map(String::as_str).unwrap_or_default();
+    let Some(result) = json::of_renewed(*code, headline) else {
+        return Ok(());
+    };
+    print(&result.map_err(|_| ended(Code::Failed, "The result cannot be written."))?)
+}
+
+/// Cron would mail what is as it should be.
 fn without_news(departure: Departure, is_quiet: bool) -> Departure {
     match departure {
-        Departure::Concluded(Code::NotDue, _) if is_quiet => Departure::Concluded(Code::NotDue, Vec::new()),
+        Departure::Concluded(code @ (Code::Done | Code::NotDue), _) if is_quiet => {
+            Departure::Concluded(code, Vec::new())
+        }
         other => other,
     }
 }
@@ -112,8 +129,7 @@ async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departu
         || "Renewed.".to_owned(),
         |left| format!("Renewed: it works for {} from now on.", span(left)),
     );
-    walk.teller.say(&words);
-    Ok(Departure::Concluded(Code::Done, Vec::new()))
+    Ok(Departure::Concluded(Code::Done, vec![words]))
 }
 
 /// Tries the place before anything is sent; ends in the permissions that the file has and keeps.

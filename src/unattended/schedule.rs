@@ -25,7 +25,12 @@ pub(super) fn of_check(arguments: &Check) -> Departure {
     push_app(&mut words, &arguments.app);
     push(&mut words, "--within", arguments.within.to_string());
     let has_token = arguments.token_file.is_some() || arguments.saved.place().is_some();
-    finish(words, &arguments.reach, has_token, "check", "")
+    let task = Task {
+        name: "check",
+        also_good: "",
+        remark: remark_about(&arguments.app, "If Meta answers only to the app about this token"),
+    };
+    finish(words, &arguments.reach, has_token, &task)
 }
 
 /// The lines for `renew`.
@@ -37,16 +42,35 @@ pub(super) fn of_renew(arguments: &Renew) -> Departure {
         push(&mut words, "--within", within.to_string());
     }
     let not_due = Code::NotDue.number().to_string();
-    finish(
-        words,
-        &arguments.reach,
-        arguments.saved.place().is_some(),
-        "renew",
-        &not_due,
+    let task = Task {
+        name: "renew",
+        also_good: &not_due,
+        remark: remark_about(&arguments.app, "If this is a Facebook token"),
+    };
+    finish(words, &arguments.reach, arguments.saved.place().is_some(), &task)
+}
+
+/// What is done every day.
+struct Task<'a> {
+    name: &'a str,
+    /// A code beside 0 that is no failure.
+    also_good: &'a str,
+    /// What to know first; may be empty.
+    remark: String,
+}
+
+/// An App secret in the environment of this shell is not there when cron or systemd starts the command.
+fn remark_about(app: &AppSources, when: &str) -> String {
+    if app.app_secret_file.is_some() {
+        return String::new();
+    }
+    format!(
+        "# {when}, the App secret is needed: add --app-secret-file PATH.\n\
+         # Neither cron nor systemd has the environment of this shell.\n\n"
     )
 }
 
-fn finish(mut words: Vec<String>, reach: &Reach, has_token: bool, name: &str, also_good: &str) -> Departure {
+fn finish(mut words: Vec<String>, reach: &Reach, has_token: bool, task: &Task<'_>) -> Departure {
     if !has_token {
         return ended(
             Code::Misused,
@@ -64,7 +88,7 @@ fn finish(mut words: Vec<String>, reach: &Reach, has_token: bool, name: &str, al
     match std::env::current_exe() {
         Ok(program) => {
             words.insert(0, program.to_string_lossy().into_owned());
-            Departure::Told(lines(&words, name, also_good))
+            Departure::Told(lines(&words, task))
         }
         Err(error) => Departure::Failed(format!("This program cannot find itself: {}.", error.kind())),
     }
@@ -104,8 +128,13 @@ fn push_app(words: &mut Vec<String>, app: &AppSources) {
     }
 }
 
-/// The whole text. `also_good` is a code beside 0 that is no failure.
-fn lines(words: &[String], name: &str, also_good: &str) -> String {
+/// The whole text.
+fn lines(words: &[String], task: &Task<'_>) -> String {
+    let Task {
+        name,
+        also_good,
+        remark,
+    } = task;
     let for_cron: Vec<String> = words.iter().map(|word| quoted_for_cron(word)).collect();
     let for_systemd: Vec<String> = words.iter().map(|word| quoted_for_systemd(word)).collect();
     let success = if also_good.is_empty() {
@@ -114,7 +143,8 @@ fn lines(words: &[String], name: &str, also_good: &str) -> String {
         format!("SuccessExitStatus={also_good}\n")
     };
     format!(
-        "# crontab -e\n\
+        "{remark}\
+         # crontab -e\n\
          17 6 * * * {cron}\n\
          \n\
          # ~/.config/systemd/user/evertoken-{name}.service\n\
@@ -186,8 +216,14 @@ mod tests {
     #[test]
     fn both_kinds_of_lines_hold_the_whole_command() {
         let words = ["/bin/evertoken", "renew", "--file", "/a b"].map(str::to_owned);
-        let text = lines(&words, "renew", "11");
+        let task = |also_good, remark: &str| Task {
+            name: "renew",
+            also_good,
+            remark: remark.to_owned(),
+        };
+        let text = lines(&words, &task("11", "# First.\n\n"));
         for line in [
+            "# First.",
             "17 6 * * * /bin/evertoken renew --file '/a b'",
             "ExecStart=/bin/evertoken renew --file \"/a b\"",
             "SuccessExitStatus=11",
@@ -195,6 +231,8 @@ mod tests {
         ] {
             assert!(text.lines().any(|other| other == line), "{line} is not in:\n{text}");
         }
-        assert!(!lines(&words, "check", "").contains("SuccessExitStatus"));
+        let text = lines(&words, &task("", ""));
+        assert!(text.starts_with("# crontab -e"));
+        assert!(!text.contains("SuccessExitStatus"));
     }
 }

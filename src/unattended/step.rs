@@ -38,6 +38,9 @@ pub(super) enum Step {
     Stop(Departure),
 }
 
+/// What is said first where nothing says whether a token works.
+const COULD_NOT_TELL: &str = "Could not tell whether the token works.";
+
 impl Walk {
     /// What is to be done now.
     pub(super) fn step(&self, now: Timestamp) -> Step {
@@ -120,7 +123,8 @@ impl Walk {
             Some(_) => self.will.purpose.code_of_silence(),
             None => self.will.purpose.code_of_missing(),
         };
-        Departure::Concluded(code, std::iter::once(head).chain(lines).collect())
+        let untold = (code == Code::CannotTell).then(|| COULD_NOT_TELL.to_owned());
+        Departure::Concluded(code, untold.into_iter().chain([head]).chain(lines).collect())
     }
 
     fn at_choice(&self, choice: &ChoiceView<'_>) -> Step {
@@ -149,6 +153,11 @@ impl Walk {
         if trouble.id == "missing-permissions" && self.will.goes_without_permissions && offers(&Way::GoOn) {
             return Step::Give(vec![Event::Take(Way::GoOn)]);
         }
+        // What was given and was not needed so far is what Meta asks for now.
+        let is_answer = |way: &&Way| matches!(way, Way::Edit(field) if self.inputs.of(*field).is_some() && !self.given.contains(field));
+        if let Some(way) = trouble.ways.iter().find(is_answer) {
+            return Step::Give(vec![Event::Take(way.clone())]);
+        }
         let unasked = self.will.pages.ids.iter().find(|id| !self.asked.contains(*id));
         if let (Some(page), true) = (unasked, offers(&Way::TypePageId)) {
             return Step::AskFor(page.clone());
@@ -156,10 +165,19 @@ impl Walk {
         let mut lines = words_of(trouble);
         let findings = view.findings.iter();
         lines.extend(findings.map(|finding| format!("  {}: {}", finding.cause, finding.words)));
+        let is_for_get = self.will.purpose == Purpose::Get;
+        lines.extend(trouble.ways.iter().find_map(|way| match way {
+            Way::Edit(field) if self.inputs.of(*field).is_none() => Some(inputs::source(*field, is_for_get)),
+            _ => None,
+        }));
         if trouble.id == "missing-permissions" {
             lines.push("--without-permissions goes on all the same.".to_owned());
         }
-        Step::Stop(Departure::Concluded(self.will.purpose.code_of(trouble), lines))
+        let code = self.will.purpose.code_of(trouble);
+        if code == Code::CannotTell {
+            lines.insert(0, COULD_NOT_TELL.to_owned());
+        }
+        Step::Stop(Departure::Concluded(code, lines))
     }
 }
 

@@ -24,7 +24,7 @@ impl Purpose {
         let leads_to_a_new_token = |way: &Way| matches!(way, Way::NewToken | Way::SignInAgain | Way::Begin(_));
         match self {
             Self::Check => Code::CannotTell,
-            Self::Renew if trouble.ways.contains(&Way::Retry) => Code::CannotTell,
+            Self::Renew if trouble.ways.contains(&Way::Retry) || trouble.id == "proof-required" => Code::CannotTell,
             Self::Renew if trouble.ways.first().is_some_and(leads_to_a_new_token) => Code::Dead,
             Self::Get | Self::Renew => Code::Failed,
         }

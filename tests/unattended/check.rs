@@ -45,9 +45,9 @@ fn a_saved_token_is_found_where_it_was_saved() {
         (vec!["--env-file", &path(&env), "--key", "TOKEN"], 0),
         (vec!["--json-file", &path(&json), "--key", "token"], 0),
         (vec!["--file", &path(&alone)], 0),
-        (vec!["--env-file", &path(&env), "--key", "OTHER"], 30),
-        (vec!["--file", &path(&env)], 30),
-        (vec!["--file", "/nonexistent"], 30),
+        (vec!["--env-file", &path(&env), "--key", "OTHER"], 2),
+        (vec!["--file", &path(&env)], 2),
+        (vec!["--file", "/nonexistent"], 2),
         (vec!["--env-file", &path(&env)], 2),
     ] {
         let ended = stage.call(["check"].into_iter().chain(arguments.iter().copied())).run();
@@ -123,6 +123,27 @@ fn what_only_the_app_may_ask_is_asked_with_its_secret() {
         .with_input(&given.check_tokens[0]);
     let asked = call.with_variable("EVERTOKEN_APP_SECRET", &given.app_secrets[0]).run();
     assert!(matches!(asked.code, Some(0 | 10)), "{asked:?}");
+}
+
+#[test]
+fn where_meta_demands_proof_of_the_app_secret_it_is_given_if_it_is_there() {
+    let stage = Stage::of("proof-required");
+    let given = stage.simulator.samples().clone();
+    let call = || {
+        let call = stage.call(["check", "--app-id", &given.app_ids[0]]);
+        call.with_input(&given.check_tokens[0])
+    };
+    let bare = call().run();
+    assert_eq!(bare.code, Some(30), "{bare:?}");
+    assert!(
+        bare.err.starts_with("Could not tell whether the token works."),
+        "{}",
+        bare.err
+    );
+    let proved = call()
+        .with_variable("EVERTOKEN_APP_SECRET", &given.app_secrets[0])
+        .run();
+    assert_eq!(proved.code, Some(10), "{proved:?}");
 }
 
 #[test]
@@ -211,6 +232,8 @@ fn the_lines_for_cron_hold_the_whole_command_and_no_secret_and_nothing_is_done()
             ended.out
         );
         assert!(!ended.out.contains(stage.token()) && !ended.out.contains(stage.secret()));
+        let without = stage.call([command, "--cron", "--file", token]).run();
+        assert!(without.out.contains("add --app-secret-file PATH"), "{}", without.out);
         let nobody = stage.call([command, "--cron"]).run();
         assert_eq!((nobody.code, nobody.out.as_str()), (Some(2), ""));
     }

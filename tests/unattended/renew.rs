@@ -112,7 +112,7 @@ fn a_file_that_cannot_be_written_is_found_out_before_anything_is_sent() {
     let ended = stage
         .call(["renew", "--env-file", file.to_str().unwrap(), "--key", "TOKEN"])
         .run();
-    assert_eq!(ended.code, Some(30), "{}", ended.err);
+    assert_eq!(ended.code, Some(2), "{}", ended.err);
     let loose = stage.file("loose", stage.token());
     fs::set_permissions(&loose, fs::Permissions::from_mode(0o666)).unwrap();
     let ended = stage.call(["renew", "--file", loose.to_str().unwrap()]).run();
@@ -143,4 +143,56 @@ fn an_instagram_token_of_which_only_a_record_knows_the_end_waits_for_its_time() 
         !stage.asked().iter().any(|line| line.contains("refresh_access_token")),
         "it was refreshed"
     );
+}
+
+#[test]
+fn each_result_has_its_object_and_what_failed_has_none() {
+    for (scenario, with_secret, code, result) in [
+        ("sixty-days-token", true, 0, Some("renewed")),
+        ("system-user", true, 11, Some("not_due")),
+        ("password-changed", true, 20, Some("sign_in_again")),
+        ("checkpoint", true, 30, Some("cannot_tell")),
+        ("secret-reset", true, 1, None),
+        ("sixty-days-token", false, 2, None),
+    ] {
+        let stage = Stage::of(scenario);
+        let given = stage.simulator.samples().clone();
+        let file = stage.file("token", &given.check_tokens[0]);
+        let mut call = stage.call(["renew", "--json", "--quiet", "--file", file.to_str().unwrap()]);
+        if with_secret {
+            call = call.with_variable("EVERTOKEN_APP_SECRET", &given.app_secrets[0]);
+        }
+        let ended = call.run();
+        assert_eq!(ended.code, Some(code), "{scenario}: {ended:?}");
+        let value: Option<serde_json::Value> = serde_json::from_str(&ended.out).ok();
+        let told = value.as_ref().and_then(|value| value["result"].as_str());
+        assert_eq!(told, result, "{scenario}: {ended:?}");
+        assert_eq!(ended.out.is_empty(), result.is_none(), "{scenario}: {ended:?}");
+        for secret in [&given.check_tokens[0], &given.app_secrets[0]] {
+            assert!(!ended.out.contains(secret), "{scenario}");
+        }
+    }
+}
+
+#[test]
+fn where_meta_demands_proof_of_the_app_secret_it_is_given_if_it_is_there() {
+    let stage = Stage::of("proof-required");
+    let given = stage.simulator.samples().clone();
+    for (with_secret, code) in [(false, 30), (true, 0)] {
+        let file = stage.file("token", &given.check_tokens[0]);
+        let mut call = stage.call([
+            "renew",
+            "--quiet",
+            "--app-id",
+            &given.app_ids[0],
+            "--file",
+            file.to_str().unwrap(),
+        ]);
+        if with_secret {
+            call = call.with_variable("EVERTOKEN_APP_SECRET", &given.app_secrets[0]);
+        }
+        let ended = call.run();
+        assert_eq!(ended.code, Some(code), "{ended:?}");
+        assert_eq!(ended.err.contains("--app-secret-file"), !with_secret, "{ended:?}");
+    }
 }
