@@ -18,6 +18,7 @@ use crate::wizard::{
 
 use super::line::Line;
 use act::Act;
+pub(super) use command::may_cut_in;
 use command::{Command, Spoken, spoken};
 use form::{Asked, FormDesk, field_lines, field_prompt};
 use pages::PageDesk;
