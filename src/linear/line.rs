@@ -45,6 +45,15 @@ pub(super) fn sentence(text: &str) -> String {
     words
 }
 
+/// The text as it stands behind other words: without its capital letter.
+pub(super) fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
 /// What the reader's window and locale can take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Paper {
