@@ -57,7 +57,11 @@ impl Items {
     }
 
     fn message(&mut self, before: &str, message: Message<'_>) {
-        self.say(format!("{before}{}: {}", tone(message.tone), sentence(message.text)));
+        self.say(format!(
+            "{before}{}: {}",
+            tone(message.tone),
+            sentence(&without_keys(message.text))
+        ));
     }
 }
 

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::*;
 use crate::{
+    linear::line::BEFORE_COPIED,
     model::Expiry,
     wizard::view::{FormView, Look, MenuView, OutcomeView, ProgressView, Question, Rail, Seen, Standing},
 };
@@ -260,6 +261,9 @@ fn every_sentence_of_the_wizard_that_names_a_key_has_other_words_here() {
             KEYS.iter().any(|(words, _)| line.contains(words)),
             "this names a key and is said line by line as well: {line}"
         );
+    }
+    for words in BEFORE_COPIED {
+        assert!(sources.contains(words), "nobody says {words:?} any more");
     }
     for (words, _) in KEYS {
         assert!(sources.contains(words), "nobody says {words:?} any more");
