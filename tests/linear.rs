@@ -391,6 +391,16 @@ fn a_command_that_comes_through_a_pipe_while_calls_are_under_way_acts_at_once() 
 }
 
 #[test]
+fn a_notice_is_told_once_whatever_is_asked_for_after_it_and_again_when_the_same_is_done() {
+    let notices = |answers: &[&str]| {
+        let talk = talk(&piped(&["demo", "--plain"], answers));
+        talk.lines().filter(|line| line.contains("No clipboard here.")).count()
+    };
+    assert_eq!(notices(&["1", "1", ":help", ":bogus", "99", ":quit"]), 1);
+    assert_eq!(notices(&["1", "1", "1", ":quit"]), 2);
+}
+
+#[test]
 fn several_pages_are_chosen_by_their_numbers_and_proved() {
     let output = piped(
         &["demo", "--plain"],

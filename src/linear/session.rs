@@ -262,8 +262,12 @@ impl Session {
         if self.is_asked() {
             self.answered_at = clock::moment();
         }
-        self.teller.expect_answer();
-        let reply = self.asker.answer(text, &self.wizard.view(clock::now()));
+        let view = self.wizard.view(clock::now());
+        let reply = self.asker.answer(text, &view);
+        // An answer to a question leaves the notice behind it as it was.
+        if reply.is_deed() && view.question.is_none() {
+            self.teller.expect_answer();
+        }
         match reply {
             Reply::Do(events) => {
                 for event in events {

@@ -54,6 +54,13 @@ pub enum Reply {
     Refresh,
 }
 
+impl Reply {
+    /// Whether it does something to the walk that the wizard may answer; what only this face says changes nothing there.
+    pub fn is_deed(&self) -> bool {
+        matches!(self, Self::Do(events) if !events.is_empty())
+    }
+}
+
 /// Where the person is among the questions of a view.
 #[derive(Debug, Default)]
 pub struct Asker {
