@@ -139,7 +139,7 @@ impl Asker {
                 Asked::Wait(words) => wait(words, true),
                 Asked::Field(field) => Question {
                     is_hidden: field.is_secret,
-                    ..open(field_lines(field, form), field_prompt(field))
+                    ..open(field_lines(field, form), field_prompt(field, form))
                 },
                 Asked::Review => numbered(&view.body),
             },
