@@ -9,7 +9,7 @@
 )]
 
 use std::{
-    io::Write,
+    io::{BufRead, BufReader, Write},
     process::{Command, Output, Stdio},
 };
 
@@ -360,6 +360,44 @@ fn answers_that_were_piped_in_wait_until_the_one_before_has_had_its_effect() {
     assert!(talk.contains("and read back."), "{talk}");
     assert_eq!(output.status.code(), Some(0), "{talk}");
     assert!(file.exists());
+}
+
+#[test]
+fn a_command_that_comes_through_a_pipe_while_calls_are_under_way_acts_at_once() {
+    let mut child = Command::new(EVERTOKEN)
+        .args(["demo", "no-answer", "--plain"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut talk = BufReader::new(child.stderr.take().unwrap()).lines();
+    let mut until = |words: &str| {
+        let mut said = talk.by_ref().map(Result::unwrap).inspect(|line| {
+            // Whoever waits for the calls to end sees this instead.
+            assert!(!line.contains("no luck") && !line.contains("Trouble: "), "{line}");
+        });
+        assert!(said.any(|line| line.contains(words)), "{words}");
+    };
+    stdin.write_all(b"1\n\n:sample\n\n:sample\n").unwrap();
+    until("Working. Type :back to stop, :quit to leave.");
+    stdin.write_all(b":help\n").unwrap();
+    until(":quit leaves.");
+    stdin.write_all(b":back\n").unwrap();
+    until("Step 2 of 6");
+    stdin.write_all(b":quit\n").unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+}
+
+#[test]
+fn a_notice_is_told_once_whatever_is_asked_for_after_it_and_again_when_the_same_is_done() {
+    let notices = |answers: &[&str]| {
+        let talk = talk(&piped(&["demo", "--plain"], answers));
+        talk.lines().filter(|line| line.contains("No clipboard here.")).count()
+    };
+    assert_eq!(notices(&["1", "1", ":help", ":bogus", "99", ":quit"]), 1);
+    assert_eq!(notices(&["1", "1", "1", ":quit"]), 2);
 }
 
 #[test]

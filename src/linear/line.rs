@@ -28,7 +28,17 @@ pub(super) fn prose(text: impl Into<String>) -> Line {
     Line::Prose(text.into())
 }
 
-/// The text as a sentence of its own: with a capital letter, unless a name begins it, and a full stop, unless it has an end.
+/// The words behind which the wizard puts something to be copied at the end of a notice.
+pub(super) const BEFORE_COPIED: &[&str] = &["it here instead: ", "on any machine: ", "only after: "];
+
+/// Whether the text ends in something to be copied: a full stop straight behind it would be copied along.
+fn ends_in_copied(text: &str) -> bool {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    last.contains("://") || last.ends_with('/') || BEFORE_COPIED.iter().any(|words| text.contains(words))
+}
+
+/// The text as a sentence of its own: with a capital letter, unless a name begins it, and a full stop, unless it has an end
+/// or ends in something to be copied.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
     let mut letters = text.chars();
@@ -39,10 +49,19 @@ pub(super) fn sentence(text: &str) -> String {
         Some(first) => first.to_uppercase().chain(letters).collect(),
         None => return String::new(),
     };
-    if !words.ends_with(['.', '?', '!', ':']) {
+    if !words.ends_with(['.', '?', '!', ':']) && !ends_in_copied(text) {
         words.push('.');
     }
     words
+}
+
+/// The text as it stands behind other words: without its capital letter.
+pub(super) fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => String::new(),
+    }
 }
 
 /// What the reader's window and locale can take.
@@ -157,5 +176,14 @@ mod tests {
         assert_eq!(sentence("Really?"), "Really?");
         assert_eq!(sentence("pages_show_list is missing"), "pages_show_list is missing.");
         assert_eq!(sentence(" "), "");
+        for copied in [
+            "Select it here instead: 104857392016485",
+            "If it is not there: select it here instead: a_list,of_names",
+            "Open this address on any machine: https://example.test/apps/",
+            "Open example.test/apps/",
+        ] {
+            assert_eq!(sentence(copied), copied);
+        }
+        assert_eq!(sentence("Until 21 Jan 2027"), "Until 21 Jan 2027.");
     }
 }

@@ -28,7 +28,7 @@ use crate::{
 };
 
 use super::{
-    ask::{Asker, Question, Reply},
+    ask::{Asker, Question, Reply, may_cut_in},
     entry::{Entered, Entry},
     line::{Line, prose},
     pending::Pending,
@@ -72,6 +72,8 @@ pub(super) struct Session {
     asker: Asker,
     zone: Zone,
     pending: Pending,
+    /// When the last answer was taken in its turn: what came through a pipe before that was typed ahead.
+    answered_at: Instant,
     /// The question that was asked last.
     asked: Option<Question>,
     /// The lines of a question that stand last in the window.
@@ -104,6 +106,7 @@ impl Session {
             asker,
             zone,
             pending: Pending::default(),
+            answered_at: clock::moment(),
             asked: None,
             listed: Vec::new(),
             ticked_at: None,
@@ -176,19 +179,25 @@ impl Session {
         }
     }
 
-    /// Waits for the first of everything that can happen. Answers from a pipe are read only when they are asked for.
+    /// Waits for the first of everything that can happen. Answers from a pipe are read only when they are asked for; what
+    /// was piped in ahead waits, and a command that comes while there is nothing to answer stops what is under way.
     async fn wait(&mut self) -> Woken {
-        let is_asked = self.asked.as_ref().is_some_and(|question| !question.is_wait) && self.pending.is_empty();
-        let listens = self.stop_again_at.is_none() && (self.entry.is_terminal() || is_asked);
+        let busy_since = (!self.is_asked()).then_some(self.answered_at);
+        let listens = self.stop_again_at.is_none();
         let deadline = self.deadline();
         tokio::select! {
             biased;
             notice = self.signals.next() => Woken::Notice(notice),
             event = self.inbox.recv() => Woken::Event(event),
             handover = self.runtime.handover() => Woken::Handover(handover),
-            entered = self.entry.next(), if listens => Woken::Entered(entered),
+            entered = self.entry.next(busy_since, may_cut_in), if listens => Woken::Entered(entered),
             () = until(deadline) => Woken::Time,
         }
+    }
+
+    /// Whether there is something to answer, and nothing under way that may change it.
+    fn is_asked(&self) -> bool {
+        self.asked.as_ref().is_some_and(|question| !question.is_wait) && self.pending.is_empty()
     }
 
     fn deadline(&self) -> Option<Instant> {
@@ -250,8 +259,15 @@ impl Session {
     }
 
     fn answer(&mut self, text: Zeroizing<String>) -> Flow {
-        self.teller.expect_answer();
-        let reply = self.asker.answer(text, &self.wizard.view(clock::now()));
+        if self.is_asked() {
+            self.answered_at = clock::moment();
+        }
+        let view = self.wizard.view(clock::now());
+        let reply = self.asker.answer(text, &view);
+        // An answer to a question leaves the notice behind it as it was.
+        if reply.is_deed() && view.question.is_none() {
+            self.teller.expect_answer();
+        }
         match reply {
             Reply::Do(events) => {
                 for event in events {

@@ -65,6 +65,14 @@ pub(super) fn spoken(text: &str) -> Spoken {
     found.map_or(Spoken::Unknown, |(_, command, _)| Spoken::Command(*command))
 }
 
+/// Whether this is a command that makes sense while something is under way, when there is nothing to answer yet.
+pub(in crate::linear) fn may_cut_in(text: &str) -> bool {
+    matches!(
+        spoken(text),
+        Spoken::Command(Command::Back | Command::Quit | Command::Help)
+    )
+}
+
 /// Whether a command can do something here.
 pub(super) fn is_usable(command: Command, view: &View<'_>) -> bool {
     let token = matches!(&view.body, Body::Outcome(outcome) if outcome.token.is_some());
@@ -112,6 +120,16 @@ pub(super) fn help(view: &View<'_>) -> Vec<Line> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_means_something_only_at_its_question_waits_for_it() {
+        for text in [":back", " :QUIT ", ":help"] {
+            assert!(may_cut_in(text), "{text}");
+        }
+        for text in [":sample", ":save", ":unknown", "back", "", "1"] {
+            assert!(!may_cut_in(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_line_is_a_command_by_its_colon_alone() {

@@ -195,7 +195,7 @@ impl FormDesk {
             ]);
         }
         // What is only doubted can be kept: Meta decides.
-        if is_entered(field) && form.missing.contains(&field.label) {
+        if is_refused(field, form) {
             return Err(format!(
                 "{} cannot be used as it is. Type or paste another one.",
                 field.label
@@ -212,6 +212,11 @@ impl FormDesk {
 /// Whether it holds something that was typed.
 const fn is_entered(field: &FieldView<'_>) -> bool {
     field.received.is_some() || field.tidied.is_some()
+}
+
+/// Whether what was typed is of no use, so that Enter does not go on with it.
+fn is_refused(field: &FieldView<'_>, form: &FormView<'_>) -> bool {
+    is_entered(field) && form.missing.contains(&field.label)
 }
 
 /// Whether it holds something, typed or known.
@@ -251,14 +256,15 @@ pub(super) fn field_lines(field: &FieldView<'_>, form: &FormView<'_>) -> Vec<Lin
     lines
 }
 
-/// How a field is answered.
-pub(super) fn field_prompt(field: &FieldView<'_>) -> String {
+/// How a field is answered; what Enter alone does, where it goes on.
+pub(super) fn field_prompt(field: &FieldView<'_>, form: &FormView<'_>) -> String {
     let how = if field.is_secret {
         "Paste or type it, then Enter. It is not shown."
     } else {
         "Type or paste it, then Enter."
     };
     let held = match (field.tidied.or(field.known), field.received) {
+        _ if is_refused(field, form) => String::new(),
         (Some(value), _) if !field.is_secret => format!(" Enter keeps {value}"),
         (_, Some(_)) => " Enter keeps what is filled in.".to_owned(),
         _ if field.is_optional => " Enter leaves it empty.".to_owned(),

@@ -18,6 +18,7 @@ use crate::wizard::{
 
 use super::line::Line;
 use act::Act;
+pub(super) use command::may_cut_in;
 use command::{Command, Spoken, spoken};
 use form::{Asked, FormDesk, field_lines, field_prompt};
 use pages::PageDesk;
@@ -51,6 +52,13 @@ pub enum Reply {
     Repeat,
     /// The question is another one now.
     Refresh,
+}
+
+impl Reply {
+    /// Whether it does something to the walk that the wizard may answer; what only this face says changes nothing there.
+    pub fn is_deed(&self) -> bool {
+        matches!(self, Self::Do(events) if !events.is_empty())
+    }
 }
 
 /// Where the person is among the questions of a view.
@@ -131,7 +139,7 @@ impl Asker {
                 Asked::Wait(words) => wait(words, true),
                 Asked::Field(field) => Question {
                     is_hidden: field.is_secret,
-                    ..open(field_lines(field, form), field_prompt(field))
+                    ..open(field_lines(field, form), field_prompt(field, form))
                 },
                 Asked::Review => numbered(&view.body),
             },

@@ -2,7 +2,7 @@
 
 use crate::{
     journey::Datum,
-    linear::line::{Line, prose, sentence},
+    linear::line::{Line, lower_first, prose, sentence},
     wizard::{
         effect::Copyable,
         trouble::Way,
@@ -202,14 +202,6 @@ fn outcome(outcome: &OutcomeView<'_>, rows: &mut Rows) {
     }
     for way in outcome.ways {
         rows.add(way.words(), Act::Take(way.clone()));
-    }
-}
-
-fn lower_first(words: &str) -> String {
-    let mut letters = words.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => String::new(),
     }
 }
 

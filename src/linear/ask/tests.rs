@@ -135,8 +135,15 @@ fn a_field_that_is_of_no_use_is_asked_for_again_and_a_doubt_is_thought_over_befo
     asker.follow(&bad);
     assert!(asker.push(&bad).is_none());
     assert!(asker.question(&bad).prompt.starts_with("Access token. "));
+    assert!(!asker.question(&bad).prompt.contains("Enter keeps"));
     assert!(answer(&mut asker, "", &bad).contains("cannot be used"));
     let doubted = form(vec![field(Field::Token, Some("received"), Some(Tone::Bad))], vec![]);
+    assert!(
+        asker
+            .question(&doubted)
+            .prompt
+            .ends_with("Enter keeps what is filled in.")
+    );
     assert_eq!(answer(&mut asker, "", &doubted), "Do([])");
     assert!(asker.push(&doubted).is_none(), "not by itself");
     assert!(asker.question(&doubted).prompt.starts_with("Enter: go on."));

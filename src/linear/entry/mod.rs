@@ -4,14 +4,14 @@ mod hidden;
 mod pipe;
 mod terminal;
 
-use std::{io, sync::Arc};
+use std::{io, sync::Arc, time::Instant};
 
-use tokio::sync::mpsc::Receiver;
 use zeroize::Zeroizing;
 
 use crate::tui::keyboard::Leaving;
 
 use super::choose::Source;
+use pipe::Ahead;
 pub(super) use terminal::Hold;
 use terminal::Lines;
 
@@ -49,7 +49,7 @@ pub(super) enum Entry {
     /// The terminal.
     Terminal(Box<Lines>),
     /// Standard input.
-    Input(Receiver<Zeroizing<String>>),
+    Input(Ahead),
 }
 
 impl Entry {
@@ -106,10 +106,14 @@ impl Entry {
     }
 
     /// The next thing that was entered. Dropping the future loses none.
-    pub(super) async fn next(&mut self) -> Entered {
-        match self {
-            Self::Terminal(lines) => lines.next().await,
-            Self::Input(lines) => lines.recv().await.map_or(Entered::Over, Entered::Line),
+    ///
+    /// At a terminal everything is taken at once. Lines of standard input wait as long as something is under way, but for
+    /// one that came after `busy_since` and may be taken before its turn.
+    pub(super) async fn next(&mut self, busy_since: Option<Instant>, may_cut_in: impl Fn(&str) -> bool) -> Entered {
+        match (self, busy_since) {
+            (Self::Terminal(lines), _) => lines.next().await,
+            (Self::Input(lines), None) => lines.next().await.map_or(Entered::Over, Entered::Line),
+            (Self::Input(lines), Some(since)) => Entered::Line(lines.cut_in(since, may_cut_in).await),
         }
     }
 }

@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use crate::wizard::view::{Body, CallLine, CallState, Listing, Message, Notice, Tone, View};
 
-use super::line::{Line, prose, sentence};
+use super::line::{Line, lower_first, prose, sentence};
 
 /// Something to be said once at a place: by which it is known, and its lines.
 struct Item {
@@ -57,7 +57,11 @@ impl Items {
     }
 
     fn message(&mut self, before: &str, message: Message<'_>) {
-        self.say(format!("{before}{}: {}", tone(message.tone), sentence(message.text)));
+        self.say(format!(
+            "{before}{}: {}",
+            tone(message.tone),
+            sentence(&without_keys(message.text))
+        ));
     }
 }
 
@@ -263,15 +267,16 @@ const KEYS: &[(&str, &str)] = &[
     ("before you press Enter on Save", "before you choose to save"),
     ("F5 asks for the rest", "Type :rest to ask for the rest"),
     ("F6 looks for others", "Type :missing to look for others"),
+    ("press s and then Enter", "type :save and then Enter"),
 ];
 
-/// A sentence without keys that mean nothing here.
+/// A sentence without keys that mean nothing here. The wizard has some of them behind other words as well, where they begin
+/// with a small letter.
 pub(super) fn without_keys(text: &str) -> String {
     let mut words = text.to_owned();
     for (key, other) in KEYS {
-        if words.contains(key) {
-            words = words.replace(key, other);
-        }
+        words = words.replace(key, other);
+        words = words.replace(&lower_first(key), &lower_first(other));
     }
     words
 }

@@ -9,7 +9,7 @@ use crate::{
     wizard::{
         dates,
         view::{
-            CallLine, CallState, ChoiceView, FieldView, FormView, GuideView, Listing, Look, Message, PermissionTick,
+            CallLine, CallState, ChoiceView, FieldView, FormView, GuideView, Listing, Look, PermissionTick,
             PreludeView, Seen, TickState, Weight,
         },
     },
@@ -204,8 +204,7 @@ pub(super) fn choice(choice: &ChoiceView<'_>, items: &mut Items) {
         Listing::Part => items.say(format!("{}, not all.", count(choice.pages.len()))),
     }
     if let Some(remark) = choice.remark {
-        let text = without_keys(remark.text);
-        items.message("", Message { text: &text, ..remark });
+        items.message("", remark);
     }
 }
 

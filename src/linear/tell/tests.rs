@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::*;
 use crate::{
+    linear::line::BEFORE_COPIED,
     model::Expiry,
     wizard::view::{FormView, Look, MenuView, OutcomeView, ProgressView, Question, Rail, Seen, Standing},
 };
@@ -212,18 +213,29 @@ fn a_countdown_is_not_said_again_as_it_counts() {
     assert_eq!(said(&mut teller, &form(52)).len(), 2, "said again when it is asked for");
 }
 
-/// The lines of the wizard's source that name a key of the full screen.
-fn lines_with_keys(source: &str) -> Vec<&str> {
-    let names_key = |line: &&str| {
-        let words = line.split(|c: char| !c.is_alphanumeric());
-        let is_function_key = |word: &str| word.strip_prefix('F').is_some_and(|rest| rest.parse::<u8>().is_ok());
-        let is_letter = ["Press s ", "Press p ", "same key", "press Enter", "Tab ", "Esc "];
-        line.contains('"') && (words.into_iter().any(is_function_key) || is_letter.iter().any(|key| line.contains(key)))
+/// Whether these words name a key of the full screen, in whatever letters.
+fn names_key(text: &str) -> bool {
+    let words: Vec<_> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .map(str::to_lowercase)
+        .collect();
+    let is_function_key = |word: &String| {
+        let number = word.strip_prefix('f').and_then(|rest| rest.parse::<u8>().ok());
+        number.is_some_and(|number| (1..=12).contains(&number))
     };
+    let is_pressed =
+        |pair: &[String]| pair[0] == "press" && (pair[1].len() == 1 || ["tab", "esc"].contains(&&*pair[1]));
+    words.iter().any(is_function_key)
+        || words.windows(2).any(is_pressed)
+        || ["same key", "Tab ", "Esc "].iter().any(|key| text.contains(key))
+}
+
+/// The lines of the wizard's source that name a key of the full screen; Enter, where it may be another one here.
+fn lines_with_keys(source: &str) -> Vec<&str> {
     source
         .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .filter(names_key)
+        .filter(|line| !line.trim_start().starts_with("//") && line.contains('"'))
+        .filter(|line| names_key(line) || line.contains("press Enter"))
         .collect()
 }
 
@@ -250,13 +262,47 @@ fn every_sentence_of_the_wizard_that_names_a_key_has_other_words_here() {
             "this names a key and is said line by line as well: {line}"
         );
     }
+    for words in BEFORE_COPIED {
+        assert!(sources.contains(words), "nobody says {words:?} any more");
+    }
     for (words, _) in KEYS {
         assert!(sources.contains(words), "nobody says {words:?} any more");
     }
 }
 
 #[test]
+fn no_key_is_left_wherever_in_a_notice_the_words_stand() {
+    for (words, other) in KEYS {
+        for said in [
+            format!("Copied. {words}"),
+            format!("If it is not there: {}", lower_first(words)),
+        ] {
+            assert!(!names_key(&without_keys(&said)), "{said}: {}", without_keys(&said));
+        }
+        assert_eq!(
+            without_keys(&format!("If it is not there: {}", lower_first(words))),
+            format!("If it is not there: {}", lower_first(other))
+        );
+    }
+}
+
+#[test]
 fn a_sentence_that_names_a_key_is_noticed() {
-    let source = "say(\"F8 does it\");\nsay(\"The first one\");\n// F9 is \"free\"";
-    assert_eq!(lines_with_keys(source), ["say(\"F8 does it\");"]);
+    let named = [
+        "say(\"F8 does it\");",
+        "say(\"If not: f12 does it\");",
+        "say(\"Press x for it\");",
+        "say(\"or press s\");",
+        "say(\"Then press Enter\");",
+        "say(\"The same key does it\");",
+    ];
+    for line in named {
+        assert_eq!(lines_with_keys(line), [line]);
+    }
+    let source = "say(\"The first one\");\n// F9 is \"free\"\nlet f3 = 1;\nsay(\"press on\", 1_f64);";
+    assert_eq!(lines_with_keys(source), [""; 0]);
+    assert!(
+        names_key("f6 shows it") && names_key("press s"),
+        "a table with holes is noticed"
+    );
 }
