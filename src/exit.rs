@@ -8,6 +8,82 @@ use crate::{
     wizard::effect::Ending,
 };
 
+/// What a run can end with, beside the death by a signal: the one list that help, docs and scripts go by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// What was asked for was done.
+    Done,
+    /// It was not, and words on stderr say why.
+    Failed,
+    /// The arguments make no sense, or something is missing.
+    Misused,
+    /// The token works and ends soon.
+    EndsSoon,
+    /// There is nothing to renew yet.
+    NotDue,
+    /// The token does not work any more.
+    Dead,
+    /// Nothing says whether it works.
+    CannotTell,
+    /// The person left before the end.
+    Left,
+}
+
+impl Code {
+    /// Every code, in the order of its number.
+    pub const ALL: [Self; 8] = [
+        Self::Done,
+        Self::Failed,
+        Self::Misused,
+        Self::EndsSoon,
+        Self::NotDue,
+        Self::Dead,
+        Self::CannotTell,
+        Self::Left,
+    ];
+
+    /// What a shell sees.
+    pub const fn number(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Misused => 2,
+            Self::EndsSoon => 10,
+            Self::NotDue => 11,
+            Self::Dead => 20,
+            Self::CannotTell => 30,
+            Self::Left => 130,
+        }
+    }
+
+    /// What it means, in a sentence.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Done => {
+                "Done. `check`: the token works and does not end within `--within` days. `renew`: it was renewed and saved."
+            }
+            Self::Failed => "Failed, and words on stderr say why. Nothing was written to stdout as a result.",
+            Self::Misused => "The arguments make no sense, or something is missing; stderr lists all of it.",
+            Self::EndsSoon => "`check`: the token works and ends within `--within` days.",
+            Self::NotDue => "`renew`: nothing to do yet, or ever. The file was not touched.",
+            Self::Dead => "`check`: the token does not work any more. `renew`: sign in again, it cannot be renewed.",
+            Self::CannotTell => {
+                "`check` and `renew`: nothing says whether the token works, because Meta was not reached, asks to wait, or answers only to the app. `check`: also where it works and nothing says until when."
+            }
+            Self::Left => "The person left before the end, or Ctrl-C did.",
+        }
+    }
+
+    /// The table of the documentation, in Markdown: `docs/exit-codes.md` holds it, and a test compares the two.
+    pub fn table() -> String {
+        let rows = Self::ALL.map(|code| format!("| {} | {} |\n", code.number(), code.meaning()));
+        format!(
+            "| code | meaning |\n|---|---|\n{}| 128 + n | A signal of that number ended it: 129 the terminal is gone, 143 `kill`. |\n",
+            rows.concat()
+        )
+    }
+}
+
 /// The end of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Departure {
@@ -21,6 +97,8 @@ pub enum Departure {
     Misused(String),
     /// The person left before the end.
     Left(Vec<String>),
+    /// A run without a person came to a conclusion; lines without secrets, for stderr.
+    Concluded(Code, Vec<String>),
     /// A signal said so; lines without secrets about what is lost and how to begin again.
     Killed(Deadly, Vec<String>),
 }
@@ -47,19 +125,29 @@ impl Departure {
     /// The code a shell sees.
     pub const fn code(&self) -> u8 {
         match self {
-            Self::Told(_) | Self::Finished(_) => 0,
-            Self::Failed(_) => 1,
-            Self::Misused(_) => 2,
-            Self::Left(_) => 130,
+            Self::Told(_) | Self::Finished(_) => Code::Done.number(),
+            Self::Failed(_) => Code::Failed.number(),
+            Self::Misused(_) => Code::Misused.number(),
+            Self::Left(_) => Code::Left.number(),
+            Self::Concluded(code, _) => code.number(),
             Self::Killed(deadly, _) => deadly.exit_code(),
         }
     }
 
-    /// Says it and ends the process. Nobody may be listening any more, which is no reason to fail.
+    /// Says it and ends the process. What was asked for and cannot be written is a failure; last words that nobody hears are
+    /// none.
     pub fn depart(self) -> ! {
         match &self {
-            Self::Told(text) => say(&mut io::stdout(), [text]),
-            Self::Finished(lines) | Self::Left(lines) => say(&mut io::stderr(), lines),
+            Self::Told(text) => {
+                if let Err(error) = tell(&mut io::stdout(), text) {
+                    say(
+                        &mut io::stderr(),
+                        [&format!("The output could not be written: {error}.")],
+                    );
+                    end(Code::Failed.number());
+                }
+            }
+            Self::Finished(lines) | Self::Left(lines) | Self::Concluded(_, lines) => say(&mut io::stderr(), lines),
             Self::Failed(sentence) | Self::Misused(sentence) => say(&mut io::stderr(), [sentence]),
             Self::Killed(deadly, lines) => {
                 // After a hang-up there is nobody to tell.
@@ -71,6 +159,12 @@ impl Departure {
         }
         end(self.code())
     }
+}
+
+/// Writes what was asked for, to its last byte or with an error.
+fn tell(out: &mut impl Write, text: &str) -> io::Result<()> {
+    writeln!(out, "{}", text.trim_end())?;
+    out.flush()
 }
 
 fn say<'a>(out: &mut impl Write, lines: impl IntoIterator<Item = &'a String>) {
@@ -107,6 +201,26 @@ mod tests {
     }
 
     #[test]
+    fn the_documentation_holds_the_table_of_the_codes() {
+        let told = include_str!("../docs/exit-codes.md");
+        assert!(
+            told.contains(&Code::table()),
+            "docs/exit-codes.md lacks:\n{}",
+            Code::table()
+        );
+        assert!(
+            !told.replace("143", "144").contains(&Code::table()),
+            "another table passes"
+        );
+    }
+
+    #[test]
+    fn each_code_has_its_own_number_and_only_what_was_done_has_0() {
+        let numbers = Code::ALL.map(Code::number);
+        assert_eq!(numbers, [0, 1, 2, 10, 11, 20, 30, 130]);
+    }
+
+    #[test]
     fn nothing_that_failed_ends_with_0() {
         let codes = [
             Departure::Told(String::new()),
@@ -114,10 +228,11 @@ mod tests {
             Departure::Failed(String::new()),
             Departure::Misused(String::new()),
             Departure::Left(Vec::new()),
+            Departure::Concluded(Code::CannotTell, Vec::new()),
             Departure::Killed(Deadly::Hangup, Vec::new()),
             Departure::Killed(Deadly::Terminate, Vec::new()),
         ]
         .map(|departure| departure.code());
-        assert_eq!(codes, [0, 0, 1, 2, 130, 129, 143]);
+        assert_eq!(codes, [0, 0, 1, 2, 130, 30, 129, 143]);
     }
 }

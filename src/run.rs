@@ -10,30 +10,50 @@ use std::{
 use jiff::tz::TimeZone;
 
 use crate::{
-    cli::{Cli, Command, Options, Play},
+    cli::{self, Cli, Command, Logging, Options, Play},
     exit::Departure,
     graph_api::Host,
     journey::Field,
-    runtime::{ApiRoot, Environment, Runtime, Settings as RuntimeSettings, StateDir},
+    linear::{self, Choice, Reader, Surroundings},
+    runtime::{
+        ApiRoot, Environment, Runtime, Settings as RuntimeSettings, StateDir,
+        log::{Log, Note},
+    },
     simulator::{self, Running, Samples, Scenario, ScenarioError},
     tui::{self, Glyphs, Look, Screens, Theme},
+    unattended,
     wizard::{self, Settings, Wizard, dates::Zone},
 };
 
 /// Does what the arguments say.
 pub fn run(cli: Cli) -> Departure {
     let result = match cli.command {
-        None => wizard(cli.options, cli.api_root, None),
+        None => logging(&cli.log, "wizard", cli.api_root, |root, log| {
+            wizard(cli.options, root, None, log)
+        }),
         Some(Command::Demo { play, .. } | Command::Simulate { play, .. }) if play.list => {
             Ok(Departure::Told(scenarios()))
         }
-        Some(Command::Demo { play, options }) => demo(&play, options),
+        Some(Command::Demo { play, options, log }) => demo(&play, options, &log),
         Some(Command::Simulate { play, port }) => simulate(&play, port),
+        Some(Command::Get { arguments, log }) => logging(&log, "get", arguments.reach.api_root, |_, log| {
+            Ok(unattended::get(&arguments, log))
+        }),
+        Some(Command::Check { arguments, log }) => logging(&log, "check", arguments.reach.api_root, |_, log| {
+            Ok(unattended::check(&arguments, log))
+        }),
+        Some(Command::Renew { arguments, log }) => logging(&log, "renew", arguments.reach.api_root, |_, log| {
+            Ok(unattended::renew(&arguments, log))
+        }),
         Some(Command::Status {
             forget: Some(fingerprint),
             ..
         }) => status::forget(&fingerprint),
         Some(Command::Status { json, forget: None }) => status::list(json),
+        Some(Command::Completions { shell }) => Ok(Departure::Told(cli::completions(shell))),
+        Some(Command::Man) => cli::manual()
+            .map(Departure::Told)
+            .map_err(|error| Departure::Failed(format!("The manual cannot be made: {error}."))),
     };
     result.unwrap_or_else(|departure| departure)
 }
@@ -64,10 +84,38 @@ fn unknown(error: &ScenarioError) -> String {
     }
 }
 
-fn demo(play: &Play, options: Options) -> Result<Departure, Departure> {
+fn demo(play: &Play, options: Options, log: &Logging) -> Result<Departure, Departure> {
     let running = start(play, 0)?;
     let root = ApiRoot::parse(running.root()).map_err(|error| Departure::Failed(error.to_string()))?;
-    wizard(options, Some(root), Some(running.samples()))
+    logging(log, "demo", Some(root), |root, log| {
+        wizard(options, root, Some(running.samples()), log)
+    })
+}
+
+/// Runs something that talks to a server, with the log that was asked for: its first line and its last are written here.
+fn logging(
+    asked: &Logging,
+    command: &'static str,
+    root: Option<ApiRoot>,
+    act: impl FnOnce(Option<ApiRoot>, Log) -> Result<Departure, Departure>,
+) -> Result<Departure, Departure> {
+    let log = asked.begin()?;
+    let server = root.as_ref().map(ApiRoot::label);
+    log.note(&Note::Began(command, server.as_deref()));
+    let departure = act(root, log.clone()).unwrap_or_else(|departure| departure);
+    log.note(&Note::Ended(departure.code()));
+    let Some(fault) = log.fault() else {
+        return Ok(departure);
+    };
+    let incomplete = format!("The log is not complete: it could not be written ({fault}).");
+    Ok(match departure {
+        Departure::Killed(deadly, mut lines) => {
+            lines.push(incomplete);
+            Departure::Killed(deadly, lines)
+        }
+        Departure::Failed(sentence) => Departure::Failed(format!("{sentence}\n{incomplete}")),
+        other => other.saying_last(Some(&incomplete)),
+    })
 }
 
 /// The simulator alone. Ends when it is interrupted.
@@ -86,7 +134,12 @@ fn simulate(play: &Play, port: u16) -> Result<Departure, Departure> {
     Ok(Departure::Failed("The simulator has stopped.".to_owned()))
 }
 
-fn wizard(options: Options, api_root: Option<ApiRoot>, samples: Option<&Samples>) -> Result<Departure, Departure> {
+fn wizard(
+    options: Options,
+    api_root: Option<ApiRoot>,
+    samples: Option<&Samples>,
+    log: Log,
+) -> Result<Departure, Departure> {
     let tokio = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -94,6 +147,8 @@ fn wizard(options: Options, api_root: Option<ApiRoot>, samples: Option<&Samples>
     let zone: Zone = Arc::new(LazyLock::new(TimeZone::system));
     let environment = Environment::of_this_process();
     let look = look(&options, &environment, zone.clone());
+    let surroundings = Surroundings::look(options.plain, &environment);
+    let columns = environment.text("COLUMNS").and_then(|columns| columns.parse().ok());
     let label = api_root.as_ref().map(ApiRoot::label);
     let root = api_root.as_ref().map(ToString::to_string);
     let departure = tokio.block_on(async {
@@ -108,6 +163,7 @@ fn wizard(options: Options, api_root: Option<ApiRoot>, samples: Option<&Samples>
             api_root,
             clipboard: Some(options.clipboard.into()),
             environment,
+            log,
             ..RuntimeSettings::default()
         });
         let proxy = runtime.proxy_for(Host::GraphFacebook);
@@ -122,12 +178,35 @@ fn wizard(options: Options, api_root: Option<ApiRoot>, samples: Option<&Samples>
                 (None, None, None) => None,
             },
             samples: samples.map(offered),
-            zone,
+            zone: zone.clone(),
         });
-        // On the heap: the whole of the screen is in it.
-        Box::pin(tui::run(Screens::new(wizard, look, (runtime, inbox)))).await
+        let source = match surroundings.choose() {
+            Choice::Lines(source) => source,
+            Choice::Nobody if surroundings.is_plain_wanted || surroundings.is_dumb => return nobody(),
+            // Where there is no terminal at all, opening it says why.
+            Choice::Screens | Choice::Nobody => {
+                // On the heap: the whole of the screen is in it.
+                return Box::pin(tui::run(Screens::new(wizard, look, (runtime, inbox)))).await;
+            }
+        };
+        let reader = Reader {
+            source,
+            columns: columns.filter(|columns| *columns > 0),
+            is_ascii: look.glyphs == Glyphs::ascii(),
+            is_dumb: surroundings.is_dumb,
+            zone,
+        };
+        linear::run(wizard, (runtime, inbox), reader).await
     });
     Ok(departure)
+}
+
+/// Nobody can be asked anything.
+fn nobody() -> Departure {
+    Departure::Failed(
+        "evertoken cannot start: it asks questions, and there is neither a terminal nor standard input to answer them."
+            .to_owned(),
+    )
 }
 
 fn offered(samples: &Samples) -> wizard::Samples {

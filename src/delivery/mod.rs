@@ -15,6 +15,7 @@ mod options_file;
 mod order;
 mod prospect;
 mod token_file;
+mod value;
 
 pub use access::{Access, Mode};
 pub use command::{SavedAt, compare_command, compare_typed_command, test_command};
@@ -22,3 +23,4 @@ pub use edit::{Edit, edit};
 pub use name::{NameFault, check_name};
 pub use order::{Entry, FileKind, Order};
 pub use prospect::{Caution, Change, ChangeKind, ContentFault, Prospect, SaveFault, Saved, Stamp};
+pub use value::value_in;

@@ -68,6 +68,11 @@ impl Failure {
 }
 
 impl Refusal {
+    /// The error that an answer holds, whatever its call was.
+    pub fn of(response: &Response) -> Option<Self> {
+        read(response, &response.body)
+    }
+
     #[must_use]
     fn without(mut self, secrets: &[&str]) -> Self {
         for text in [

@@ -3,9 +3,11 @@
 use std::{collections::BTreeMap, ffi::OsString};
 
 /// The variables that are looked at. No others are read, so that a secret in the environment gets no further copy.
-const LOOKED_AT: [&str; 27] = [
+const LOOKED_AT: [&str; 29] = [
+    "ACCESSIBLE",
     "BROWSER",
     "CLICOLOR",
+    "COLUMNS",
     "DISPLAY",
     "HOME",
     "LANG",

@@ -4,6 +4,8 @@
 //! none. No redirect is followed, no cookie kept, nothing unpacked; whether a body is what it should be is the business
 //! of `graph_api`.
 
+mod pulse;
+
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use reqwest::{
@@ -22,10 +24,13 @@ use crate::{
 
 use super::{
     api_root::ApiRoot,
+    clock,
     fault::{self, NO_CLIENT, UNSENDABLE},
+    log::{Call, Log, Note},
     proxy::ProxyChoice,
     roots::Roots,
 };
+use pulse::{Connections, Pulse};
 
 const USER_AGENT: &str = concat!("evertoken/", env!("CARGO_PKG_VERSION"));
 /// The largest body that is read, in bytes (safety T78).
@@ -70,6 +75,8 @@ struct Shared {
     proxy: ProxyChoice,
     addresses: Vec<(Host, SocketAddr)>,
     client: OnceCell<Option<Client>>,
+    log: Log,
+    connections: Connections,
 }
 
 impl Http {
@@ -79,6 +86,7 @@ impl Http {
         roots: Roots,
         proxy: ProxyChoice,
         addresses: Vec<(Host, SocketAddr)>,
+        log: Log,
     ) -> Self {
         Self(Arc::new(Shared {
             api_root,
@@ -87,11 +95,24 @@ impl Http {
             proxy,
             addresses,
             client: OnceCell::new(),
+            log,
+            connections: Connections::default(),
         }))
     }
 
-    /// Sends a request once and reads its answer.
-    pub(super) async fn call(&self, request: Request) -> Result<Response, NoAnswer> {
+    /// Sends a request once and reads its answer. It has a number, and was held back for a while, in the log.
+    pub(super) async fn call(&self, number: u64, request: Request, pause: Duration) -> Result<Response, NoAnswer> {
+        let log = &self.0.log;
+        // Made before anything is sent: a call that is dropped is noted as well.
+        let mut pulse = log.is_on().then(|| Pulse::new(log, Call::of(number, &request, pause)));
+        let answer = self.exchange(request, pulse.as_mut()).await;
+        if let Some(pulse) = pulse {
+            pulse.end(&answer);
+        }
+        answer
+    }
+
+    async fn exchange(&self, request: Request, pulse: Option<&mut Pulse<'_>>) -> Result<Response, NoAnswer> {
         let client = self.client().await?;
         let outgoing = self.outgoing(client, &request).ok_or(UNSENDABLE)?;
         let host = request.host;
@@ -99,6 +120,9 @@ impl Http {
         drop(request);
         let explain = |error: reqwest::Error| fault::read(&error, self.proxy_for(host).as_ref());
         let answer = client.execute(outgoing).await.map_err(explain)?;
+        if let Some(pulse) = pulse {
+            pulse.beat(&answer, &self.0.connections);
+        }
         let headers = accept_head(&answer)?;
         let status = answer.status().as_u16();
         let body = read_body(answer, explain).await?;
@@ -111,7 +135,12 @@ impl Http {
         let Some(address) = self.address(host, "/", "") else {
             return;
         };
-        let _ = client.head(address).send().await;
+        let began = clock::moment();
+        let answer = client.head(address).send().await;
+        if self.0.log.is_on() {
+            let connection = answer.ok().and_then(|answer| self.0.connections.of(&answer));
+            self.0.log.note(&Note::Warmed(host, connection, began.elapsed()));
+        }
     }
 
     /// The proxy that requests to a host go through.
@@ -307,6 +336,7 @@ mod tests {
             Roots::Only(Vec::new()),
             ProxyChoice::Never,
             Vec::new(),
+            Log::default(),
         )
     }
 

@@ -12,7 +12,11 @@ mod environment;
 mod fault;
 mod files;
 mod http;
+pub mod inlet;
+pub mod log;
 pub mod memory;
+mod outbox;
+pub mod outlet;
 mod own_file;
 mod program;
 mod proxy;
@@ -26,7 +30,7 @@ mod turn;
 use std::{collections::HashMap, fmt, net::SocketAddr, time::Duration};
 
 use tokio::{
-    sync::mpsc::{self, Receiver, Sender},
+    sync::mpsc::{self, Receiver},
     task::AbortHandle,
     time::{Instant, sleep},
 };
@@ -45,6 +49,8 @@ use callback::Callback;
 use clipboard::{Clipboard, ClipboardChoice, ClipboardLeft, Da1, Platform, Situation};
 use files::Files;
 use http::Http;
+use log::{Log, Note, Saving};
+use outbox::Outbox;
 use remembered::StateFile;
 
 pub use api_root::{ApiRoot, ApiRootError};
@@ -70,6 +76,8 @@ pub struct Settings {
     pub environment: Environment,
     /// How long things may take.
     pub limits: Limits,
+    /// Where what happens is written down; nowhere, unless somebody asked for it.
+    pub log: Log,
     /// Where a proxy is looked for.
     pub proxy: ProxyChoice,
     /// Where things are kept from one run to the next.
@@ -119,7 +127,8 @@ pub struct Runtime {
     files: Files,
     state_file: StateFile,
     can_open: bool,
-    outbox: Sender<Event>,
+    outbox: Outbox,
+    log: Log,
     handovers: Receiver<Handover>,
     /// The calls that may still be on their way.
     calls: HashMap<Ticket, AbortHandle>,
@@ -138,7 +147,7 @@ impl fmt::Debug for Runtime {
 impl Runtime {
     /// Makes a runtime, and the channel through which everything comes back. Touches nothing yet.
     pub fn new(settings: Settings) -> (Self, Receiver<Event>) {
-        let (outbox, inbox) = mpsc::channel(INBOX);
+        let (sender, inbox) = mpsc::channel(INBOX);
         let (handovers_in, handovers) = mpsc::channel(INBOX);
         let Settings {
             api_root,
@@ -146,20 +155,23 @@ impl Runtime {
             da1,
             environment,
             limits,
+            log,
             proxy,
             state,
             roots,
             addresses,
         } = settings;
+        let outbox = Outbox::new(sender, log.clone());
         let situation = Situation::new(&environment, da1, clipboard.unwrap_or_default());
         let runtime = Self {
-            http: Http::new(api_root, limits, roots, proxy, addresses),
+            http: Http::new(api_root, limits, roots, proxy, addresses, log.clone()),
             can_open: browser::can_be_seen(&environment, Platform::HERE),
             files: Files::new(environment.clone(), outbox.clone()),
             clipboard: Clipboard::new(environment, situation, outbox.clone(), handovers_in),
             callback: Callback::new(outbox.clone()),
             state_file: StateFile::new(state, outbox.clone()),
             outbox,
+            log,
             handovers,
             calls: HashMap::new(),
             last_used: HashMap::new(),
@@ -170,6 +182,12 @@ impl Runtime {
     /// Carries out one effect, and returns at once. To be called inside a tokio runtime.
     #[must_use = "what is handed over is not done otherwise"]
     pub fn carry_out(&mut self, effect: Effect) -> Option<Handover> {
+        self.note(&effect);
+        let handover = self.begin(effect);
+        handover.inspect(|handover| self.note_written(handover))
+    }
+
+    fn begin(&mut self, effect: Effect) -> Option<Handover> {
         match effect {
             Effect::Send { ticket, request, delay } => self.send(ticket, request, delay),
             Effect::Abandon(ticket) => self.abandon(ticket),
@@ -198,7 +216,10 @@ impl Runtime {
     /// and called again at any time.
     pub async fn handover(&mut self) -> Handover {
         match self.handovers.recv().await {
-            Some(handover) => handover,
+            Some(handover) => {
+                self.note_written(&handover);
+                handover
+            }
             // The clipboard holds the other end as long as this runtime lives.
             None => std::future::pending().await,
         }
@@ -231,6 +252,27 @@ impl Runtime {
         left
     }
 
+    /// Writes down what is asked of the world. Calls are noted where they end.
+    fn note(&self, effect: &Effect) {
+        let note = match effect {
+            Effect::Copy(what, _) => Note::Copying(what),
+            Effect::ShowPlain(_) => Note::ShownAlone,
+            Effect::Probe(ticket, order) => Note::Saving(ticket.0, Saving::Probe(order)),
+            Effect::Save(ticket, order, _) => Note::Saving(ticket.0, Saving::Save(order)),
+            Effect::Restore(ticket, file) => Note::Saving(ticket.0, Saving::Restore(file)),
+            Effect::Ignore(ticket, file) => Note::Saving(ticket.0, Saving::Ignore(file)),
+            _ => return,
+        };
+        self.log.note(&note);
+    }
+
+    /// Writes down what the skin will report by itself.
+    fn note_written(&self, handover: &Handover) {
+        if let Handover::WriteToTerminal { then, .. } = handover {
+            outbox::note(&self.log, then);
+        }
+    }
+
     fn send(&mut self, ticket: Ticket, request: Request, delay: Duration) {
         self.last_used.insert(request.host, Instant::now());
         self.calls.retain(|_, call| !call.is_finished());
@@ -239,7 +281,7 @@ impl Runtime {
             if !delay.is_zero() {
                 sleep(delay).await;
             }
-            let answer = http.call(request).await;
+            let answer = http.call(ticket.0, request, delay).await;
             let _ = outbox.send(Event::Answered(ticket, answer)).await;
         });
         if let Some(older) = self.calls.insert(ticket, call.abort_handle()) {

@@ -74,7 +74,7 @@ pub(super) fn prepare(folder: &Path) -> io::Result<()> {
 }
 
 /// Creates a file that was not there, follows no link to it, and lets nobody else read it from its first moment.
-fn create(path: &Path) -> io::Result<File> {
+pub(super) fn create(path: &Path) -> io::Result<File> {
     let mut how = OpenOptions::new();
     how.write(true).create_new(true);
     #[cfg(unix)]

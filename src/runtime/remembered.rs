@@ -11,18 +11,14 @@ use std::{
     time::Duration,
 };
 
-use tokio::{
-    sync::{mpsc::Sender, oneshot},
-    task::JoinHandle,
-    time::timeout,
-};
+use tokio::{sync::oneshot, task::JoinHandle, time::timeout};
 
 use crate::{
     model::{Record, Remembered, SavedPlace},
     wizard::event::{Event, RecordReport},
 };
 
-use super::{clock, own_file, records};
+use super::{clock, outbox::Outbox, own_file, records};
 
 const FILE: &str = "remembered.json";
 /// Where a file goes that cannot be what was written here, so that a person can still look at it.
@@ -65,12 +61,12 @@ impl StateDir {
 /// The files of the folder, and what is being done with them.
 pub(super) struct StateFile {
     place: StateDir,
-    outbox: Sender<Event>,
+    outbox: Outbox,
     latest: Option<JoinHandle<()>>,
 }
 
 impl StateFile {
-    pub(super) fn new(place: StateDir, outbox: Sender<Event>) -> Self {
+    pub(super) fn new(place: StateDir, outbox: Outbox) -> Self {
         Self {
             place,
             outbox,

@@ -35,7 +35,7 @@ fn or_unknown(width: u16, height: u16) -> Size {
 mod platform {
     use std::{
         fs::{File, OpenOptions},
-        io::{self, Read, Write},
+        io::{self, IsTerminal, Read, Write},
         os::unix::fs::OpenOptionsExt,
     };
 
@@ -50,6 +50,18 @@ mod platform {
     use super::{NoTerminal, UNKNOWN_SIZE, or_unknown};
 
     const PATH: &str = "/dev/tty";
+    /// In a session without a terminal of its own, as in a container, the one that stdin is.
+    const STDIN: &str = "/dev/stdin";
+
+    fn open(options: &OpenOptions) -> io::Result<File> {
+        options.open(PATH).or_else(|error| {
+            if io::stdin().is_terminal() {
+                options.open(STDIN)
+            } else {
+                Err(error)
+            }
+        })
+    }
 
     /// Waiting and reading are two steps, so that a stopped job does not read what is meant for the shell; a system
     /// that cannot wait for a terminal (macOS) waits in the read.
@@ -75,7 +87,12 @@ mod platform {
             Ok(())
         }
 
-        /// Reads what there is; 0 when the terminal is gone.
+        /// Whether the terminal is still there: a read of nothing can also be Ctrl-D on an empty line.
+        pub fn is_there(&self) -> bool {
+            tcgetattr(&self.tty).is_ok()
+        }
+
+        /// Reads what there is; 0 when the terminal is gone, or the person has ended the input.
         pub fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
             (&self.tty).read(buffer)
         }
@@ -89,28 +106,27 @@ mod platform {
     }
 
     impl Device {
-        /// Opens it and remembers its modes.
+        /// Opens it to be drawn on, and remembers its modes.
         pub fn open() -> Result<Self, NoTerminal> {
             if std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") {
                 return Err(NoTerminal::Dumb);
             }
+            Self::open_for_lines()
+        }
+
+        /// Opens it for lines of plain text, which every terminal can show, and remembers its modes.
+        pub fn open_for_lines() -> Result<Self, NoTerminal> {
             let flags = OFlags::NONBLOCK.union(OFlags::NOCTTY).bits().cast_signed();
-            let tty = OpenOptions::new()
-                .read(true)
-                .write(true)
-                .custom_flags(flags)
-                .open(PATH)
-                .map_err(NoTerminal::Missing)?;
+            let tty =
+                open(OpenOptions::new().read(true).write(true).custom_flags(flags)).map_err(NoTerminal::Missing)?;
             let found = tcgetattr(&tty).map_err(|error| NoTerminal::Missing(error.into()))?;
             Ok(Self { tty, found })
         }
 
         /// A second opening, to be read by one thread.
         pub fn open_to_read() -> io::Result<Readable> {
-            let tty = OpenOptions::new()
-                .read(true)
-                .custom_flags(READ_FLAGS.bits().cast_signed())
-                .open(PATH)?;
+            let flags = READ_FLAGS.bits().cast_signed();
+            let tty = open(OpenOptions::new().read(true).custom_flags(flags))?;
             Ok(Readable { tty })
         }
 
@@ -119,6 +135,14 @@ mod platform {
             let mut raw = self.found.clone();
             raw.make_raw();
             Ok(tcsetattr(&self.tty, OptionalActions::Now, &raw)?)
+        }
+
+        /// Keys come one by one, unechoed, and none of them means anything to the system; what is written stays as it is.
+        pub fn set_hidden(&self) -> io::Result<()> {
+            let mut hidden = self.found.clone();
+            hidden.make_raw();
+            hidden.output_modes = self.found.output_modes;
+            Ok(tcsetattr(&self.tty, OptionalActions::Now, &hidden)?)
         }
 
         /// The modes it had when we came; whatever was not read yet is thrown away.
@@ -140,6 +164,23 @@ mod platform {
         /// How many columns and rows it has.
         pub fn size(&self) -> Size {
             tcgetwinsize(&self.tty).map_or(UNKNOWN_SIZE, |size| or_unknown(size.ws_col, size.ws_row))
+        }
+
+        /// Writes all of it, and waits as long as that takes.
+        pub fn write_all(&self, bytes: &[u8]) -> io::Result<()> {
+            use rustix::event::{PollFd, PollFlags, poll};
+            let mut rest = bytes;
+            while !rest.is_empty() {
+                match self.write(rest) {
+                    Ok(length) => rest = rest.get(length..).unwrap_or_default(),
+                    Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                        poll(&mut [PollFd::new(&self.tty, PollFlags::OUT)], None)?;
+                    }
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(())
         }
 
         /// Writes what it takes now; `WouldBlock` when that is nothing.
@@ -167,8 +208,13 @@ mod platform {
     }
 
     impl Device {
-        /// Opens it.
+        /// Opens it to be drawn on.
         pub fn open() -> Result<Self, NoTerminal> {
+            Self::open_for_lines()
+        }
+
+        /// Opens it for lines of plain text.
+        pub fn open_for_lines() -> Result<Self, NoTerminal> {
             let tty = OpenOptions::new()
                 .read(true)
                 .write(true)
@@ -180,6 +226,11 @@ mod platform {
         /// Keys come one by one, unechoed.
         pub fn set_raw(&self) -> io::Result<()> {
             crossterm::terminal::enable_raw_mode()
+        }
+
+        /// Keys come one by one, unechoed.
+        pub fn set_hidden(&self) -> io::Result<()> {
+            self.set_raw()
         }
 
         /// The modes it had when we came.
@@ -200,6 +251,11 @@ mod platform {
         /// How many columns and rows it has.
         pub fn size(&self) -> Size {
             crossterm::terminal::size().map_or(UNKNOWN_SIZE, |(width, height)| or_unknown(width, height))
+        }
+
+        /// Writes all of it.
+        pub fn write_all(&self, bytes: &[u8]) -> io::Result<()> {
+            (&self.tty).write_all(bytes)
         }
 
         /// Writes to the console.

@@ -15,6 +15,9 @@ use crate::runtime::clock;
 
 /// The most that may wait to be read by the loop; a flood beyond that is dropped (facts: safety F6A).
 const MOST_UNREAD: usize = 1 << 20;
+/// So many ends of input one after another are no person's: whatever it is, it must not spin.
+#[cfg(unix)]
+const MOST_ENDS: u8 = 32;
 /// A piece longer than this is no single key.
 const LONGEST_KEY: usize = 8;
 
@@ -42,6 +45,9 @@ pub enum Arrived {
     /// The window has another size.
     #[cfg(not(unix))]
     Resized,
+    /// Ctrl-D on an empty line, where the system reads lines.
+    #[cfg(unix)]
+    Ended,
     /// The terminal is gone.
     Gone,
 }
@@ -212,12 +218,23 @@ fn reader() -> io::Result<Reader> {
     let tty = Device::open_to_read()?;
     Ok(Box::new(move |arrivals, sender| {
         let mut buffer = [0; 4096];
+        let mut ends = 0_u8;
         loop {
             let waited = tty.wait();
             arrivals.wait_for_turn();
             let length = match waited.and_then(|()| tty.read(&mut buffer)) {
+                Ok(0) if ends < MOST_ENDS && tty.is_there() => {
+                    ends = ends.saturating_add(1);
+                    if sender.send(Arrived::Ended).is_err() {
+                        return;
+                    }
+                    continue;
+                }
                 Ok(0) => break,
-                Ok(length) => length,
+                Ok(length) => {
+                    ends = 0;
+                    length
+                }
                 Err(error) if matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock) => {
                     continue;
                 }

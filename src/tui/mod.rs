@@ -13,7 +13,7 @@ pub mod decode;
 pub mod device;
 pub mod edit_buffer;
 mod face;
-mod fold;
+pub(crate) mod fold;
 mod form_desk;
 pub mod glyphs;
 pub mod input;
@@ -32,7 +32,7 @@ mod session;
 pub mod terminal;
 pub mod theme;
 mod typing;
-mod when;
+pub(crate) mod when;
 mod widget;
 
 use std::future::Future;

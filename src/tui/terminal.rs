@@ -128,7 +128,8 @@ impl Terminal {
         }));
         let backend = CrosstermBackend::new(Pen(Rc::clone(&output)));
         let canvas = Canvas::new(backend, area).map_err(NoTerminal::Missing)?;
-        give_back_on_panic(Arc::clone(&hold));
+        let in_panic = Arc::clone(&hold);
+        on_panic(move || in_panic.leave(Leaving::Abruptly));
         Ok(Self { hold, output, canvas })
     }
 
@@ -285,9 +286,9 @@ impl Drop for Terminal {
 
 /// A panic in any thread gives the terminal back, says where, and ends the run. What the panic says is not shown: it
 /// may quote a secret (facts: safety T08).
-fn give_back_on_panic(hold: Arc<Hold>) {
+pub(crate) fn on_panic(give_back: impl Fn() + Send + Sync + 'static) {
     std::panic::set_hook(Box::new(move |panic| {
-        hold.leave(Leaving::Abruptly);
+        give_back();
         let place = panic
             .location()
             .map_or_else(String::new, |place| format!(" at {}:{}", place.file(), place.line()));

@@ -64,11 +64,11 @@ impl Wizard {
     pub(super) fn copied(&mut self, what: &Copyable, report: CopyReport, now: Timestamp) {
         let payload = self.payload(what);
         let is_secret = payload.as_ref().is_some_and(Payload::is_secret);
-        if report.went_somewhere() {
+        if report.is_on_a_clipboard() {
             // Whatever was there before is not there any more.
             self.on_clipboard = None;
         }
-        if let (Some(Payload::Secret(payload)), true) = (&payload, report.went_somewhere()) {
+        if let (Some(Payload::Secret(payload)), true) = (&payload, report.is_on_a_clipboard()) {
             self.on_clipboard = Some(Copied {
                 payload: payload.share(),
                 empties_at: report.is_sure().then(|| now.checked_add(STAYS).ok()).flatten(),
@@ -76,10 +76,10 @@ impl Wizard {
             });
         }
         if holds_token(what) && report.went_somewhere() {
-            self.deliver(if report.is_sure() {
-                Delivery::Copied
-            } else {
-                Delivery::Sent
+            self.deliver(match report {
+                CopyReport::HandedOver => Delivery::Sure,
+                _ if report.is_sure() => Delivery::Copied,
+                _ => Delivery::Sent,
             });
         }
         self.failed_copy = (!report.went_somewhere()).then(|| what.clone());
@@ -264,6 +264,7 @@ fn copy_notice(what: &Copyable, instead: Option<String>, report: CopyReport, is_
                 lower_first(&otherwise)
             ),
         ),
+        CopyReport::HandedOver => (Tone::Good, format!("{thing} handed over")),
         CopyReport::NoClipboard => (Tone::Careful, format!("No clipboard here. {otherwise}")),
     };
     Notice { tone, text }

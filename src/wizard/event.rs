@@ -142,6 +142,8 @@ pub enum CopyReport {
     SentAccepted,
     /// Written to a terminal that says nothing about it.
     SentUnknown,
+    /// No clipboard at all: it was written to standard output, and all of it was taken.
+    HandedOver,
     /// No way: nothing was written.
     NoClipboard,
 }
@@ -150,6 +152,11 @@ impl CopyReport {
     /// Whether the text is known to be there.
     pub const fn is_sure(self) -> bool {
         matches!(self, Self::Copied | Self::CopiedUntilExit)
+    }
+
+    /// Whether the text was put on a clipboard at all, and may have to be taken off it again.
+    pub const fn is_on_a_clipboard(self) -> bool {
+        self.went_somewhere() && !matches!(self, Self::HandedOver)
     }
 
     /// Whether the text went anywhere at all.

@@ -20,6 +20,7 @@ mod look;
 mod page_book;
 mod readings;
 mod record;
+pub mod report;
 mod requests;
 mod resume;
 mod reveal;
@@ -33,6 +34,7 @@ mod walk;
 mod ways;
 
 pub use answers::is_whole;
+pub use saving::of_caution as words_of_caution;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -187,6 +187,12 @@ pub fn may_repeat(failure: &Failure, place: Call) -> bool {
     passes && place.is_repeatable() && explanation_of(&symptom(failure), place.place()).retry == Repeat::Auto
 }
 
+/// Whether what failed may go well once more: it passes, or the person can do something about it. A token that was refused for
+/// such a reason is not dead.
+pub fn may_pass(failure: &Failure, place: Call) -> bool {
+    explanation_of(&symptom(failure), place.place()).retry != Repeat::None
+}
+
 fn symptom(failure: &Failure) -> Symptom<'_> {
     match failure {
         Failure::Refused(refusal) => Symptom::Refused {

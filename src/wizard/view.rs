@@ -1,19 +1,23 @@
 //! What a skin may show: borrowed, plain, with every decision already made.
 
-use std::collections::BTreeSet;
+mod choice;
+mod form;
 
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     delivery::FileKind,
-    journey::{Field, Journey},
-    model::{Expiry, PageId, Permission, SafeText, Secret, kind},
+    journey::Journey,
+    model::{Secret, kind},
 };
 
 use super::{
     effect::{Copyable, Link},
     trouble::{Trouble, Way},
 };
+
+pub use choice::{ChoiceView, InstagramLink, Listing, PageLine, PageState};
+pub use form::{FieldView, FormView, Look, Message, PermissionTick, PreludeView, Seen, TickState, Tone};
 
 /// One moment of the wizard.
 #[derive(Debug)]
@@ -177,152 +181,6 @@ pub struct Sample<'a> {
     pub value: &'a str,
 }
 
-/// What has to be done on the web before a field can be filled: a login in a browser.
-#[derive(Debug)]
-pub struct PreludeView<'a> {
-    /// Its heading.
-    pub title: &'a str,
-    /// What it is about, one or two sentences.
-    pub intro: &'a str,
-    /// The steps, in order; none where nothing has to be done on the web, and then there is no address either.
-    pub steps: &'a [String],
-    /// Sentences for when something else than expected shows up.
-    pub notes: &'a [String],
-    /// The address where it begins; `None` until it can be made.
-    pub link: Option<Link>,
-    /// Whether this machine waits for the browser to come back: then nothing has to be pasted.
-    pub is_listening: bool,
-}
-
-/// A form.
-#[derive(Debug)]
-pub struct FormView<'a> {
-    /// What has to be done on the web first.
-    pub prelude: Option<PreludeView<'a>>,
-    /// The fields, in order.
-    pub fields: Vec<FieldView<'a>>,
-    /// Which field wants the person's attention, when a trouble sent them here. Skins move the focus there once, when
-    /// the number beside it changes.
-    pub attention: Option<(u64, Field)>,
-    /// What Meta says about the token, live.
-    pub look: Look<'a>,
-    /// Whether Enter on the last field goes on.
-    pub can_submit: bool,
-    /// What still keeps it from going on, for when the person tries.
-    pub missing: Vec<&'static str>,
-    /// What sending it would save, where it is about that.
-    pub saving: Option<SavingView>,
-    /// Whether `Event::Save` can choose where the token will be saved.
-    pub can_choose_place: bool,
-}
-
-/// One field of a form.
-#[derive(Debug)]
-pub struct FieldView<'a> {
-    /// Which.
-    pub field: Field,
-    /// Its name.
-    pub label: &'static str,
-    /// Where its value is found.
-    pub hint: &'static str,
-    /// Whether its text is hidden.
-    pub is_secret: bool,
-    /// Whether the form can be sent without it.
-    pub is_optional: bool,
-    /// What the field holds, in words that give nothing away: "EAA… received". `None` while it is empty.
-    pub received: Option<&'a str>,
-    /// Whether everything has been said about what it holds: not while the person types.
-    pub is_settled: bool,
-    /// What an open field holds once it was tidied.
-    pub tidied: Option<&'a str>,
-    /// A value that was found out and stands here unless the person types another.
-    pub known: Option<&'a str>,
-    /// What was repaired, or what is wrong, in words.
-    pub message: Option<Message<'a>>,
-    /// The page where the value is found.
-    pub link: Option<Link>,
-    /// In the demo: the value to paste.
-    pub sample: Option<Sample<'a>>,
-}
-
-/// A sentence and how serious it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Message<'a> {
-    /// How serious.
-    pub tone: Tone,
-    /// The sentence.
-    pub text: &'a str,
-}
-
-/// How serious something is. Every skin shows it as a glyph and a word beside a colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    /// Done, or as it should be.
-    Good,
-    /// For knowledge.
-    Calm,
-    /// Worth a look.
-    Careful,
-    /// Must be mended.
-    Bad,
-}
-
-/// The live look at the pasted token.
-#[derive(Debug)]
-pub enum Look<'a> {
-    /// No token yet.
-    Nothing,
-    /// Meta was asked.
-    Looking,
-    /// Meta could not be asked, or does not say without the App secret; a sentence. The form can still be sent.
-    Cannot(&'a str),
-    /// What Meta says.
-    Seen(Seen<'a>),
-}
-
-/// What Meta says about the pasted token.
-#[derive(Debug)]
-pub struct Seen<'a> {
-    /// What it is: "User token", "Page token".
-    pub kind: &'a str,
-    /// The app it was made for: name and number.
-    pub app: Option<&'a str>,
-    /// Whom it belongs to.
-    pub owner: Option<&'a SafeText>,
-    /// When it ends.
-    pub expires: Expiry,
-    /// The time left, when there is an end.
-    pub left: Option<SignedDuration>,
-    /// The journey's permissions, each with what became of it.
-    pub ticks: Vec<PermissionTick<'a>>,
-    /// Sentences about what was seen: wrong app, already long-lived, too little time left.
-    pub remarks: Vec<Message<'a>>,
-}
-
-/// A permission of the journey against the token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PermissionTick<'a> {
-    /// Which.
-    pub permission: &'a Permission,
-    /// What became of it.
-    pub state: TickState,
-    /// How much the journey depends on it.
-    pub weight: Weight,
-}
-
-/// What became of a permission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TickState {
-    /// On the token.
-    Granted,
-    /// Never asked for, or not given.
-    Missing,
-    /// The person said no.
-    Declined,
-    /// Unused for 90 days.
-    Lapsed,
-}
-
 /// Calls under way.
 #[derive(Debug)]
 pub struct ProgressView<'a> {
@@ -360,97 +218,6 @@ pub enum CallState {
     Done,
     /// Failed; explained below.
     Failed,
-}
-
-/// The Page list.
-#[derive(Debug)]
-pub struct ChoiceView<'a> {
-    /// What to do here.
-    pub title: &'static str,
-    /// The Pages, sorted by name; usable ones and others.
-    pub pages: &'a [PageLine],
-    /// A number that changes whenever one of these lines does: the same number means the same lines.
-    pub revision: u64,
-    /// How the list stands.
-    pub listing: Listing,
-    /// A sentence about the list, when there is something to say.
-    pub remark: Option<Message<'a>>,
-    /// Whether the rest of the list can be asked for: `Way::Retry` does it.
-    pub can_load_rest: bool,
-    /// Whether several can be marked (`Event::Mark`) and chosen at once.
-    pub takes_several: bool,
-    /// The marked ones, by number.
-    pub marked: &'a BTreeSet<PageId>,
-    /// The app of the walk by name or number, where the chain app - Page - Instagram account is to be shown.
-    pub chain_from: Option<&'a str>,
-    /// Whether `Way::FindMissing` can look for a Page that is not on the list.
-    pub can_find_missing: bool,
-}
-
-/// How the Page list stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Listing {
-    /// More are on their way.
-    Loading,
-    /// All of them are here.
-    Whole,
-    /// It ended before its end; the remark says why.
-    Part,
-}
-
-/// One Page in the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageLine {
-    /// Its number.
-    pub id: PageId,
-    /// Its name, as it came; may be empty: show "(no name)".
-    pub name: SafeText,
-    /// Its category.
-    pub category: Option<SafeText>,
-    /// What the person may do on it, in words: "post, moderate"; empty when Meta did not say.
-    pub may: String,
-    /// The Instagram account behind it.
-    pub instagram: InstagramLink,
-    /// Whether another Page in the list has a name that looks the same.
-    pub has_double: bool,
-    /// Whether it can be chosen.
-    pub state: PageState,
-}
-
-/// The Instagram account behind a Page: "@name", or its number.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum InstagramLink {
-    /// Meta was not asked.
-    NotAsked,
-    /// None is linked.
-    Missing,
-    /// Meta names none, and may hide one: it has closed the access to the person's data.
-    Hidden,
-    /// One that programs cannot use, because it is a personal account.
-    Personal(String),
-    /// A professional account.
-    Professional(String),
-}
-
-impl InstagramLink {
-    /// The account's name or number, if there is one.
-    pub fn name(&self) -> Option<&str> {
-        match self {
-            Self::Personal(name) | Self::Professional(name) => Some(name),
-            Self::NotAsked | Self::Missing | Self::Hidden => None,
-        }
-    }
-}
-
-/// Whether a Page can be chosen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PageState {
-    /// Its token is here.
-    Ready,
-    /// Meta gave no token with the list and is being asked why.
-    Asking,
-    /// It cannot be chosen, for this reason.
-    Unusable(String),
 }
 
 /// What came of a journey, in a word.

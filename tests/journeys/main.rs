@@ -162,6 +162,35 @@ fn every_scenario_of_check_says_what_the_token_is() {
     );
 }
 
+#[test]
+fn every_scenario_of_page_ends_in_the_same_place_line_by_line() {
+    walk_all(Manner::plain(&journey::PAGE).by_line(), &["proved"], expected::PAGE);
+    walk_all(
+        Manner::with_browser(&journey::PAGE, 1).by_line(),
+        &["proved"],
+        expected::PAGE_BY_LOGIN,
+    );
+}
+
+#[test]
+fn every_scenario_of_the_other_journeys_does_so_too() {
+    let by_line = |journey| Manner::plain(journey).by_line();
+    walk_all(by_line(&journey::INSTAGRAM), &["proved"], expected::INSTAGRAM);
+    walk_all(by_line(&journey::USER), &["proved"], expected::USER);
+    walk_all(
+        by_line(&journey::INSTAGRAM_LOGIN),
+        &["proved"],
+        expected::INSTAGRAM_LOGIN_BY_CODE,
+    );
+    walk_all(HOUR.by_line(), &["proved"], expected::INSTAGRAM_HOUR);
+    walk_all(by_line(&journey::RENEW), &["proved"], expected::RENEW);
+    walk_all(
+        by_line(&journey::CHECK),
+        &["found: This user token works for 1 h 19 min more"],
+        expected::CHECK,
+    );
+}
+
 /// The values of an outcome under a label.
 fn value<'a>(walk: &'a Walk, label: &str) -> &'a str {
     let found = walk.facts.iter().find(|(other, _)| other == label);
@@ -216,6 +245,7 @@ fn several_pages_are_proved_each_on_its_own_and_one_that_fails_spoils_nothing() 
     };
     let happy = walk(Scenario::named("happy").unwrap(), all);
     assert_eq!(happy.met, ["All 3 are proved"]);
+    assert_eq!(walk(Scenario::named("happy").unwrap(), all.by_line()).met, happy.met);
     let mixed = walk(Scenario::named("one-page-fails").unwrap(), all);
     assert_eq!(mixed.met.len(), 1);
     let proved = mixed.facts.iter().filter(|(_, words)| words.starts_with("Proved"));

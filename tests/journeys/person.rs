@@ -6,6 +6,8 @@ use std::{collections::BTreeMap, time::Duration};
 use evertoken::{
     graph_api::GraphVersion,
     journey::{Field, Journey},
+    linear::{Asker, Reply, Teller},
+    model::PageId,
     runtime::{ApiRoot, Handover, Runtime, Settings as RuntimeSettings},
     simulator::{self, Exchange, Samples as Given, Scenario},
     wizard::{
@@ -51,6 +53,8 @@ pub(crate) struct Manner {
     pub(crate) has_browser: bool,
     /// Whether they choose every Page that can be chosen.
     pub(crate) takes_all_pages: bool,
+    /// Whether they answer line by line.
+    pub(crate) is_by_line: bool,
 }
 
 impl Manner {
@@ -61,6 +65,15 @@ impl Manner {
             door: 0,
             has_browser: false,
             takes_all_pages: false,
+            is_by_line: false,
+        }
+    }
+
+    /// The same, line by line.
+    pub(crate) const fn by_line(self) -> Self {
+        Self {
+            is_by_line: true,
+            ..self
         }
     }
 
@@ -75,6 +88,11 @@ impl Manner {
 }
 
 pub(crate) fn walk(scenario: Scenario, manner: Manner) -> Walk {
+    walk_in(scenario, manner, RuntimeSettings::default())
+}
+
+/// The same with these settings of the runtime, whose requests still go to the simulator.
+pub(crate) fn walk_in(scenario: Scenario, manner: Manner, settings: RuntimeSettings) -> Walk {
     let simulator = simulator::start(scenario, 0).unwrap();
     let given = simulator.samples();
     let secrets = [
@@ -95,7 +113,7 @@ pub(crate) fn walk(scenario: Scenario, manner: Manner) -> Walk {
     let (met, facts) = tokio.block_on(async {
         let settings = RuntimeSettings {
             api_root: Some(ApiRoot::parse(simulator.root()).unwrap()),
-            ..RuntimeSettings::default()
+            ..settings
         };
         let (runtime, inbox) = Runtime::new(settings);
         let mut person = Person {
@@ -114,6 +132,8 @@ pub(crate) fn walk(scenario: Scenario, manner: Manner) -> Walk {
             facts: Vec::new(),
             pasted: BTreeMap::new(),
             logins: 0,
+            asker: Asker::default(),
+            teller: Teller::default(),
         };
         person.walk().await;
         (person.met, person.facts)
@@ -155,6 +175,8 @@ struct Person {
     facts: Vec<(String, String)>,
     pasted: BTreeMap<Field, String>,
     logins: usize,
+    asker: Asker,
+    teller: Teller,
 }
 
 /// What the person does about a screen.
@@ -171,6 +193,7 @@ impl Person {
         self.give(Event::Choose(self.manner.journey));
         for _ in 0..MOST_STEPS {
             match self.act() {
+                Act::Give(events) if self.manner.is_by_line => self.answer_lines(&events),
                 Act::Give(events) => events.into_iter().for_each(|event| self.give(event)),
                 Act::LogIn(link, field) => self.log_in(&link, field).await,
                 Act::Wait => self.wait().await,
@@ -200,6 +223,109 @@ impl Person {
                 panic!("nobody asked for that");
             }
         }
+    }
+
+    /// Says with lines what these events mean, one question at a time.
+    fn answer_lines(&mut self, events: &[Event]) {
+        let stage = self.whereabouts();
+        for _ in 0..20 {
+            self.read_on();
+            let line = match self.line(events) {
+                Some(line) if self.whereabouts() == stage => line,
+                Some(_) | None => return,
+            };
+            let now = Timestamp::now();
+            let is_step_back = line == ":back";
+            match self.asker.answer(Zeroizing::new(line), &self.wizard.view(now)) {
+                Reply::Do(events) => events.into_iter().for_each(|event| self.give(event)),
+                Reply::Refresh => {}
+                other => panic!("{other:?} {:?}", self.wizard.view(now)),
+            }
+            self.read_on();
+            // What was pasted is looked at before anything else is typed.
+            if !goes_on(events) && !is_step_back {
+                return;
+            }
+        }
+        panic!("the questions never end: {:?}", self.wizard.view(Timestamp::now()));
+    }
+
+    /// Which kind of screen it is, and at which stage.
+    fn whereabouts(&self) -> (Option<usize>, &'static str) {
+        let view = self.wizard.view(Timestamp::now());
+        let kind = match view.body {
+            Body::Guide(_) => "guide",
+            Body::Form(_) => "form",
+            Body::Choice(_) => "choice",
+            Body::Trouble(_) => "trouble",
+            _ => "another",
+        };
+        (view.rail.map(|rail| rail.at), kind)
+    }
+
+    /// Hears what is new, and lets happen what happens by itself.
+    fn read_on(&mut self) {
+        for _ in 0..4 {
+            let view = self.wizard.view(Timestamp::now());
+            let _ = self.teller.tell(&view, &TimeZone::UTC);
+            self.asker.follow(&view);
+            match self.asker.push(&view) {
+                Some(event) => self.give(event),
+                None => return,
+            }
+        }
+    }
+
+    /// What is typed at the present question to the effect of these events; nothing where there is nothing to answer.
+    fn line(&self, events: &[Event]) -> Option<String> {
+        let view = self.wizard.view(Timestamp::now());
+        let question = self.asker.question(&view);
+        if question.is_wait {
+            return None;
+        }
+        Some(match &view.body {
+            Body::Guide(guide) if guide.door != self.manner.door => {
+                let words = format!("Another way to a token: {}.", guide.doors[self.manner.door]);
+                let line = question.lines.iter().find(|line| line.text().contains(&words)).unwrap();
+                line.text().split('.').next().unwrap().to_owned()
+            }
+            Body::Form(form) => {
+                let asked = |field: &&FieldView<'_>| question.prompt.starts_with(&format!("{}. ", field.label));
+                let is_pasted = |field: &FieldView<'_>| {
+                    events
+                        .iter()
+                        .any(|event| matches!(event, Event::Answer(other, _) if *other == field.field))
+                };
+                // Something before it is to be changed as well.
+                let before = form.fields.iter().take_while(|field| !asked(field));
+                let has_more =
+                    |field: &FieldView<'_>| is_pasted(field) && field.tidied.is_none() && field.received.is_none();
+                match form.fields.iter().find(asked) {
+                    Some(_) if before.clone().any(has_more) => ":back",
+                    Some(field) if !is_pasted(field) && before.clone().any(is_pasted) && !goes_on(events) => ":back",
+                    Some(field) if is_pasted(field) => ":sample",
+                    Some(_) | None => "",
+                }
+                .to_owned()
+            }
+            Body::Choice(choice) => {
+                let number = |id: &PageId| {
+                    choice
+                        .pages
+                        .iter()
+                        .position(|page| page.id == *id)
+                        .unwrap()
+                        .saturating_add(1)
+                };
+                let numbers = events.iter().filter_map(|event| match event {
+                    Event::Mark(id) => Some(number(id).to_string()),
+                    Event::Pick(id) if !self.manner.takes_all_pages => Some(number(id).to_string()),
+                    _ => None,
+                });
+                numbers.collect::<Vec<_>>().join(",")
+            }
+            _ => String::new(),
+        })
     }
 
     /// What a browser does: shows the login, agrees, and goes where it is sent. Where somebody on this machine waits for
@@ -310,6 +436,11 @@ impl Person {
             }
         }
     }
+}
+
+/// Whether a form is sent with these.
+fn goes_on(events: &[Event]) -> bool {
+    events.iter().any(|event| matches!(event, Event::Next))
 }
 
 /// What a browser gets from an address on this machine: the whole answer, as it came.

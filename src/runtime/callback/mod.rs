@@ -22,7 +22,6 @@ use ring::digest::{self, Digest};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
-    sync::mpsc::Sender,
     task::AbortHandle,
     time::{sleep, timeout},
 };
@@ -36,6 +35,7 @@ use crate::{
     },
 };
 
+use super::outbox::Outbox;
 use page::Page;
 use proof::Proof;
 use request::{Asked, LONGEST_HEAD};
@@ -50,13 +50,13 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// The one login that may be waited for.
 pub(super) struct Callback {
-    outbox: Sender<Event>,
+    outbox: Outbox,
     patience: Duration,
     waiting: Option<Waiting>,
 }
 
 impl Callback {
-    pub(super) fn new(outbox: Sender<Event>) -> Self {
+    pub(super) fn new(outbox: Outbox) -> Self {
         Self {
             outbox,
             patience: PATIENCE,
@@ -128,7 +128,7 @@ struct Door {
     ticket: Ticket,
     proof: Proof,
     sockets: Sockets,
-    outbox: Sender<Event>,
+    outbox: Outbox,
     patience: Duration,
     /// The last answer that was taken, as a digest: it is told from another, and its code is not kept for that.
     last: Mutex<Option<Digest>>,
@@ -271,11 +271,12 @@ mod tests {
     use tokio::sync::mpsc::{self, Receiver};
 
     use super::*;
+    use crate::runtime::log::Log;
 
     /// A login that is waited for, with little patience: its port and where its events come.
     async fn waiting(patience: Duration) -> (Callback, u16, Receiver<Event>) {
         let (outbox, mut inbox) = mpsc::channel(8);
-        let mut callback = Callback::new(outbox);
+        let mut callback = Callback::new(Outbox::new(outbox, Log::default()));
         callback.patience = patience;
         callback.listen(Ticket(1));
         let Some(Event::Listening(_, Listening { port: Some(port), .. })) = inbox.recv().await else {

@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-use super::{Handover, environment::Environment};
+use super::{Handover, environment::Environment, outbox::Outbox};
 
 pub use situation::{ClipboardChoice, Da1, Multiplexer, Platform, Route, Situation, Terminal, decide};
 
@@ -33,7 +33,7 @@ pub(super) struct Clipboard {
     situation: Situation,
     local: local::Local,
     last_secret: LastSecret,
-    outbox: Sender<Event>,
+    outbox: Outbox,
     handovers: Sender<Handover>,
 }
 
@@ -41,7 +41,7 @@ impl Clipboard {
     pub(super) fn new(
         environment: Environment,
         situation: Situation,
-        outbox: Sender<Event>,
+        outbox: Outbox,
         handovers: Sender<Handover>,
     ) -> Self {
         Self {

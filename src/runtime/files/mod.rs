@@ -29,11 +29,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::{
-    sync::{mpsc::Sender, oneshot},
-    task::JoinHandle,
-    time::timeout,
-};
+use tokio::{sync::oneshot, task::JoinHandle, time::timeout};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -41,7 +37,7 @@ use crate::{
     wizard::{effect::Ticket, event::Event},
 };
 
-use super::environment::Environment;
+use super::{environment::Environment, outbox::Outbox};
 
 /// How long anything here may take.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -51,7 +47,7 @@ const LAST_SAVE: Duration = Duration::from_secs(2);
 /// The files of this run.
 pub(super) struct Files {
     desk: Arc<Desk>,
-    outbox: Sender<Event>,
+    outbox: Outbox,
     deadline: Duration,
     /// What writes, and was started last: the next one waits for it.
     latest: Option<JoinHandle<()>>,
@@ -65,7 +61,7 @@ pub(super) struct Desk {
 }
 
 impl Files {
-    pub(super) fn new(environment: Environment, outbox: Sender<Event>) -> Self {
+    pub(super) fn new(environment: Environment, outbox: Outbox) -> Self {
         Self {
             desk: Arc::new(Desk {
                 environment,

@@ -118,6 +118,8 @@ impl<F: Face> Session<F> {
                 Arrived::Bytes(_, bytes) => self.arrivals.read(bytes.len()),
                 #[cfg(not(unix))]
                 Arrived::Typed(_, keys) => self.arrivals.read(keys.len()),
+                #[cfg(unix)]
+                Arrived::Ended => {}
                 #[cfg(not(unix))]
                 Arrived::Resized => {}
                 Arrived::Gone => return Err(Departure::Killed(Deadly::Hangup, Vec::new())),

@@ -47,6 +47,9 @@ impl<F: Face> Session<F> {
                 typed = keys;
                 at
             }
+            // There are no lines here that could end.
+            #[cfg(unix)]
+            Arrived::Ended => return Ok(()),
             #[cfg(not(unix))]
             Arrived::Resized => return self.fit(),
             Arrived::Gone => return Err(Departure::Killed(Deadly::Hangup, Vec::new())),

@@ -11,6 +11,8 @@ pub(super) use words::shown;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
+pub use words::of_caution;
+
 use crate::{
     delivery::{Access, Caution, FileKind, Mode, Order, Prospect, SaveFault, check_name},
     journey::{Datum, Field, Stage},

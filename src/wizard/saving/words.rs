@@ -71,7 +71,7 @@ pub(super) fn of_access(mode: Mode, group: Option<&str>) -> (Tone, String) {
 }
 
 /// What the person should know, or agree to, in a sentence without its full stop.
-pub(super) fn of_caution(caution: &Caution) -> (Tone, String) {
+pub fn of_caution(caution: &Caution) -> (Tone, String) {
     let words = match caution {
         Caution::TrackedByGit => {
             "git keeps this file: with the next commit the token is in its history for good".to_owned()
@@ -131,7 +131,7 @@ pub(super) fn question(prospect: &Prospect) -> String {
 
 impl Wizard {
     /// Why something could not be saved, with the ways from there.
-    pub(super) fn trouble_of_saving(&self, fault: &SaveFault) -> Trouble {
+    pub fn trouble_of_saving(&self, fault: &SaveFault) -> Trouble {
         let mut words = self.words();
         let (id, place) = named(fault);
         if let Some(place) = place {

@@ -1,0 +1,119 @@
+//! Where answers come from: the terminal, or standard input.
+
+mod hidden;
+mod pipe;
+mod terminal;
+
+use std::{io, sync::Arc, time::Instant};
+
+use zeroize::Zeroizing;
+
+use crate::tui::keyboard::Leaving;
+
+use super::choose::Source;
+use pipe::Ahead;
+pub(super) use terminal::Hold;
+use terminal::Lines;
+
+/// One thing that was entered. Its `Debug` shows no text.
+pub(super) enum Entered {
+    /// An answer.
+    Line(Zeroizing<String>),
+    /// The first of a hidden answer is there.
+    Something,
+    /// A hidden answer was taken out again.
+    Emptied,
+    /// More lines came behind a hidden answer, and were thrown away.
+    MoreLines,
+    /// Ctrl-C.
+    Interrupt,
+    /// Ctrl-Z.
+    Suspend,
+    /// Ctrl-D; the person may still answer.
+    End,
+    /// Nothing can come any more, because the input has ended.
+    Over,
+    /// Nothing can come any more, because the terminal is gone.
+    Gone,
+}
+
+impl std::fmt::Debug for Entered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("<entered>")
+    }
+}
+
+/// The place that answers come from.
+#[derive(Debug)]
+pub(super) enum Entry {
+    /// The terminal.
+    Terminal(Box<Lines>),
+    /// Standard input.
+    Input(Ahead),
+}
+
+impl Entry {
+    /// Opens it. The error is a sentence without an end.
+    pub(super) fn open(source: Source, marks_pastes: bool) -> Result<Self, String> {
+        match source {
+            Source::Terminal => Lines::open(marks_pastes)
+                .map(|lines| Self::Terminal(Box::new(lines)))
+                .map_err(|error| error.to_string()),
+            Source::Input => pipe::listen().map(Self::Input).map_err(|error| error.to_string()),
+        }
+    }
+
+    /// The terminal, where it is one.
+    pub(super) fn hold(&self) -> Option<&Arc<Hold>> {
+        match self {
+            Self::Terminal(lines) => Some(lines.hold()),
+            Self::Input(_) => None,
+        }
+    }
+
+    /// Whether a person is at the other end.
+    pub(super) const fn is_terminal(&self) -> bool {
+        matches!(self, Self::Terminal(_))
+    }
+
+    /// The next answer is hidden, or is not.
+    pub(super) fn expect(&mut self, is_hidden: bool) -> io::Result<()> {
+        match self {
+            Self::Terminal(lines) => lines.expect(is_hidden),
+            Self::Input(_) => Ok(()),
+        }
+    }
+
+    /// Stops and goes on with the terminal's own modes.
+    pub(super) fn pause(&mut self) {
+        if let Self::Terminal(lines) = self {
+            lines.pause();
+        }
+    }
+
+    /// Listens again after `pause`.
+    pub(super) fn go_on(&mut self) {
+        if let Self::Terminal(lines) = self {
+            lines.go_on();
+        }
+    }
+
+    /// Gives back what was taken.
+    pub(super) fn give_back(&self, leaving: Leaving) {
+        if let Self::Terminal(lines) = self {
+            lines.give_back(leaving);
+        }
+    }
+
+    /// The next thing that was entered. Dropping the future loses none.
+    ///
+    /// At a terminal everything is taken at once. Lines of standard input wait as long as something is under way, but for
+    /// one that came after `busy_since` and may be taken before its turn.
+    pub(super) async fn next(&mut self, busy_since: Option<Instant>, may_cut_in: impl Fn(&str) -> bool) -> Entered {
+        match (self, busy_since) {
+            (Self::Terminal(lines), _) => lines.next().await,
+            (Self::Input(lines), None) => lines.next().await.map_or(Entered::Over, Entered::Line),
+            (Self::Input(lines), Some(since)) => Entered::Line(lines.cut_in(since, may_cut_in).await),
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! What a view says, as lines of plain text: where the person is first, then what is new there. Pure.
+//!
+//! Only what was not said yet at the present place is said: the view is told whole each time, and the lines that were said
+//! before are left out. How to answer is `ask`'s.
+
+mod ends;
+mod stages;
+
+use std::collections::HashSet;
+
+use jiff::tz::TimeZone;
+
+use crate::wizard::view::{Body, CallLine, CallState, Listing, Message, Notice, Tone, View};
+
+use super::line::{Line, lower_first, prose, sentence};
+
+/// Something to be said once at a place: by which it is known, and its lines.
+struct Item {
+    key: String,
+    lines: Vec<Line>,
+}
+
+/// The items of one telling.
+#[derive(Default)]
+pub(super) struct Items(Vec<Item>);
+
+impl Items {
+    /// A sentence.
+    fn say(&mut self, text: impl Into<String>) {
+        self.block(vec![prose(text)]);
+    }
+
+    /// A sentence, unless it is empty.
+    fn say_if(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.say(sentence(&without_keys(text)));
+        }
+    }
+
+    /// Lines that belong together.
+    fn block(&mut self, lines: Vec<Line>) {
+        let key = lines.iter().map(Line::text).collect::<Vec<_>>().join("\n");
+        self.0.push(Item { key, lines });
+    }
+
+    /// A sentence that is known by something else than its words, because they change with time.
+    fn keyed(&mut self, key: &str, text: String) {
+        self.0.push(Item {
+            key: key.to_owned(),
+            lines: vec![prose(text)],
+        });
+    }
+
+    /// What is to be copied, behind the words that say what it is.
+    fn bare(&mut self, words: &str, text: &str) {
+        self.block(vec![prose(words), Line::Bare(text.to_owned())]);
+    }
+
+    fn message(&mut self, before: &str, message: Message<'_>) {
+        self.say(format!(
+            "{before}{}: {}",
+            tone(message.tone),
+            sentence(&without_keys(message.text))
+        ));
+    }
+}
+
+/// What was said already.
+#[derive(Debug, Default)]
+pub struct Teller {
+    place: String,
+    said: HashSet<String>,
+    /// The outcome that was told last, and what was said about it: coming back to it, only the verdict is said again.
+    outcome: (String, HashSet<String>),
+    banner: Option<String>,
+    journey: Option<&'static str>,
+    stage: Option<usize>,
+    notice: Option<Notice>,
+    question: bool,
+    /// The calls that were said to be under way, by their words.
+    running: Vec<&'static str>,
+}
+
+impl Teller {
+    /// The lines about this view that were not said yet.
+    pub fn tell(&mut self, view: &View<'_>, zone: &TimeZone) -> Vec<Line> {
+        let mut lines = self.finished(view);
+        lines.extend(self.whereabouts(view));
+        let place = place(view);
+        if place != self.place {
+            self.go_to(place, view);
+        }
+        let mut items = Items::default();
+        body(&view.body, zone, &mut items);
+        for item in items.0 {
+            if self.said.insert(item.key) {
+                lines.extend(item.lines);
+            }
+        }
+        self.note_running(view);
+        if view.notice != self.notice.as_ref() {
+            self.notice = view.notice.cloned();
+            lines.extend(view.notice.map(|notice| {
+                prose(format!(
+                    "{}: {}",
+                    tone(notice.tone),
+                    sentence(&without_keys(&notice.text))
+                ))
+            }));
+        }
+        if view.question.is_some() && !self.question {
+            lines.extend(view.question.map(|question| prose(sentence(&question.text))));
+        }
+        self.question = view.question.is_some();
+        lines
+    }
+
+    fn go_to(&mut self, place: String, view: &View<'_>) {
+        let said = std::mem::take(&mut self.said);
+        let before = std::mem::replace(&mut self.place, place);
+        if before.split(' ').nth(1) == Some(OUTCOME) {
+            self.outcome = (before, said);
+        }
+        if let Body::Outcome(outcome) = &view.body
+            && self.outcome.0 == self.place
+        {
+            self.said = std::mem::take(&mut self.outcome.1);
+            self.said.remove(&ends::verdict(outcome));
+        }
+    }
+
+    /// The person did something: an answer to it that has the same words as the last one is news.
+    pub fn expect_answer(&mut self) {
+        self.notice = None;
+    }
+
+    /// Everything is to be said once more.
+    pub fn forget(&mut self) {
+        let running = std::mem::take(&mut self.running);
+        *self = Self {
+            running,
+            ..Self::default()
+        };
+    }
+
+    /// Where the person is, when that changed.
+    fn whereabouts(&mut self, view: &View<'_>) -> Vec<Line> {
+        let mut lines = Vec::new();
+        if view.banner != self.banner.as_deref() {
+            self.banner = view.banner.map(str::to_owned);
+            lines.extend(view.banner.map(|banner| prose(sentence(banner))));
+        }
+        let (journey, stage) = (
+            view.rail.as_ref().map(|rail| rail.title),
+            view.rail.as_ref().map(|rail| rail.at),
+        );
+        if journey != self.journey {
+            self.journey = journey;
+            self.stage = None;
+            lines.push(prose(journey.map_or("Menu.".to_owned(), sentence)));
+        }
+        if stage != self.stage
+            && let Some(rail) = &view.rail
+        {
+            let name = rail.stages.get(rail.at).copied().unwrap_or_default();
+            lines.push(prose(format!(
+                "Step {} of {}, {}",
+                rail.at.saturating_add(1),
+                rail.stages.len(),
+                sentence(name)
+            )));
+        }
+        self.stage = stage;
+        lines
+    }
+
+    /// Calls that were under way when the walk went on: the view has left them behind, so they are done.
+    fn finished(&mut self, view: &View<'_>) -> Vec<Line> {
+        let has_gone_on = match &view.body {
+            Body::Choice(choice) => choice.listing != Listing::Loading,
+            Body::Outcome(_) | Body::Results(_) => true,
+            _ => false,
+        };
+        if matches!(view.body, Body::Progress(_)) {
+            return Vec::new();
+        }
+        let running = std::mem::take(&mut self.running);
+        if !has_gone_on {
+            return Vec::new();
+        }
+        running
+            .into_iter()
+            .map(|words| prose(format!("{words}: done.")))
+            .collect()
+    }
+
+    fn note_running(&mut self, view: &View<'_>) {
+        if let Body::Progress(progress) = &view.body {
+            let is_running = |call: &&CallLine<'_>| matches!(call.state, CallState::Running(_));
+            self.running = progress
+                .calls
+                .iter()
+                .filter(is_running)
+                .map(|call| call.words)
+                .collect();
+        }
+    }
+}
+
+/// How the place of an outcome begins.
+const OUTCOME: &str = "outcome";
+
+/// What tells one place from another: coming to another one, everything there is news.
+fn place(view: &View<'_>) -> String {
+    let at = view.rail.as_ref().map_or(usize::MAX, |rail| rail.at);
+    let name = match &view.body {
+        Body::Menu(_) => "menu".to_owned(),
+        Body::Guide(guide) => format!("guide {} {}", guide.door, guide.title),
+        Body::Form(form) => {
+            let title = form.prelude.as_ref().map_or("", |prelude| prelude.title);
+            format!("form {title} {:?}", form.fields.first().map(|field| field.field))
+        }
+        Body::Progress(progress) => format!("progress {}", progress.title),
+        Body::Choice(_) => "choice".to_owned(),
+        Body::Kinds(_) => "kinds".to_owned(),
+        Body::Outcome(outcome) => format!("{OUTCOME} {} {}", outcome.headline, outcome.sentence),
+        Body::Results(_) => "results".to_owned(),
+        Body::Trouble(trouble) => format!("trouble {} {}", trouble.trouble.id, trouble.trouble.headline),
+    };
+    format!("{at} {name}")
+}
+
+/// A state, always as a word.
+pub(super) const fn tone(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Good => "OK",
+        Tone::Calm => "Note",
+        Tone::Careful => "Careful",
+        Tone::Bad => "Problem",
+    }
+}
+
+/// Sentences of the wizard that name keys of the full screen, in the words of this face.
+const KEYS: &[(&str, &str)] = &[
+    ("press Enter, and the next screen", "press Enter, and the next question"),
+    (
+        "F6 shows the address alone, to be opened on any machine",
+        "The address stands on a line of its own above, to be opened on any machine",
+    ),
+    (
+        "F6 shows the address alone",
+        "The address stands on a line of its own above",
+    ),
+    ("F7 shows the list alone", "The list stands on a line of its own above"),
+    (
+        "The same key shows it alone on the screen",
+        "It stands on a line of its own above",
+    ),
+    (
+        "Press s to save it, or v to see the token alone on the screen",
+        "Type :save to save it, or :show to see the token alone on its line",
+    ),
+    (
+        "Press p and paste to check",
+        "Choose to compare the copy, and paste it to check",
+    ),
+    ("before you press Enter on Save", "before you choose to save"),
+    ("F5 asks for the rest", "Type :rest to ask for the rest"),
+    ("F6 looks for others", "Type :missing to look for others"),
+    ("press s and then Enter", "type :save and then Enter"),
+];
+
+/// A sentence without keys that mean nothing here. The wizard has some of them behind other words as well, where they begin
+/// with a small letter.
+pub(super) fn without_keys(text: &str) -> String {
+    let mut words = text.to_owned();
+    for (key, other) in KEYS {
+        words = words.replace(key, other);
+        words = words.replace(&lower_first(key), &lower_first(other));
+    }
+    words
+}
+
+fn body(body: &Body<'_>, zone: &TimeZone, items: &mut Items) {
+    match body {
+        Body::Menu(menu) => items.say_if(menu.intro),
+        Body::Guide(view) => stages::guide(view, items),
+        Body::Form(view) => stages::form(view, zone, items),
+        Body::Progress(progress) => {
+            items.say_if(progress.title);
+            stages::calls(progress.calls.iter(), items);
+        }
+        Body::Choice(view) => stages::choice(view, items),
+        Body::Kinds(kinds) => items.say_if(kinds.title),
+        Body::Outcome(view) => ends::outcome(view, items),
+        Body::Results(results) => items.say_if(results.headline),
+        Body::Trouble(view) => ends::trouble(view, items),
+    }
+}
+
+/// With a full stop, but not straight behind a number or a fingerprint, which people copy, and with no other letter than it
+/// has.
+fn sentence_as_is(text: &str) -> String {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let is_copied = last.contains(|c: char| c.is_ascii_digit()) && last.chars().all(char::is_alphanumeric);
+    let end = if is_copied || text.ends_with(['.', '?', '!']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{text}{end}")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,319 @@
+//! The arguments of `get`, `check` and `renew`. None takes a secret: files and descriptors are named, never what is in them.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum, ValueHint, builder::PossibleValuesParser};
+
+use crate::{
+    delivery::{FileKind, Mode},
+    graph_api::GraphVersion,
+    journey::{Datum, INSTAGRAM, INSTAGRAM_LOGIN, PAGE, RENEW, USER},
+    model::PageId,
+    runtime::ApiRoot,
+};
+
+/// Which server is asked, and how much is said.
+#[derive(Debug, Args)]
+pub struct Reach {
+    /// The version of the Graph API to ask for
+    #[arg(long, value_hint = ValueHint::Other, value_name = "vNN.N", default_value = GraphVersion::DEFAULT, value_parser = version)]
+    pub graph_version: GraphVersion,
+    /// Send every request to a server on this machine instead of Meta's hosts, such as http://127.0.0.1:8080
+    #[arg(long, value_hint = ValueHint::Other, value_name = "URL", value_parser = ApiRoot::parse)]
+    pub api_root: Option<ApiRoot>,
+    /// Say nothing but what keeps it from being done
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// Where the values come from that are not the token.
+#[derive(Debug, Default, Args)]
+pub struct AppSources {
+    /// The file that holds the App secret, or an inherited descriptor such as /dev/fd/3
+    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH")]
+    pub app_secret_file: Option<PathBuf>,
+    /// The App ID; without it, EVERTOKEN_APP_ID, or what Meta says of the token
+    #[arg(long, value_hint = ValueHint::Other, value_name = "ID")]
+    pub app_id: Option<String>,
+}
+
+/// The arguments of `evertoken get`.
+#[derive(Debug, Args)]
+// The command has a group of this name already.
+#[group(skip)]
+#[command(after_help = GET_EXAMPLES)]
+pub struct Get {
+    /// What to end with
+    #[arg(value_name = "JOURNEY", value_parser = PossibleValuesParser::new([PAGE.name, INSTAGRAM.name, USER.name, INSTAGRAM_LOGIN.name, RENEW.name]))]
+    pub journey: String,
+    /// Where the first token comes from, instead of by what is given
+    #[arg(long, value_name = "DOOR")]
+    pub door: Option<DoorName>,
+    /// The file that holds the token, or an inherited descriptor such as /dev/fd/3
+    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH")]
+    pub token_file: Option<PathBuf>,
+    /// The App ID and App secret.
+    #[command(flatten)]
+    pub app: AppSources,
+    /// The file that holds the secret of the app's Instagram half
+    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH")]
+    pub instagram_app_secret_file: Option<PathBuf>,
+    /// The number of the app's Instagram half
+    #[arg(long, value_hint = ValueHint::Other, value_name = "ID")]
+    pub instagram_app_id: Option<String>,
+    /// The redirect address that a login code belongs to
+    #[arg(long, value_hint = ValueHint::Other, value_name = "URL")]
+    pub redirect: Option<String>,
+    /// A Page by its number; more than one makes one token each
+    #[arg(long, value_hint = ValueHint::Other, value_name = "ID", value_parser = page_id)]
+    pub page: Vec<PageId>,
+    /// A Page by its name
+    #[arg(long, value_hint = ValueHint::Other, value_name = "NAME")]
+    pub page_name: Vec<String>,
+    /// Go on where the token lacks permissions that the journey wants
+    #[arg(long)]
+    pub without_permissions: bool,
+    /// What is printed.
+    #[command(flatten)]
+    pub printing: Printing,
+    /// What is saved.
+    #[command(flatten)]
+    pub saving: Saving,
+    /// Which server is asked, and how much is said.
+    #[command(flatten)]
+    pub reach: Reach,
+}
+
+/// What `evertoken get` prints.
+#[derive(Debug, Args)]
+pub struct Printing {
+    /// Print the token even where standard output is a terminal
+    #[arg(long)]
+    pub reveal: bool,
+    /// Print a JSON object instead of the token alone (docs/json.md)
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `evertoken get` saves, and where.
+#[derive(Debug, Args)]
+pub struct Saving {
+    /// Save it: env:PATH, json:PATH, token:PATH or options:PATH
+    #[arg(long, value_hint = ValueHint::Other, value_name = "KIND:PATH", value_parser = place)]
+    pub save: Vec<Place>,
+    /// What stands for what in that file: token=NAME, page-id=NAME, instagram-id=NAME, instagram-name=NAME, user-id=NAME
+    #[arg(long, value_hint = ValueHint::Other, value_name = "WHAT=NAME", value_parser = name, requires = "save")]
+    pub name: Vec<(Datum, String)>,
+    /// The permissions of that file, such as 600 or 640
+    #[arg(long, value_hint = ValueHint::Other, value_name = "MODE", value_parser = mode, requires = "save")]
+    pub mode: Option<Mode>,
+    /// The group of that file
+    #[arg(long, value_hint = ValueHint::Other, value_name = "GROUP", requires = "save")]
+    pub group: Option<String>,
+    /// Agree to whatever is said about that place
+    #[arg(long, requires = "save")]
+    pub yes: bool,
+}
+
+/// The arguments of `evertoken check`.
+#[derive(Debug, Args)]
+// The command has a group of this name already.
+#[group(skip)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub struct Check {
+    /// The token that is looked at.
+    #[command(flatten)]
+    pub saved: Saved,
+    /// The file that holds the token, or an inherited descriptor such as /dev/fd/3
+    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH", conflicts_with_all = ["env_file", "json_file", "file"])]
+    pub token_file: Option<PathBuf>,
+    /// The App ID and App secret, where Meta does not answer to the token itself.
+    #[command(flatten)]
+    pub app: AppSources,
+    /// How many days from now on count as soon
+    #[arg(long, value_hint = ValueHint::Other, value_name = "DAYS", default_value_t = 14)]
+    pub within: u32,
+    /// Print a JSON object instead of a line (docs/json.md)
+    #[arg(long)]
+    pub json: bool,
+    /// Print the lines for cron and for systemd that do this every day, and do nothing else
+    #[arg(long)]
+    pub cron: bool,
+    /// Which server is asked, and how much is said.
+    #[command(flatten)]
+    pub reach: Reach,
+}
+
+/// The arguments of `evertoken renew`.
+#[derive(Debug, Args)]
+// The command has a group of this name already.
+#[group(skip)]
+#[command(after_help = RENEW_EXAMPLES)]
+pub struct Renew {
+    /// The token that is renewed where it stands.
+    #[command(flatten)]
+    pub saved: Saved,
+    /// The App ID and App secret, which a Facebook token of 60 days is renewed with.
+    #[command(flatten)]
+    pub app: AppSources,
+    /// Renew only what ends within so many days; without it, whenever Meta gives new time
+    #[arg(long, value_hint = ValueHint::Other, value_name = "DAYS")]
+    pub within: Option<u32>,
+    /// Print a JSON object (docs/json.md); the token is never in it
+    #[arg(long)]
+    pub json: bool,
+    /// Print the lines for cron and for systemd that do this every day, and do nothing else
+    #[arg(long)]
+    pub cron: bool,
+    /// Which server is asked, and how much is said.
+    #[command(flatten)]
+    pub reach: Reach,
+}
+
+/// A file that a token was saved in.
+#[derive(Debug, Default, Args)]
+pub struct Saved {
+    /// A file of NAME=value lines that holds the token
+    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH", requires = "key", conflicts_with_all = ["json_file", "file"])]
+    pub env_file: Option<PathBuf>,
+    /// A JSON object that holds the token
+    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH", requires = "key", conflicts_with = "file")]
+    pub json_file: Option<PathBuf>,
+    /// The name that the token stands under there
+    #[arg(long, value_hint = ValueHint::Other, value_name = "NAME")]
+    pub key: Option<String>,
+    /// A file that holds the token alone
+    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH", conflicts_with = "key")]
+    pub file: Option<PathBuf>,
+}
+
+impl Saved {
+    /// The file with its kind and the name in it.
+    pub fn place(&self) -> Option<(FileKind, &PathBuf, &str)> {
+        let key = self.key.as_deref().unwrap_or_default();
+        let env = self.env_file.as_ref().map(|path| (FileKind::Env, path, key));
+        let json = self.json_file.as_ref().map(|path| (FileKind::Json, path, key));
+        let alone = self.file.as_ref().map(|path| (FileKind::Token, path, ""));
+        env.or(json).or(alone)
+    }
+}
+
+/// The doors that need no person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DoorName {
+    /// A token of the Graph API Explorer
+    Explorer,
+    /// The code of a login, with its redirect address
+    Login,
+    /// An Instagram token of the app's dashboard
+    Dashboard,
+    /// An Instagram token of one hour
+    Hour,
+}
+
+/// A file that something is saved in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// How it is written.
+    pub kind: FileKind,
+    /// The path, as it was given.
+    pub path: String,
+}
+
+fn place(text: &str) -> Result<Place, &'static str> {
+    let (kind, path) = text.split_once(':').ok_or(NO_PLACE)?;
+    let kind = match kind {
+        "env" => FileKind::Env,
+        "json" => FileKind::Json,
+        "token" => FileKind::Token,
+        "options" => FileKind::Options,
+        _ => return Err(NO_PLACE),
+    };
+    if path.is_empty() {
+        return Err(NO_PLACE);
+    }
+    Ok(Place {
+        kind,
+        path: path.to_owned(),
+    })
+}
+
+const NO_PLACE: &str = "a place is written as env:PATH, json:PATH, token:PATH or options:PATH";
+
+fn name(text: &str) -> Result<(Datum, String), &'static str> {
+    let (what, name) = text.split_once('=').ok_or(NO_NAME)?;
+    let datum = match what {
+        "token" => Datum::Token,
+        "page-id" => Datum::PageId,
+        "instagram-id" => Datum::InstagramId,
+        "instagram-name" => Datum::InstagramName,
+        "user-id" => Datum::UserId,
+        _ => return Err(NO_NAME),
+    };
+    Ok((datum, name.to_owned()))
+}
+
+const NO_NAME: &str =
+    "a name is written as token=NAME, page-id=NAME, instagram-id=NAME, instagram-name=NAME or user-id=NAME";
+
+fn mode(text: &str) -> Result<Mode, &'static str> {
+    Mode::parse(text).ok_or("permissions are three digits from 0 to 7, such as 600 or 640")
+}
+
+fn version(text: &str) -> Result<GraphVersion, &'static str> {
+    GraphVersion::parse(text).ok_or("a version is written as v25.0")
+}
+
+fn page_id(text: &str) -> Result<PageId, &'static str> {
+    text.parse().map_err(|_| "a Page ID is a number")
+}
+
+const GET_EXAMPLES: &str = "\
+Secrets come from standard input (one alone, or lines such as app_secret=…), from files, or from the environment:
+EVERTOKEN_TOKEN, EVERTOKEN_APP_SECRET, EVERTOKEN_INSTAGRAM_APP_SECRET; an App ID also from EVERTOKEN_APP_ID.
+
+Examples:
+  evertoken get page --page-name 'Harbour Bakery' --app-secret-file secret <token
+  token=$(evertoken get page --page 104857392016485 <secrets)
+  evertoken get instagram --save env:.env --yes <secrets
+  evertoken get user --json <secrets
+
+Exit codes: 0 done, 1 failed, 2 usage or something missing. On any failure nothing is on stdout.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  evertoken check --env-file .env --key FACEBOOK_PAGE_TOKEN
+  evertoken check --file token --within 30 --quiet
+  evertoken check --file token --cron
+
+Exit codes: 0 fine, 10 ends within --within days, 20 dead, 30 could not tell.";
+
+const RENEW_EXAMPLES: &str = "\
+Examples:
+  evertoken renew --env-file .env --key INSTAGRAM_ACCESS_TOKEN
+  evertoken renew --file token --app-secret-file secret --within 20
+  evertoken renew --file token --app-secret-file secret --cron
+
+Exit codes: 0 renewed, 11 not due yet, 20 sign in again, 30 could not tell.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_has_a_kind_and_a_path() {
+        let parsed = place("env:/a:b").unwrap();
+        assert_eq!((parsed.kind, parsed.path.as_str()), (FileKind::Env, "/a:b"));
+        for text in ["", "env", "env:", "yaml:x", ":x", "ENV:x"] {
+            assert_eq!(place(text), Err(NO_PLACE), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_says_what_it_is_for() {
+        assert_eq!(name("page-id=A"), Ok((Datum::PageId, "A".to_owned())));
+        for text in ["", "token", "secret=A"] {
+            assert_eq!(name(text), Err(NO_NAME), "{text}");
+        }
+    }
+}

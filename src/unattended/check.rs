@@ -1,0 +1,293 @@
+//! `evertoken check`: whether a token works, for how long, and an exit code that cron can go by. A fault on the way to Meta
+//! is never taken for the end of a token.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    exit::{Code, Departure},
+    journey::{CHECK, Field},
+    model::{Expiry, Record},
+    runtime::{clock, log::Log, records},
+    wizard::{
+        dates::span,
+        report::{Kind, Party, Report},
+        view::{Body, Standing, Tone},
+    },
+};
+
+use super::{
+    arguments::{Check, Reach},
+    deliver::print,
+    ended,
+    gather::Gathered,
+    json::{self, Witness},
+    pages::Wanted,
+    state_of,
+    teller::{Teller, warn},
+    walk::Walk,
+    will::{Purpose, Will},
+};
+
+/// Runs it to its end.
+pub(super) async fn run(arguments: &Check, log: Log) -> Result<Departure, Departure> {
+    let mut gathered = Gathered::default();
+    match arguments.saved.place() {
+        Some((kind, path, key)) => gathered.take_saved((kind, path, key)),
+        None => gathered.take_token(arguments.token_file.as_deref()),
+    }
+    .map_err(|departure| untold(arguments, departure))?;
+    gathered.take_app(&arguments.app)?;
+    if gathered.inputs.token.is_none() {
+        gathered.take_piped(&[Field::AnyToken])?;
+    }
+    let missing = gathered.inputs.missing(&[Field::AnyToken]);
+    if !missing.is_empty() {
+        let lines = std::iter::once("Missing:".to_owned()).chain(missing);
+        let saved = "  or where it was saved: --env-file PATH --key NAME, --json-file PATH --key NAME, --file PATH";
+        return Err(Departure::Concluded(
+            Code::Misused,
+            lines.chain([saved.to_owned()]).collect(),
+        ));
+    }
+    gathered.words.iter().for_each(|words| warn(words));
+    let will = Will {
+        journey: &CHECK,
+        door: 0,
+        purpose: Purpose::Check,
+        pages: Wanted::default(),
+        goes_without_permissions: false,
+        within: None,
+        recorded_left: None,
+        saves_only: None,
+    };
+    // What cron would mail is the verdict, and nothing of the way there.
+    let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, Teller::new(true), log)?;
+    let result = to_the_end(&mut walk, arguments).await;
+    walk.close().await;
+    result.map_err(|departure| untold(arguments, departure))
+}
+
+async fn to_the_end(walk: &mut Walk, arguments: &Check) -> Result<Departure, Departure> {
+    walk.walk().await?;
+    let now = clock::now();
+    let nothing = || ended(Code::CannotTell, "The walk ended without a result.");
+    let mut report = walk.wizard.report(now).ok_or_else(nothing)?;
+    let witness = ask_the_records(&mut report, &arguments.reach, now);
+    let (headline, sentence) = match walk.wizard.view(now).body {
+        Body::Outcome(outcome) => (outcome.headline.to_owned(), outcome.sentence.to_owned()),
+        _ => return Err(nothing()),
+    };
+    let code = verdict(&report, arguments.within);
+    let line = line_of(code, &headline, &report);
+    let words = match code {
+        Code::Dead | Code::CannotTell => vec![sentence],
+        _ => Vec::new(),
+    };
+    if arguments.json {
+        let bytes = json::of_checked(code, &headline, &report, witness).map_err(|_| nothing())?;
+        print(&bytes)?;
+    } else if !arguments.reach.quiet {
+        print(format!("{line}\n").as_bytes())?;
+    } else if code != Code::Done {
+        return Ok(Departure::Concluded(code, std::iter::once(line).chain(words).collect()));
+    }
+    Ok(Departure::Concluded(code, words))
+}
+
+/// Says as JSON as well that nothing can be told.
+fn untold(arguments: &Check, departure: Departure) -> Departure {
+    if let (true, Departure::Concluded(Code::CannotTell, lines)) = (arguments.json, &departure) {
+        let headline = lines.first().map(String::as_str).unwrap_or_default();
+        let printed = json::of_untold(headline).map(|bytes| print(&bytes));
+        if let Ok(Err(failed)) = printed {
+            return failed;
+        }
+    }
+    departure
+}
+
+/// What the exit code says.
+fn verdict(report: &Report, within: u32) -> Code {
+    let limit = days(within);
+    let is_soon = |left: Option<SignedDuration>| left.is_some_and(|left| left <= limit);
+    match report.standing {
+        Standing::Found(Tone::Bad) | Standing::NotDone if report.may_pass => Code::CannotTell,
+        Standing::Found(Tone::Bad) | Standing::NotDone => Code::Dead,
+        _ if is_soon(report.left) => Code::EndsSoon,
+        // It works now, and may end tomorrow: silence would be taken for good news.
+        _ if report.expires == Expiry::Unknown => Code::CannotTell,
+        // A Page goes on after that date; whoever acts as a person is shut out.
+        _ if report.kind != Kind::Page && is_soon(report.data_access_left) => Code::EndsSoon,
+        Standing::Proved | Standing::Found(_) => Code::Done,
+    }
+}
+
+/// So many days.
+pub(super) fn days(count: u32) -> SignedDuration {
+    SignedDuration::from_hours(i64::from(count).saturating_mul(24))
+}
+
+/// Instagram has no way to ask when a token ends; what was kept when it was made here may know.
+pub(super) fn ask_the_records(report: &mut Report, reach: &Reach, now: Timestamp) -> Witness {
+    let is_unknown = report.kind == Kind::Instagram && report.expires == Expiry::Unknown;
+    let known = report.fingerprint.as_deref().filter(|_| is_unknown);
+    match known.and_then(|fingerprint| record_of(fingerprint, reach)) {
+        Some(record) if !record.expires.is_over(now) => {
+            report.expires = record.expires;
+            report.left = record.expires.left(now);
+            Witness::Record
+        }
+        Some(_) | None => Witness::Meta,
+    }
+}
+
+/// The record of a token's making.
+pub(super) fn record_of(fingerprint: &str, reach: &Reach) -> Option<Record> {
+    let kept = records::read(&state_of(reach).folder()?).ok()?;
+    kept.records
+        .into_iter()
+        .find(|record| record.fingerprint == fingerprint)
+}
+
+/// What it is, whose, and how long it lasts, on one line.
+fn line_of(code: Code, headline: &str, report: &Report) -> String {
+    let kind = match report.kind {
+        Kind::User => "User token",
+        Kind::Page => "Page token",
+        Kind::SystemUser => "System user's token",
+        Kind::App => "App token",
+        Kind::Instagram => "Instagram token",
+        Kind::Unknown => "Token",
+    };
+    let whose = match report.kind {
+        Kind::Page => report.page.as_ref(),
+        Kind::Instagram => report.instagram.as_ref(),
+        Kind::App => report.app.as_ref(),
+        Kind::User | Kind::SystemUser | Kind::Unknown => report.user.as_ref(),
+    };
+    let whose = whose
+        .map(|party| format!(" of {}", in_words(party)))
+        .unwrap_or_default();
+    match code {
+        Code::Dead => return format!("{kind}{whose}: dead. {headline}"),
+        Code::CannotTell if report.may_pass => return format!("{kind}{whose}: could not tell. {headline}"),
+        _ => {}
+    }
+    let ends = match (report.expires, report.left) {
+        (Expiry::Never, _) => "works, never expires".to_owned(),
+        (Expiry::At(_), Some(left)) => format!("works for {} more", span(left)),
+        (Expiry::At(_) | Expiry::Unknown, _) => "works now; could not tell until when".to_owned(),
+    };
+    let data = match report.data_access_left {
+        Some(left) if left.is_positive() => format!("; data access ends in {}", span(left)),
+        Some(_) => "; data access has ended".to_owned(),
+        None => String::new(),
+    };
+    format!("{kind}{whose}: {ends}{data}")
+}
+
+fn in_words(party: &Party) -> String {
+    match &party.name {
+        Some(name) => format!("{name} ({})", party.id),
+        None => party.id.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(kind: Kind, standing: Standing, left: Option<i64>, data: Option<i64>) -> Report {
+        let hours = |count: Option<i64>| count.map(SignedDuration::from_hours);
+        let at = |left: Option<SignedDuration>| match left {
+            Some(left) => Expiry::At(Timestamp::UNIX_EPOCH.saturating_add(left).unwrap()),
+            None => Expiry::Never,
+        };
+        Report {
+            journey: "check",
+            kind,
+            standing,
+            may_pass: false,
+            page: None,
+            instagram: None,
+            user: Some(Party {
+                id: "7".to_owned(),
+                name: None,
+            }),
+            app: None,
+            expires: at(hours(left)),
+            left: hours(left),
+            data_access_ends: at(hours(data)),
+            data_access_left: hours(data),
+            permissions: None,
+            fingerprint: None,
+            server: None,
+        }
+    }
+
+    #[test]
+    fn the_code_follows_from_the_end_and_from_what_the_token_is() {
+        let good = Standing::Found(Tone::Good);
+        for (kind, standing, left, data, expected) in [
+            (Kind::Page, good, None, None, Code::Done),
+            (Kind::Page, good, None, Some(1), Code::Done),
+            (Kind::User, good, Some(14 * 24), None, Code::EndsSoon),
+            (Kind::User, good, Some(14 * 24 + 1), None, Code::Done),
+            (Kind::User, good, Some(1000), Some(24), Code::EndsSoon),
+            (
+                Kind::User,
+                Standing::Found(Tone::Careful),
+                Some(1),
+                None,
+                Code::EndsSoon,
+            ),
+            (Kind::User, Standing::Found(Tone::Bad), Some(1), None, Code::Dead),
+        ] {
+            assert_eq!(
+                verdict(&report(kind, standing, left, data), 14),
+                expected,
+                "{kind:?} {left:?} {data:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_may_pass_is_no_death() {
+        let held_back = Report {
+            may_pass: true,
+            ..report(Kind::User, Standing::Found(Tone::Bad), None, None)
+        };
+        assert_eq!(verdict(&held_back, 14), Code::CannotTell);
+    }
+
+    #[test]
+    fn an_end_that_nobody_knows_is_no_good_news() {
+        let unknown = Report {
+            expires: Expiry::Unknown,
+            ..report(Kind::Instagram, Standing::Found(Tone::Good), None, None)
+        };
+        assert_eq!(verdict(&unknown, 14), Code::CannotTell);
+        assert_eq!(
+            line_of(Code::CannotTell, "", &unknown),
+            "Instagram token: works now; could not tell until when"
+        );
+        let dead = Report {
+            standing: Standing::Found(Tone::Bad),
+            ..unknown
+        };
+        assert_eq!(verdict(&dead, 14), Code::Dead);
+    }
+
+    #[test]
+    fn one_line_says_what_it_is_whose_and_how_long() {
+        let user = report(Kind::User, Standing::Found(Tone::Good), Some(48), Some(-1));
+        assert_eq!(
+            line_of(Code::EndsSoon, "", &user),
+            "User token of 7: works for 2 days more; data access has ended"
+        );
+        assert_eq!(
+            line_of(Code::Dead, "This token has ended", &user),
+            "User token of 7: dead. This token has ended"
+        );
+    }
+}

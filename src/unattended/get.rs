@@ -1,0 +1,232 @@
+//! `evertoken get`: a journey from what was given to a token on standard output, in a file, or both.
+
+use crate::{
+    delivery::{FileKind, check_name},
+    exit::{Code, Departure},
+    journey::{self, Journey, Spelling, Stage},
+    runtime::{
+        clock,
+        log::Log,
+        outlet::{self, Outlet},
+    },
+    wizard::view::{Body, Standing},
+};
+
+use super::{
+    arguments::Get,
+    deliver::{Manner, print},
+    ended,
+    gather::Gathered,
+    inputs::needed,
+    json::{self, Made},
+    pages::Wanted,
+    step::sentence,
+    teller::{Teller, warn},
+    walk::Walk,
+    will::{Purpose, Will},
+};
+
+/// Runs it to its end.
+pub(super) async fn run(arguments: &Get, log: Log) -> Result<Departure, Departure> {
+    let journey = journey::ALL.iter().find(|journey| journey.name == arguments.journey);
+    let journey = *journey.ok_or_else(|| ended(Code::Misused, "There is no such journey."))?;
+    let wanted = Wanted {
+        ids: arguments.page.clone(),
+        names: arguments.page_name.clone(),
+    };
+    check_ways_out(arguments, journey, &wanted)?;
+    let (gathered, door) = gather(arguments, journey)?;
+    gathered.words.iter().for_each(|words| warn(words));
+    let will = Will {
+        journey,
+        door,
+        purpose: Purpose::Get,
+        pages: wanted,
+        goes_without_permissions: arguments.without_permissions,
+        within: None,
+        recorded_left: None,
+        saves_only: None,
+    };
+    let teller = Teller::new(arguments.reach.quiet);
+    let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, teller, log)?;
+    let result = to_the_end(&mut walk, arguments).await;
+    walk.close().await;
+    result
+}
+
+async fn to_the_end(walk: &mut Walk, arguments: &Get) -> Result<Departure, Departure> {
+    let manner = Manner {
+        names: arguments.saving.name.clone(),
+        mode: arguments.saving.mode,
+        group: arguments.saving.group.clone(),
+        agrees: arguments.saving.yes,
+    };
+    for place in &arguments.saving.save {
+        walk.try_place(place, &manner).await?;
+    }
+    walk.walk().await?;
+    if let Some(departure) = unproved(walk) {
+        return Err(departure);
+    }
+    let made = walk.made();
+    if let Some(departure) = another_page(&walk.will.pages, &made) {
+        return Err(departure);
+    }
+    if made.is_empty() {
+        return Err(ended(Code::Failed, "There is no new token to hand over."));
+    }
+    for place in &arguments.saving.save {
+        walk.save(place, &manner).await?;
+    }
+    if prints(arguments) {
+        hand_over(walk, arguments, &made)?;
+    }
+    Ok(Departure::Concluded(Code::Done, Vec::new()))
+}
+
+/// A Page token that was given is of one Page, whichever was asked for.
+fn another_page(wanted: &Wanted, made: &[Made]) -> Option<Departure> {
+    let pages = made.iter().filter_map(|one| one.report.page.as_ref());
+    let mut others = pages.filter(|page| {
+        let name = page.name.as_ref().map(crate::model::SafeText::as_str);
+        !wanted.has(&page.id, name.unwrap_or_default())
+    });
+    let other = others.next()?;
+    let name = other.name.as_ref().map_or_else(String::new, |name| format!("  {name}"));
+    let words = format!("The token that was given is of another Page, {}{name}.", other.id);
+    Some(ended(Code::Failed, words))
+}
+
+/// Whether the result goes to standard output.
+const fn prints(arguments: &Get) -> bool {
+    arguments.saving.save.is_empty() || arguments.printing.json || arguments.printing.reveal
+}
+
+fn hand_over(walk: &mut Walk, arguments: &Get, made: &[Made]) -> Result<(), Departure> {
+    if arguments.printing.json {
+        let bytes = json::of_made(&arguments.journey, made)
+            .map_err(|_| ended(Code::Failed, "The result could not be put into JSON."))?;
+        print(&bytes)
+    } else {
+        made.iter().try_for_each(|one| print(&json::alone(&one.token)))
+    }
+    .map_err(|departure| match departure {
+        Departure::Concluded(code, lines) => {
+            Departure::Concluded(code, lines.into_iter().chain(walk.wizard.last_words()).collect())
+        }
+        other => other,
+    })?;
+    walk.was_handed_over();
+    Ok(())
+}
+
+/// What keeps the outcome from being handed over: not all of it was proved.
+fn unproved(walk: &Walk) -> Option<Departure> {
+    let view = walk.wizard.view(clock::now());
+    match view.body {
+        Body::Outcome(outcome) if outcome.standing == Standing::Proved => {
+            walk.teller.say(&sentence(outcome.headline));
+            None
+        }
+        Body::Outcome(outcome) => {
+            let lines = vec![sentence(outcome.headline), outcome.sentence.to_owned()];
+            Some(Departure::Concluded(Code::Failed, lines))
+        }
+        Body::Results(results) if results.rows.iter().all(|row| row.standing == Standing::Proved) => {
+            walk.teller.say(&sentence(results.headline));
+            None
+        }
+        Body::Results(results) => {
+            let rows = results.rows.iter();
+            let rows = rows.map(|row| format!("  {}: {}", row.name, row.headline));
+            let lines = std::iter::once(format!("{}, so none is handed over.", results.headline)).chain(rows);
+            Some(Departure::Concluded(Code::Failed, lines.collect()))
+        }
+        _ => Some(ended(Code::Failed, "The walk ended without a result.")),
+    }
+}
+
+/// What was given, and the door it leads through. The error lists everything that is missing.
+fn gather(arguments: &Get, journey: &'static Journey) -> Result<(Gathered, usize), Departure> {
+    let mut gathered = Gathered::default();
+    gathered.take_token(arguments.token_file.as_deref())?;
+    gathered.take_app(&arguments.app)?;
+    gathered.take_instagram_secret(arguments.instagram_app_secret_file.as_deref())?;
+    let text = |text: &Option<String>| text.clone().map(zeroize::Zeroizing::new);
+    gathered.inputs.instagram_app_id = text(&arguments.instagram_app_id);
+    gathered.inputs.redirect = text(&arguments.redirect);
+    let misused = |words: String| ended(Code::Misused, words);
+    let door = |gathered: &Gathered| gathered.inputs.door(journey, arguments.door).map_err(misused);
+    let lacks = needed(journey, door(&gathered)?);
+    if !gathered.inputs.missing(&lacks).is_empty() {
+        gathered.take_piped(&lacks)?;
+    }
+    let door = door(&gathered)?;
+    let missing = gathered.inputs.missing(&needed(journey, door));
+    if missing.is_empty() {
+        return Ok((gathered, door));
+    }
+    let head = std::iter::once("Missing:".to_owned());
+    let login = "A login in a browser needs a person. Only a bare login code, with its --redirect, can be given here.";
+    let lines = head.chain(missing).chain([login.to_owned()]);
+    Err(Departure::Concluded(Code::Misused, lines.collect()))
+}
+
+/// Whether the result can go where it is wanted: known before anything is read or sent (safety L2, T60).
+fn check_ways_out(arguments: &Get, journey: &Journey, wanted: &Wanted) -> Result<(), Departure> {
+    let misused = |words: &str| Err(ended(Code::Misused, words));
+    let has_choice = journey.stages.iter().any(|stage| matches!(stage, Stage::Choice(_)));
+    if wanted.count() > 0 && !has_choice {
+        return misused("This journey chooses no Page, so --page and --page-name mean nothing to it.");
+    }
+    let is_several = wanted.count() > 1;
+    if is_several && arguments.saving.save.is_empty() && !arguments.printing.json {
+        return misused("Several Pages give several tokens: --json or --save env:PATH takes them all.");
+    }
+    for place in &arguments.saving.save {
+        match place.kind {
+            FileKind::Token | FileKind::Options if is_several => {
+                return misused("Several tokens fit in a file only with --save env:PATH or --save json:PATH.");
+            }
+            FileKind::Options if !journey.names.iter().any(|naming| naming.spelling == Spelling::Options) => {
+                return misused("No program is known that reads the result of this journey as options.");
+            }
+            kind => {
+                let fault = arguments
+                    .saving
+                    .name
+                    .iter()
+                    .find_map(|(_, name)| check_name(kind, name).err());
+                if let Some(fault) = fault {
+                    return misused(fault.sentence());
+                }
+            }
+        }
+    }
+    if arguments
+        .saving
+        .mode
+        .is_some_and(|mode| !mode.owner_reads() || mode.others_write())
+    {
+        return misused("With these permissions you could not read the file, or others could change it.");
+    }
+    if !prints(arguments) {
+        return Ok(());
+    }
+    match outlet::standard_output() {
+        Outlet::Terminal if !arguments.printing.reveal => Err(ended(
+            Code::Failed,
+            "Standard output is a terminal, where everybody near it reads along. Nothing was sent. Save the token with --save, \
+             pass it on with | or $(…), or use --reveal.",
+        )),
+        Outlet::Nowhere => Err(ended(
+            Code::Failed,
+            "Standard output leads nowhere, so the token would be lost. Nothing was sent.",
+        )),
+        Outlet::Abandoned => Err(ended(
+            Code::Failed,
+            "Nobody reads standard output any more, so the token would be lost. Nothing was sent.",
+        )),
+        Outlet::Terminal | Outlet::Open => Ok(()),
+    }
+}

@@ -1,0 +1,253 @@
+//! The objects for programs, as `docs/json.md` describes them. Pure.
+
+use serde::{Serialize, Serializer};
+use zeroize::Zeroizing;
+
+use crate::{
+    exit::Code,
+    model::{Expiry, Payload, Permission},
+    wizard::{
+        report::{Kind, Party, Report},
+        view::Standing,
+    },
+};
+
+/// The version of these shapes. It grows when a member is taken away or means something else, never when one is added.
+const VERSION: u32 = 1;
+
+/// What is said of a token.
+#[derive(Serialize)]
+struct Facts<'a> {
+    kind: &'static str,
+    page: Option<Named<'a>>,
+    instagram: Option<Account<'a>>,
+    user: Option<Named<'a>>,
+    app: Option<Named<'a>>,
+    expires: Expiry,
+    data_access_ends: Expiry,
+    permissions: Option<&'a [Permission]>,
+    fingerprint: Option<&'a str>,
+    server: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    id: &'a str,
+    name: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Account<'a> {
+    id: &'a str,
+    username: Option<&'a str>,
+}
+
+impl<'a> Facts<'a> {
+    fn of(report: &'a Report) -> Self {
+        let named = |party: &'a Party| Named {
+            id: &party.id,
+            name: party.name.as_ref().map(crate::model::SafeText::as_str),
+        };
+        Self {
+            kind: kind(report.kind),
+            page: report.page.as_ref().map(named),
+            instagram: report.instagram.as_ref().map(|party| Account {
+                id: &party.id,
+                username: party.name.as_ref().map(crate::model::SafeText::as_str),
+            }),
+            user: report.user.as_ref().map(named),
+            app: report.app.as_ref().map(named),
+            expires: report.expires,
+            data_access_ends: report.data_access_ends,
+            permissions: report.permissions.as_deref(),
+            fingerprint: report.fingerprint.as_deref(),
+            server: report.server.as_deref(),
+        }
+    }
+}
+
+const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::User => "user",
+        Kind::Page => "page",
+        Kind::SystemUser => "system_user",
+        Kind::App => "app",
+        Kind::Instagram => "instagram",
+        Kind::Unknown => "unknown",
+    }
+}
+
+/// A token that was made, with what is known of it.
+pub(super) struct Made {
+    pub(super) report: Report,
+    pub(super) token: Payload,
+}
+
+#[derive(Serialize)]
+struct MadeFacts<'a> {
+    #[serde(flatten)]
+    facts: Facts<'a>,
+    token: Exposed<'a>,
+    proved: bool,
+}
+
+impl<'a> MadeFacts<'a> {
+    fn of(made: &'a Made) -> Self {
+        Self {
+            facts: Facts::of(&made.report),
+            token: Exposed(&made.token),
+            proved: made.report.standing == Standing::Proved,
+        }
+    }
+}
+
+/// A token as it leaves: this and [`alone`] are the way out of this skin.
+struct Exposed<'a>(&'a Payload);
+
+impl Serialize for Exposed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.expose())
+    }
+}
+
+#[derive(Serialize)]
+struct One<'a> {
+    version: u32,
+    journey: &'a str,
+    #[serde(flatten)]
+    made: MadeFacts<'a>,
+}
+
+#[derive(Serialize)]
+struct Several<'a> {
+    version: u32,
+    journey: &'a str,
+    tokens: Vec<MadeFacts<'a>>,
+}
+
+/// The result of `get` on one line: one token, or the list of several.
+pub(super) fn of_made(journey: &str, made: &[Made]) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+    match made {
+        [one] => line(&One {
+            version: VERSION,
+            journey,
+            made: MadeFacts::of(one),
+        }),
+        several => line(&Several {
+            version: VERSION,
+            journey,
+            tokens: several.iter().map(MadeFacts::of).collect(),
+        }),
+    }
+}
+
+#[derive(Serialize)]
+struct Checked<'a> {
+    version: u32,
+    verdict: &'static str,
+    works: Option<bool>,
+    headline: &'a str,
+    #[serde(flatten)]
+    facts: Facts<'a>,
+    expires_by: Option<&'static str>,
+}
+
+/// Who says when a token ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Witness {
+    /// Meta, just now.
+    Meta,
+    /// What was kept when it was made here.
+    Record,
+}
+
+/// The result of `check` on one line.
+pub(super) fn of_checked(
+    code: Code,
+    headline: &str,
+    report: &Report,
+    witness: Witness,
+) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+    let by = match witness {
+        Witness::Meta => "meta",
+        Witness::Record => "record",
+    };
+    line(&Checked {
+        version: VERSION,
+        verdict: verdict(code),
+        works: match code {
+            Code::CannotTell => None,
+            code => Some(code != Code::Dead),
+        },
+        headline,
+        facts: Facts::of(report),
+        expires_by: (report.expires != Expiry::Unknown).then_some(by),
+    })
+}
+
+#[derive(Serialize)]
+struct Untold<'a> {
+    version: u32,
+    verdict: &'static str,
+    works: Option<bool>,
+    headline: &'a str,
+}
+
+/// The result of `check` where nothing can be told.
+pub(super) fn of_untold(headline: &str) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+    line(&Untold {
+        version: VERSION,
+        verdict: verdict(Code::CannotTell),
+        works: None,
+        headline,
+    })
+}
+
+#[derive(Serialize)]
+struct Renewed<'a> {
+    version: u32,
+    result: &'static str,
+    headline: &'a str,
+}
+
+/// The result of `renew`; `None` where it failed and there is none.
+pub(super) fn of_renewed(code: Code, headline: &str) -> Option<serde_json::Result<Zeroizing<Vec<u8>>>> {
+    let result = match code {
+        Code::Done => "renewed",
+        Code::NotDue => "not_due",
+        Code::Dead => "sign_in_again",
+        Code::CannotTell => "cannot_tell",
+        Code::Failed | Code::Misused | Code::EndsSoon | Code::Left => return None,
+    };
+    Some(line(&Renewed {
+        version: VERSION,
+        result,
+        headline,
+    }))
+}
+
+const fn verdict(code: Code) -> &'static str {
+    match code {
+        Code::Done => "fine",
+        Code::EndsSoon => "ends_soon",
+        Code::Dead => "dead",
+        _ => "cannot_tell",
+    }
+}
+
+/// On one line, in a buffer that holds all of it from the start.
+fn line(object: &impl Serialize) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(16 * 1024));
+    serde_json::to_writer(&mut *bytes, object)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// A token alone, with its line end.
+pub(super) fn alone(token: &Payload) -> Zeroizing<Vec<u8>> {
+    let text = token.expose().as_bytes();
+    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len().saturating_add(1)));
+    bytes.extend_from_slice(text);
+    bytes.push(b'\n');
+    bytes
+}

@@ -1,0 +1,171 @@
+//! `evertoken renew`: a saved token is made to last again where it stands. On any failure the file keeps every byte.
+
+use jiff::SignedDuration;
+
+use crate::{
+    delivery::{Access, Entry, FileKind, Mode, Order},
+    exit::{Code, Departure},
+    journey::{Datum, RENEW},
+    model::{PastedToken, Payload},
+    runtime::{clock, log::Log},
+    wizard::{
+        dates::span,
+        trouble::Way,
+        view::{Body, Standing, Tone},
+        words_of_caution,
+    },
+};
+
+use super::{
+    arguments::{Place, Reach, Renew},
+    check::{days, record_of},
+    deliver::{Manner, print},
+    ended,
+    gather::Gathered,
+    json,
+    pages::Wanted,
+    step::sentence,
+    teller::{Teller, warn},
+    walk::Walk,
+    will::{Purpose, Will},
+};
+
+/// Runs it to its end.
+pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Departure> {
+    let Some((kind, path, key)) = arguments.saved.place() else {
+        return Err(ended(
+            Code::Misused,
+            "Which token? --env-file PATH --key NAME, --json-file PATH --key NAME, or --file PATH says where it was saved.",
+        ));
+    };
+    let mut gathered = Gathered::default();
+    gathered.take_saved((kind, path, key))?;
+    gathered.take_app(&arguments.app)?;
+    gathered.words.iter().for_each(|words| warn(words));
+    let path = path
+        .to_str()
+        .ok_or_else(|| ended(Code::Failed, "The path is not text in UTF-8."))?;
+    let will = Will {
+        journey: &RENEW,
+        door: 0,
+        purpose: Purpose::Renew,
+        pages: Wanted::default(),
+        goes_without_permissions: false,
+        within: arguments.within.map(days),
+        recorded_left: recorded_left(&gathered, &arguments.reach),
+        saves_only: matches!(kind, FileKind::Env | FileKind::Json).then(|| key.to_owned()),
+    };
+    let place = Place {
+        kind,
+        path: path.to_owned(),
+    };
+    let teller = Teller::new(arguments.reach.quiet);
+    let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, teller, log)?;
+    let departure = to_the_end(&mut walk, &place, key)
+        .await
+        .unwrap_or_else(|departure| departure);
+    walk.close().await;
+    if arguments.json {
+        tell_as_json(&departure)?;
+    }
+    Ok(without_news(departure, arguments.reach.quiet))
+}
+
+/// What came of it, as JSON on standard output.
+fn tell_as_json(departure: &Departure) -> Result<(), Departure> {
+    let Departure::Concluded(code, lines) = departure else {
+        return Ok(());
+    };
+    let headline = lines.first().map(String::as_str).unwrap_or_default();
+    let Some(result) = json::of_renewed(*code, headline) else {
+        return Ok(());
+    };
+    print(&result.map_err(|_| ended(Code::Failed, "The result cannot be written."))?)
+}
+
+/// Cron would mail what is as it should be.
+fn without_news(departure: Departure, is_quiet: bool) -> Departure {
+    match departure {
+        Departure::Concluded(code @ (Code::Done | Code::NotDue), _) if is_quiet => {
+            Departure::Concluded(code, Vec::new())
+        }
+        other => other,
+    }
+}
+
+/// How long the token lasts by the record of its making.
+fn recorded_left(gathered: &Gathered, reach: &Reach) -> Option<SignedDuration> {
+    let token = PastedToken::new(gathered.inputs.token.as_ref()?.trim().to_owned());
+    record_of(&token.fingerprint(), reach)?.expires.left(clock::now())
+}
+
+async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departure, Departure> {
+    let mode = mode_of(walk, place, key).await?;
+    walk.walk().await?;
+    let now = clock::now();
+    if let Body::Outcome(outcome) = walk.wizard.view(now).body
+        && outcome.standing != Standing::Proved
+    {
+        let may_pass = walk.wizard.report(now).is_some_and(|report| report.may_pass);
+        let code = not_renewed(outcome.standing, outcome.ways, may_pass);
+        let lines = vec![sentence(outcome.headline), outcome.sentence.to_owned()];
+        return Ok(Departure::Concluded(code, lines));
+    }
+    let report = walk.wizard.report(now);
+    let names = if key.is_empty() {
+        Vec::new()
+    } else {
+        vec![(Datum::Token, key.to_owned())]
+    };
+    let manner = Manner {
+        names,
+        mode,
+        group: None,
+        agrees: true,
+    };
+    walk.save(place, &manner).await?;
+    let left = report.and_then(|report| report.left);
+    let words = left.map_or_else(
+        || "Renewed.".to_owned(),
+        |left| format!("Renewed: it works for {} from now on.", span(left)),
+    );
+    Ok(Departure::Concluded(Code::Done, vec![words]))
+}
+
+/// Tries the place before anything is sent; ends in the permissions that the file has and keeps.
+async fn mode_of(walk: &mut Walk, place: &Place, key: &str) -> Result<Option<Mode>, Departure> {
+    let order = Order {
+        path: place.path.clone(),
+        kind: place.kind,
+        entries: vec![Entry {
+            name: key.to_owned(),
+            payload: Payload::Plain("0".to_owned()),
+        }],
+        access: Access::default(),
+    };
+    let found = walk.look_at(order).await?;
+    let prospect = found.map_err(|fault| walk.cannot_save(&fault))?;
+    // The token stood there before: this is for knowledge, and was agreed to when it was put there.
+    for caution in prospect.cautions.iter().filter(|caution| caution.needs_consent()) {
+        walk.teller.say(&sentence(&words_of_caution(caution).1));
+    }
+    let unusable = |mode: &Mode| !mode.owner_reads() || mode.others_write();
+    if let Some(mode) = prospect.mode.filter(unusable) {
+        return Err(ended(
+            Code::Failed,
+            format!("Others could change the file, or you could not read it ({mode}). chmod 600 mends that."),
+        ));
+    }
+    Ok(prospect.mode)
+}
+
+/// What it means that the token is as it was.
+fn not_renewed(standing: Standing, ways: &[Way], may_pass: bool) -> Code {
+    let leads_to_a_new_token = ways.iter().any(|way| matches!(way, Way::Begin(_)));
+    match standing {
+        Standing::Found(Tone::Good | Tone::Calm) => Code::NotDue,
+        Standing::NotDone if may_pass || ways.contains(&Way::Retry) => Code::CannotTell,
+        Standing::NotDone if leads_to_a_new_token => Code::Dead,
+        Standing::Found(_) | Standing::NotDone | Standing::Proved => Code::Failed,
+    }
+}

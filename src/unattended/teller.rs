@@ -1,0 +1,107 @@
+//! What is said on stderr while a walk goes on: one line a change. Nobody may be listening, which changes nothing.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write as _},
+};
+
+use crate::wizard::view::{Body, CallLine, CallState, View};
+
+/// Says what changes.
+pub(super) struct Teller {
+    is_quiet: bool,
+    /// What was said last of each call, by its words.
+    said: BTreeMap<&'static str, CallState>,
+}
+
+impl Teller {
+    /// One that says nothing of the progress where nobody wants to hear of it.
+    pub(super) const fn new(is_quiet: bool) -> Self {
+        Self {
+            is_quiet,
+            said: BTreeMap::new(),
+        }
+    }
+
+    /// A line that is part of the progress.
+    pub(super) fn say(&self, line: &str) {
+        if !self.is_quiet {
+            warn(line);
+        }
+    }
+
+    /// Says which calls have begun, are done, or failed since the last time.
+    pub(super) fn follow(&mut self, view: &View<'_>) {
+        let calls: &[CallLine<'_>] = match &view.body {
+            Body::Progress(progress) => &progress.calls,
+            Body::Trouble(trouble) => &trouble.calls,
+            _ => &[],
+        };
+        for call in calls {
+            if self.said.insert(call.words, call.state) != Some(call.state)
+                && let Some(line) = line_of(call)
+            {
+                self.say(&line);
+            }
+        }
+    }
+}
+
+fn line_of(call: &CallLine<'_>) -> Option<String> {
+    let result = call.result.filter(|result| !result.is_empty());
+    let behind = result.map(|result| format!(", {result}")).unwrap_or_default();
+    match call.state {
+        CallState::Waiting => None,
+        CallState::Running(1) => Some(format!("{}: asking {}", call.words, call.host)),
+        CallState::Running(again) => Some(format!("{}: asking again, try {again}", call.words)),
+        CallState::AboutToRetry(again) => Some(format!("{}: failed{behind}, try {again} follows", call.words)),
+        CallState::Done => Some(format!("{}: done{behind}", call.words)),
+        CallState::Failed => Some(format!("{}: failed{behind}", call.words)),
+    }
+}
+
+/// A line on stderr that is said in any case.
+pub(super) fn warn(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_state_of_a_call_has_its_own_line() {
+        let line = |state, result| {
+            line_of(&CallLine {
+                words: "List your Pages",
+                host: "graph.facebook.com",
+                state,
+                elapsed: None,
+                result,
+            })
+        };
+        for (state, result, expected) in [
+            (CallState::Waiting, None, None),
+            (
+                CallState::Running(1),
+                None,
+                Some("List your Pages: asking graph.facebook.com"),
+            ),
+            (
+                CallState::Running(2),
+                None,
+                Some("List your Pages: asking again, try 2"),
+            ),
+            (
+                CallState::AboutToRetry(2),
+                Some("cut"),
+                Some("List your Pages: failed, cut, try 2 follows"),
+            ),
+            (CallState::Done, Some(""), Some("List your Pages: done")),
+            (CallState::Done, Some("3 Pages"), Some("List your Pages: done, 3 Pages")),
+            (CallState::Failed, None, Some("List your Pages: failed")),
+        ] {
+            assert_eq!(line(state, result).as_deref(), expected);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What a walk is to do, and what its troubles mean for whoever asked.
+
+use jiff::SignedDuration;
+
+use crate::{
+    exit::Code,
+    journey::Journey,
+    wizard::trouble::{Trouble, Way},
+};
+
+use super::pages::Wanted;
+
+/// What the run is for: it decides what a trouble means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Get,
+    Check,
+    Renew,
+}
+
+impl Purpose {
+    /// What a trouble means for the caller: a fault that may pass says nothing about the token.
+    pub(super) fn code_of(self, trouble: &Trouble) -> Code {
+        let leads_to_a_new_token = |way: &Way| matches!(way, Way::NewToken | Way::SignInAgain | Way::Begin(_));
+        match self {
+            Self::Check => Code::CannotTell,
+            Self::Renew if trouble.ways.contains(&Way::Retry) || trouble.id == "proof-required" => Code::CannotTell,
+            Self::Renew if trouble.ways.first().is_some_and(leads_to_a_new_token) => Code::Dead,
+            Self::Get | Self::Renew => Code::Failed,
+        }
+    }
+
+    /// What it means that nobody answers at all.
+    pub(super) const fn code_of_silence(self) -> Code {
+        match self {
+            Self::Get => Code::Failed,
+            Self::Check | Self::Renew => Code::CannotTell,
+        }
+    }
+
+    /// What it means that a value is missing which only turned out to be needed on the way.
+    pub(super) const fn code_of_missing(self) -> Code {
+        match self {
+            Self::Get | Self::Renew => Code::Misused,
+            Self::Check => Code::CannotTell,
+        }
+    }
+}
+
+/// What the walk is to do.
+pub(super) struct Will {
+    pub(super) journey: &'static Journey,
+    pub(super) door: usize,
+    pub(super) purpose: Purpose,
+    pub(super) pages: Wanted,
+    pub(super) goes_without_permissions: bool,
+    /// A token that lasts longer is left as it is.
+    pub(super) within: Option<SignedDuration>,
+    /// How long it lasts by the record of its making, where Meta does not say.
+    pub(super) recorded_left: Option<SignedDuration>,
+    /// Of what is saved, only what stands under this name is written.
+    pub(super) saves_only: Option<String>,
+}
