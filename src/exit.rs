@@ -4,7 +4,10 @@
 use std::io::{self, Write};
 
 use crate::{
-    runtime::signals::{self, Deadly},
+    runtime::{
+        outlet,
+        signals::{self, Deadly},
+    },
     wizard::effect::Ending,
 };
 
@@ -139,10 +142,10 @@ impl Departure {
     pub fn depart(self) -> ! {
         match &self {
             Self::Told(text) => {
-                if let Err(error) = tell(&mut io::stdout(), text) {
+                if let Err(error) = outlet::write(format!("{}\n", text.trim_end()).as_bytes()) {
                     say(
                         &mut io::stderr(),
-                        [&format!("The output could not be written: {error}.")],
+                        [&format!("The output could not be written: {}.", error.kind())],
                     );
                     end(Code::Failed.number());
                 }
@@ -159,12 +162,6 @@ impl Departure {
         }
         end(self.code())
     }
-}
-
-/// Writes what was asked for, to its last byte or with an error.
-fn tell(out: &mut impl Write, text: &str) -> io::Result<()> {
-    writeln!(out, "{}", text.trim_end())?;
-    out.flush()
 }
 
 fn say<'a>(out: &mut impl Write, lines: impl IntoIterator<Item = &'a String>) {

@@ -18,6 +18,7 @@ use crate::{
     runtime::{
         ApiRoot, Environment, Runtime, Settings as RuntimeSettings, StateDir,
         log::{Log, Note},
+        outlet,
     },
     simulator::{self, Running, Samples, Scenario, ScenarioError},
     tui::{self, Glyphs, Look, Screens, Theme},
@@ -125,11 +126,9 @@ fn simulate(play: &Play, port: u16) -> Result<Departure, Departure> {
         // Whoever reads these lines may have gone; the simulator is for those who still call it.
         let _ = writeln!(io::stderr(), "{}", exchange.line());
     });
-    let mut out = io::stdout();
     let line = running.samples().to_json_line(running.root());
-    writeln!(out, "{line}")
-        .and_then(|()| out.flush())
-        .map_err(|error| Departure::Failed(format!("The first line could not be written: {error}.")))?;
+    outlet::write(format!("{line}\n").as_bytes())
+        .map_err(|error| Departure::Failed(format!("The first line could not be written: {}.", error.kind())))?;
     running.wait();
     Ok(Departure::Failed("The simulator has stopped.".to_owned()))
 }

@@ -8,7 +8,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use crate::{model::Payload, tui::device::Device};
+use crate::{model::Payload, runtime::outlet, tui::device::Device};
 
 use super::{
     entry::Hold,
@@ -112,8 +112,6 @@ impl Voice {
         let mut bytes = Zeroizing::new(Vec::with_capacity(text.expose().len().saturating_add(1)));
         bytes.extend_from_slice(text.expose().as_bytes());
         bytes.push(b'\n');
-        let mut stdout = io::stdout().lock();
-        stdout.write_all(&bytes)?;
-        stdout.flush()
+        outlet::write(&bytes)
     }
 }

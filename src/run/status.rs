@@ -2,7 +2,7 @@
 //!
 //! Started by `run`; ends in a [`Departure`]. A list that cannot be written is a failure: a script may be waiting for it.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 
 use jiff::tz::TimeZone;
 
@@ -10,7 +10,7 @@ use crate::{
     exit::Departure,
     model::{Record, SafeText},
     runtime::{
-        StateDir, clock,
+        StateDir, clock, outlet,
         records::{self, Kept},
         saved_file,
     },
@@ -129,10 +129,7 @@ fn width() -> Option<usize> {
 }
 
 fn tell(text: &str) -> Result<(), Departure> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .map_err(|error| unwritten(&error))
+    outlet::write(text.as_bytes()).map_err(|error| unwritten(&error))
 }
 
 fn unwritten(error: &io::Error) -> Departure {

@@ -1,6 +1,5 @@
-//! Where a result goes when nobody looks at a screen: standard output, and whether anything written there arrives.
-//!
-//! Started by a run without a person, before anything is sent (safety L2); ends in what standard output is.
+//! Standard output: what it is, which a run without a person wants to know before anything is sent (safety L2), and the one
+//! way to write there.
 
 use std::io::{self, IsTerminal as _, Write as _};
 
@@ -28,28 +27,43 @@ pub fn standard_output() -> Outlet {
 }
 
 /// Writes all of it, or says why not. What was written before a failure cannot be taken back.
+///
+/// Where standard output was closed when this program began, the error is [`io::ErrorKind::NotConnected`]: whoever closed it
+/// did not ask for silence, as one does with `>/dev/null`.
 pub fn write(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
+    if platform::was_closed(&out) {
+        return Err(io::ErrorKind::NotConnected.into());
+    }
     out.write_all(bytes)?;
     out.flush()
 }
 
 #[cfg(unix)]
 mod platform {
-    use std::{io::Stdout, path::Path};
+    use std::{io::Stdout, os::fd::AsFd, path::Path};
 
     use rustix::{
         event::{PollFd, PollFlags, Timespec, poll},
-        fs::{fstat, stat},
+        fs::{OFlags, fcntl_getfl, fstat, stat},
     };
 
     use super::Outlet;
 
-    /// A closed descriptor is opened again on `/dev/null` before `main` runs, so the two look alike.
-    pub(super) fn what_is(out: &Stdout) -> Outlet {
+    fn is_null(out: impl AsFd) -> bool {
         let null = stat(Path::new("/dev/null")).map(|null| null.st_rdev);
-        let is_null = fstat(out).is_ok_and(|found| found.st_rdev != 0 && Ok(found.st_rdev) == null);
-        if is_null {
+        fstat(out).is_ok_and(|found| found.st_rdev != 0 && Ok(found.st_rdev) == null)
+    }
+
+    /// Rust's standard library opens a closed descriptor on `/dev/null` before `main` runs, for reading too; nobody who leads
+    /// output there asks for that.
+    pub(super) fn was_closed(out: impl AsFd) -> bool {
+        let reads_too = fcntl_getfl(&out).is_ok_and(|flags| flags.contains(OFlags::RDWR));
+        reads_too && is_null(out)
+    }
+
+    pub(super) fn what_is(out: &Stdout) -> Outlet {
+        if is_null(out) {
             return Outlet::Nowhere;
         }
         let mut asked = [PollFd::new(out, PollFlags::empty())];
@@ -63,9 +77,14 @@ mod platform {
 
 #[cfg(not(unix))]
 mod platform {
-    use std::io::Stdout;
+    use std::io::{Stdout, StdoutLock};
 
     use super::Outlet;
+
+    /// Writing there fails.
+    pub(super) const fn was_closed(_: &StdoutLock<'_>) -> bool {
+        false
+    }
 
     /// Found out only by writing there.
     pub(super) fn what_is(_: &Stdout) -> Outlet {

@@ -91,6 +91,27 @@ fn a_disk_that_is_full_is_a_failure_of_every_command_that_prints() {
 }
 
 #[test]
+fn closed_output_is_no_place_for_what_was_asked_for() {
+    let stage = Stage::of("happy");
+    for arguments in [
+        &["--help"] as &[&str],
+        &["--version"],
+        &["completions", "bash"],
+        &["man"],
+        &["status"],
+        &["status", "--json"],
+        &["demo", "--list"],
+    ] {
+        let call = stage.call(arguments).without_server();
+        let closed = redirected(&call, ">&-");
+        assert_eq!(closed.code, Some(1), "{arguments:?}: {closed:?}");
+        assert!(closed.err.contains("not connected"), "{arguments:?}: {closed:?}");
+        let unwanted = redirected(&call, ">/dev/null");
+        assert_eq!((unwanted.code, unwanted.err.as_str()), (Some(0), ""), "{arguments:?}");
+    }
+}
+
+#[test]
 fn nobody_at_standard_error_is_no_reason_to_fail() {
     let stage = Stage::of("happy");
     let call = stage

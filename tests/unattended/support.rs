@@ -111,6 +111,12 @@ impl Call {
         self
     }
 
+    /// Without the option that names the simulator: for commands that talk to no server.
+    pub(crate) fn without_server(mut self) -> Self {
+        self.arguments.truncate(self.arguments.len() - 2);
+        self
+    }
+
     pub(crate) fn without_home(mut self) -> Self {
         self.environment.clear();
         self
