@@ -290,8 +290,9 @@ impl Session {
         let zone: TimeZone = TimeZone::clone(&self.zone);
         let mut has_said = false;
         for _ in 0..MOST_PUSHES {
-            let view = self.wizard.view(clock::now());
-            let told = self.teller.tell(&view, &zone);
+            let now = clock::now();
+            let view = self.wizard.view(now);
+            let told = self.teller.tell(&view, &self.wizard.calls_made(now), &zone);
             self.asker.follow(&view);
             let push = self.asker.push(&view);
             has_said |= !told.is_empty();

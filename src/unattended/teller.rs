@@ -5,7 +5,7 @@ use std::{
     io::{self, Write as _},
 };
 
-use crate::wizard::view::{Body, CallLine, CallState, View};
+use crate::wizard::view::{CallLine, CallState};
 
 /// Says what changes.
 pub(super) struct Teller {
@@ -31,12 +31,7 @@ impl Teller {
     }
 
     /// Says which calls have begun, are done, or failed since the last time.
-    pub(super) fn follow(&mut self, view: &View<'_>) {
-        let calls: &[CallLine<'_>] = match &view.body {
-            Body::Progress(progress) => &progress.calls,
-            Body::Trouble(trouble) => &trouble.calls,
-            _ => &[],
-        };
+    pub(super) fn follow(&mut self, calls: &[CallLine<'_>]) {
         for call in calls {
             if self.said.insert(call.words, call.state) != Some(call.state)
                 && let Some(line) = line_of(call)

@@ -142,7 +142,7 @@ impl Walk {
                 effect => self.carry_out(effect),
             }
         }
-        self.teller.follow(&self.wizard.view(clock::now()));
+        self.teller.follow(&self.wizard.calls_made(clock::now()));
     }
 
     /// Nothing that is carried out here is handed back: no terminal is ours.

@@ -266,8 +266,9 @@ impl Person {
     /// Hears what is new, and lets happen what happens by itself.
     fn read_on(&mut self) {
         for _ in 0..4 {
-            let view = self.wizard.view(Timestamp::now());
-            let _ = self.teller.tell(&view, &TimeZone::UTC);
+            let now = Timestamp::now();
+            let view = self.wizard.view(now);
+            let _ = self.teller.tell(&view, &self.wizard.calls_made(now), &TimeZone::UTC);
             self.asker.follow(&view);
             match self.asker.push(&view) {
                 Some(event) => self.give(event),

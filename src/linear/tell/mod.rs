@@ -10,7 +10,7 @@ use std::collections::HashSet;
 
 use jiff::tz::TimeZone;
 
-use crate::wizard::view::{Body, CallLine, CallState, Listing, Message, Notice, Tone, View};
+use crate::wizard::view::{Body, CallLine, CallState, Message, Notice, Tone, View};
 
 use super::line::{Line, lower_first, prose, sentence};
 
@@ -82,9 +82,9 @@ pub struct Teller {
 }
 
 impl Teller {
-    /// The lines about this view that were not said yet.
-    pub fn tell(&mut self, view: &View<'_>, zone: &TimeZone) -> Vec<Line> {
-        let mut lines = self.finished(view);
+    /// The lines about this view that were not said yet. `calls` are those that the walk has made so far.
+    pub fn tell(&mut self, view: &View<'_>, calls: &[CallLine<'_>], zone: &TimeZone) -> Vec<Line> {
+        let mut lines = self.finished(view, calls);
         lines.extend(self.whereabouts(view));
         let place = place(view);
         if place != self.place {
@@ -174,24 +174,16 @@ impl Teller {
         lines
     }
 
-    /// Calls that were under way when the walk went on: the view has left them behind, so they are done.
-    fn finished(&mut self, view: &View<'_>) -> Vec<Line> {
-        let has_gone_on = match &view.body {
-            Body::Choice(choice) => choice.listing != Listing::Loading,
-            Body::Outcome(_) | Body::Results(_) => true,
-            _ => false,
-        };
+    /// What became of the calls that were under way when the walk went on: the view shows them no more. Of those that still
+    /// are, nothing is said, because nobody waits for them.
+    fn finished(&mut self, view: &View<'_>, calls: &[CallLine<'_>]) -> Vec<Line> {
         if matches!(view.body, Body::Progress(_)) {
             return Vec::new();
         }
         let running = std::mem::take(&mut self.running);
-        if !has_gone_on {
-            return Vec::new();
-        }
-        running
-            .into_iter()
-            .map(|words| prose(format!("{words}: done.")))
-            .collect()
+        let calls = calls.iter().filter(|call| running.contains(&call.words));
+        let over = calls.filter(|call| matches!(call.state, CallState::Done | CallState::Failed));
+        over.filter_map(stages::call_in_words).map(prose).collect()
     }
 
     fn note_running(&mut self, view: &View<'_>) {

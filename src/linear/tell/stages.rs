@@ -178,22 +178,29 @@ fn ticks(ticks: &[PermissionTick<'_>], items: &mut Items) {
 /// One line for each change of a call.
 pub(super) fn calls<'a>(calls: impl Iterator<Item = &'a CallLine<'a>>, items: &mut Items) {
     for call in calls {
-        let took = call
-            .elapsed
-            .map_or(String::new(), |length| format!(" in {}", when::elapsed(length, true)));
-        let words = match call.state {
-            CallState::Waiting => continue,
-            CallState::Running(1) => format!("{}: asking {}.", call.words, call.host),
-            CallState::Running(number) => format!("{}: asking {}, try {number}.", call.words, call.host),
-            CallState::AboutToRetry(number) => format!("{}: no luck, try {number} comes soon.", call.words),
-            CallState::Done => format!("{}: done{took}.", call.words),
-            CallState::Failed => format!("{}: failed{took}.", call.words),
-        };
-        let result = call
-            .result
-            .map_or(String::new(), |result| format!(" {}", sentence(result)));
-        items.keyed(&format!("{} {:?}", call.words, call.state), format!("{words}{result}"));
+        if let Some(words) = call_in_words(call) {
+            items.keyed(&format!("{} {:?}", call.words, call.state), words);
+        }
     }
+}
+
+/// How a call stands; nothing where it was not made.
+pub(super) fn call_in_words(call: &CallLine<'_>) -> Option<String> {
+    let took = call
+        .elapsed
+        .map_or(String::new(), |length| format!(" in {}", when::elapsed(length, true)));
+    let words = match call.state {
+        CallState::Waiting => return None,
+        CallState::Running(1) => format!("{}: asking {}.", call.words, call.host),
+        CallState::Running(number) => format!("{}: asking {}, try {number}.", call.words, call.host),
+        CallState::AboutToRetry(number) => format!("{}: no luck, try {number} comes soon.", call.words),
+        CallState::Done => format!("{}: done{took}.", call.words),
+        CallState::Failed => format!("{}: failed{took}.", call.words),
+    };
+    let result = call
+        .result
+        .map_or(String::new(), |result| format!(" {}", sentence(result)));
+    Some(format!("{words}{result}"))
 }
 
 pub(super) fn choice(choice: &ChoiceView<'_>, items: &mut Items) {

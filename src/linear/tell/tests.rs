@@ -33,7 +33,11 @@ fn at(at: usize, body: Body<'_>) -> View<'_> {
 }
 
 fn said(teller: &mut Teller, view: &View<'_>) -> Vec<String> {
-    let lines = teller.tell(view, &TimeZone::UTC);
+    said_after(teller, view, &[])
+}
+
+fn said_after(teller: &mut Teller, view: &View<'_>, calls: &[CallLine<'_>]) -> Vec<String> {
+    let lines = teller.tell(view, calls, &TimeZone::UTC);
     lines.iter().map(|line| line.text().to_owned()).collect()
 }
 
@@ -100,17 +104,23 @@ fn where_the_person_is_comes_first_and_progress_is_one_line_for_each_change() {
 }
 
 #[test]
-fn a_call_that_was_under_way_when_the_walk_went_on_is_said_to_be_done() {
-    let mut teller = Teller::default();
-    said(&mut teller, &at(1, call(CallState::Running(1), Some(0), None)));
-    assert_eq!(
-        said(&mut teller, &at(2, outcome(&[]))),
-        [
-            "Make the token last 60 days: done.",
-            "Step 3 of 3, Result.",
-            "Not done yet: This token ends soon."
-        ]
-    );
+fn of_a_call_that_was_under_way_when_the_walk_went_on_is_said_what_became_of_it() {
+    for (state, words) in [
+        (CallState::Done, Some("Make the token last 60 days: done in 0.4 s.")),
+        (CallState::Failed, Some("Make the token last 60 days: failed in 0.4 s.")),
+        (CallState::Running(1), None),
+    ] {
+        let mut teller = Teller::default();
+        said(&mut teller, &at(1, call(CallState::Running(1), Some(0), None)));
+        let Body::Progress(after) = call(state, Some(460), None) else {
+            unreachable!()
+        };
+        let expected: Vec<_> = words
+            .into_iter()
+            .chain(["Step 3 of 3, Result.", "Not done yet: This token ends soon."])
+            .collect();
+        assert_eq!(said_after(&mut teller, &at(2, outcome(&[])), &after.calls), expected);
+    }
 }
 
 #[test]

@@ -17,6 +17,21 @@ impl Wizard {
         }
     }
 
+    /// Every call that this walk has made so far, in the order in which each was first made: also those that no screen shows
+    /// now. Errands of the same call share a line.
+    pub fn calls_made(&self, now: Timestamp) -> Vec<CallLine<'_>> {
+        let mut made: Vec<Call> = Vec::new();
+        for asked in self.board.all() {
+            if !made.contains(&asked.errand.call) {
+                made.push(asked.errand.call);
+            }
+        }
+        let coming = self.coming();
+        made.into_iter()
+            .filter_map(|call| self.call_line(call, coming, now))
+            .collect()
+    }
+
     /// The lines of this stage's calls. Those that were not needed are left out.
     pub(super) fn call_lines(&self, now: Timestamp) -> Vec<CallLine<'_>> {
         let Some(Stage::Exchange { calls, .. }) = self.stage() else {
