@@ -89,7 +89,8 @@ impl Samples {
         }
     }
 
-    /// One JSON object on one line: `root`, the first App ID, secret and token, all Page ids, and the Instagram values.
+    /// One JSON object on one line: `root`, the first App ID, secret and token, all Page ids, and the Instagram values: a login
+    /// code with its redirect address, a token of 60 days, and one of an hour.
     pub fn to_json_line(&self, root: &str) -> String {
         let first = |values: &[String]| Json::text(values.first().cloned().unwrap_or_default());
         let page_ids = self.page_ids.iter().map(Json::text).collect();
@@ -102,6 +103,9 @@ impl Samples {
             ("instagram_app_id", first(&self.instagram_app_ids)),
             ("instagram_app_secret", first(&self.instagram_app_secrets)),
             ("instagram_code", first(&self.instagram_codes)),
+            ("instagram_redirect", Json::text(&self.redirect_address)),
+            ("instagram_token", first(&self.instagram_tokens)),
+            ("instagram_hour_token", first(&self.instagram_hour_tokens)),
         ])
         .write(Writing::default())
     }

@@ -91,6 +91,8 @@ fn samples_have_the_documented_forms_and_debug_shows_no_secret() {
         &samples.tokens[0],
         &samples.instagram_app_secrets[0],
         &samples.instagram_codes[0],
+        &samples.instagram_tokens[0],
+        &samples.instagram_hour_tokens[0],
     ];
     for printed in [format!("{samples:?}"), format!("{:?}", play.running)] {
         for secret in secrets {
@@ -99,8 +101,8 @@ fn samples_have_the_documented_forms_and_debug_shows_no_secret() {
     }
     let root = play.running.root();
     let expected = format!(
-        "{{\"root\":\"{root}\",\"app_id\":\"482915730264718\",\"app_secret\":\"{}\",\"token\":\"{}\",\"page_ids\":[\"{BAKERY}\",\"{MARKET}\",\"{BOOKS}\"],\"instagram_app_id\":\"1093847562019384\",\"instagram_app_secret\":\"{}\",\"instagram_code\":\"{}\"}}",
-        secrets[0], secrets[1], secrets[2], secrets[3]
+        "{{\"root\":\"{root}\",\"app_id\":\"482915730264718\",\"app_secret\":\"{}\",\"token\":\"{}\",\"page_ids\":[\"{BAKERY}\",\"{MARKET}\",\"{BOOKS}\"],\"instagram_app_id\":\"1093847562019384\",\"instagram_app_secret\":\"{}\",\"instagram_code\":\"{}\",\"instagram_redirect\":\"{}\",\"instagram_token\":\"{}\",\"instagram_hour_token\":\"{}\"}}",
+        secrets[0], secrets[1], secrets[2], secrets[3], samples.redirect_address, secrets[4], secrets[5]
     );
     assert_eq!(samples.to_json_line(root), expected);
 }
