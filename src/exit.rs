@@ -77,11 +77,18 @@ impl Code {
         }
     }
 
+    /// What a shell sees where a signal ended it, and what that means.
+    pub const SIGNALLED: (&str, &str) = (
+        "128 + n",
+        "A signal of that number ended it: 129 the terminal is gone, 143 `kill`.",
+    );
+
     /// The table of the documentation, in Markdown: `docs/exit-codes.md` holds it, and a test compares the two.
     pub fn table() -> String {
         let rows = Self::ALL.map(|code| format!("| {} | {} |\n", code.number(), code.meaning()));
+        let (number, meaning) = Self::SIGNALLED;
         format!(
-            "| code | meaning |\n|---|---|\n{}| 128 + n | A signal of that number ended it: 129 the terminal is gone, 143 `kill`. |\n",
+            "| code | meaning |\n|---|---|\n{}| {number} | {meaning} |\n",
             rows.concat()
         )
     }

@@ -113,7 +113,7 @@ impl Call {
 
     /// Without the option that names the simulator: for commands that talk to no server.
     pub(crate) fn without_server(mut self) -> Self {
-        self.arguments.truncate(self.arguments.len() - 2);
+        self.arguments.truncate(self.arguments.len().saturating_sub(2));
         self
     }
 
