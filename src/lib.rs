@@ -17,6 +17,7 @@ pub mod run;
 pub mod runtime;
 pub mod simulator;
 pub mod status;
+pub mod terminal;
 pub mod tui;
 pub mod unattended;
 pub mod wizard;

@@ -21,15 +21,25 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
     ("runtime", &["delivery", "graph_api", "model", "wizard"]),
     ("exit", &["runtime", "wizard"]),
+    ("terminal", &["exit", "runtime"]),
     (
         "tui",
-        &["delivery", "exit", "graph_api", "journey", "model", "runtime", "wizard"],
+        &[
+            "delivery",
+            "exit",
+            "graph_api",
+            "journey",
+            "model",
+            "runtime",
+            "terminal",
+            "wizard",
+        ],
     ),
     (
         "linear",
-        &["delivery", "exit", "journey", "model", "runtime", "tui", "wizard"],
+        &["delivery", "exit", "journey", "model", "runtime", "terminal", "wizard"],
     ),
-    ("status", &["model", "tui", "wizard"]),
+    ("status", &["model", "terminal", "wizard"]),
     (
         "unattended",
         &["delivery", "exit", "graph_api", "journey", "model", "runtime", "wizard"],
@@ -82,7 +92,7 @@ const ONLY_IN: &[(&str, &[&str], &str)] = &[
     ),
     (
         "std::fs",
-        &["runtime/", "tui/device.rs"],
+        &["runtime/", "terminal/device.rs"],
         "the pure rooms open no files",
     ),
     ("thread_local!", &[], "no hidden state"),

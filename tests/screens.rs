@@ -60,7 +60,7 @@ fn rows(buffer: &Buffer) -> Vec<String> {
                 let symbol = buffer[position].symbol();
                 if hidden == 0 {
                     text.push_str(symbol);
-                    hidden = evertoken::tui::measure::width(symbol).max(1);
+                    hidden = evertoken::terminal::measure::width(symbol).max(1);
                 }
                 hidden -= 1;
             }
@@ -406,7 +406,7 @@ proptest! {
                 let (buffer, _) = frame(&interaction, &view, size);
                 let rows = rows(&buffer);
                 for row in &rows {
-                    prop_assert!(evertoken::tui::measure::width(row) <= usize::from(size.0), "{row:?}");
+                    prop_assert!(evertoken::terminal::measure::width(row) <= usize::from(size.0), "{row:?}");
                 }
                 if let (Body::Choice(_), 80) = (&view.body, size.0) {
                     // Every id stands in the same column, whatever the names before it hold.

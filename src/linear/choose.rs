@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use crate::{runtime::Environment, tui::device::Device};
+use crate::{runtime::Environment, terminal::device::Device};
 
 /// What standard input is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 //! Prose is broken between words and never inside one; what people copy stands alone on one logical line that only the
 //! terminal itself breaks, so that it is selected whole.
 
-use crate::tui::measure;
+use crate::terminal::measure;
 
 /// Something said.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -18,7 +18,7 @@ use crate::{
         clock,
         signals::{self, Deadly, Notice, Signals},
     },
-    tui::keyboard::Leaving,
+    terminal::keyboard::Leaving,
     wizard::{
         Wizard,
         dates::Zone,

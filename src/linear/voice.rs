@@ -8,7 +8,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use crate::{model::Payload, runtime::outlet, tui::device::Device};
+use crate::{model::Payload, runtime::outlet, terminal::device::Device};
 
 use super::{
     entry::Hold,

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use crate::{
     model::{Expiry, Held, Record},
-    tui::measure::wrap,
+    terminal::measure::wrap,
     wizard::dates,
 };
 
@@ -170,7 +170,7 @@ mod tests {
     use crate::{
         model::{SafeText, SavedPlace},
         status::tests::line,
-        tui::measure,
+        terminal::measure,
     };
 
     fn now() -> Timestamp {

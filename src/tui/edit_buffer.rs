@@ -5,7 +5,7 @@ use std::fmt;
 use unicode_segmentation::UnicodeSegmentation;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::measure;
+use crate::terminal::measure;
 
 /// The most characters a field takes: room for a whole command line or a JSON answer around a token.
 pub const MOST_CHARACTERS: usize = 65_536;

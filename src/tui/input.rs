@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use zeroize::Zeroizing;
 
-use super::decode::{LONGEST_PASTE, Pasted, Typed};
+use crate::terminal::decode::{LONGEST_PASTE, Pasted, Typed};
 
 /// Keys closer than this are one run: people do not type so, terminals that paste do (facts: terminal 2.2).
 pub const GAP: Duration = Duration::from_millis(15);

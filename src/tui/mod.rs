@@ -9,19 +9,15 @@
 
 mod acts;
 mod at_hand;
-pub mod decode;
-pub mod device;
 pub mod edit_buffer;
 mod face;
-pub(crate) mod fold;
 mod form_desk;
+pub mod full_screen;
 pub mod glyphs;
 pub mod input;
 mod interaction;
-pub mod keyboard;
 pub mod keys;
 mod look;
-pub mod measure;
 mod moves;
 mod offers;
 mod page_cursor;
@@ -29,10 +25,8 @@ pub mod plain;
 mod screen;
 mod scroll;
 mod session;
-pub mod terminal;
 pub mod theme;
 mod typing;
-pub(crate) mod when;
 mod widget;
 
 use std::future::Future;
@@ -145,7 +139,7 @@ impl std::fmt::Debug for Bytes {
     }
 }
 
-pub use decode::Pasted;
+pub use crate::terminal::decode::Pasted;
 
 /// Holds the terminal and drives the face until the run ends; then the terminal has been given back.
 pub async fn run<F: Face>(face: F) -> Departure {

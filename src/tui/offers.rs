@@ -2,6 +2,7 @@
 
 use crate::{
     journey::Datum,
+    terminal::measure,
     wizard::{
         effect::Copyable,
         view::{Body, ChoiceView, FormView, GuideView, OutcomeView, View},
@@ -12,7 +13,6 @@ use super::{
     at_hand::{line_with, link, main_is_way, nth_of, ways},
     form_desk::{Focus, FormDesk},
     keys::{self, Action, Binding, Place},
-    measure,
     widget::Offer,
 };
 

@@ -4,13 +4,11 @@ use std::{cell::Cell, collections::BTreeSet};
 
 use crate::{
     model::PageId,
+    terminal::fold::folded,
     wizard::view::{ChoiceView, PageLine, PageState},
 };
 
-use super::{
-    edit_buffer::{EditBuffer, Fit},
-    fold::folded,
-};
+use super::edit_buffer::{EditBuffer, Fit};
 
 /// The filter and the cursor. What the filter leaves is kept, and worked out again only when the filter or the list
 /// changes.

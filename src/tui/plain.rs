@@ -5,8 +5,7 @@ use ratatui::layout::Size;
 use unicode_width::UnicodeWidthStr;
 use zeroize::Zeroizing;
 
-use super::measure;
-use crate::wizard::effect::PlainText;
+use crate::{terminal::measure, wizard::effect::PlainText};
 
 const WAY_BACK: &str = "Press Enter to go back. This text is wiped from the screen then.";
 

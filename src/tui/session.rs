@@ -14,16 +14,18 @@ use crate::{
         clock,
         signals::{self, Deadly, Notice, Signals},
     },
+    terminal::{
+        decode::Decoder,
+        keyboard::{self, Arrivals, Arrived, Leaving},
+    },
     wizard::event::Event,
 };
 
 use super::{
     Face, Heard, Next,
-    decode::Decoder,
+    full_screen::{FullScreen, Taken},
     input::Guard,
-    keyboard::{self, Arrivals, Arrived, Leaving},
     plain::Plain,
-    terminal::{Taken, Terminal},
 };
 
 mod change;
@@ -62,7 +64,7 @@ enum Woken {
 
 pub(super) struct Session<F> {
     face: F,
-    terminal: Terminal,
+    terminal: FullScreen,
     signals: Signals,
     keys: UnboundedReceiver<Arrived>,
     arrivals: Arc<Arrivals>,
@@ -93,7 +95,7 @@ impl<F: Face> Session<F> {
     pub(super) fn open(face: F) -> Result<Self, Departure> {
         let failed = |error: &dyn std::fmt::Display| Departure::Failed(format!("evertoken cannot start: {error}."));
         let arrivals = Arc::new(Arrivals::default());
-        let mut terminal = Terminal::open(Arc::clone(&arrivals)).map_err(|error| failed(&error))?;
+        let mut terminal = FullScreen::open(Arc::clone(&arrivals)).map_err(|error| failed(&error))?;
         let signals = Signals::listen().map_err(|error| failed(&error))?;
         terminal.enter().map_err(|error| failed(&error))?;
         let keys = keyboard::listen(Arc::clone(&arrivals)).map_err(|error| failed(&error))?;

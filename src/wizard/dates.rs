@@ -41,6 +41,36 @@ const fn to_nearest_day(seconds: i64) -> i64 {
     seconds.saturating_add(43_200) / 86_400
 }
 
+/// A moment and how far away it is: "21 Jan 2027, 14:05 +01 (in 60 days)".
+pub fn date_and_distance(at: Timestamp, left: Option<SignedDuration>, zone: &TimeZone) -> String {
+    let date = moment(at, zone);
+    match left {
+        Some(left) if left.is_negative() => format!("{date} ({} ago)", span(left.abs())),
+        Some(left) => format!("{date} (in {})", span(left)),
+        None => date,
+    }
+}
+
+/// A countdown: "1 h 12 min left", and under two minutes in seconds.
+pub fn countdown(left: SignedDuration) -> String {
+    if left.is_positive() {
+        format!("{} left", span(left))
+    } else {
+        "no time left".to_owned()
+    }
+}
+
+/// How long a call has taken: whole seconds while it runs, so that nothing moves faster; tenths once it is over.
+pub fn elapsed(length: SignedDuration, is_over: bool) -> String {
+    let length = length.unsigned_abs();
+    if length.as_secs() >= 120 || !is_over {
+        return span(SignedDuration::from_secs(
+            i64::try_from(length.as_secs()).unwrap_or(i64::MAX),
+        ));
+    }
+    format!("{}.{} s", length.as_secs(), length.subsec_millis() / 100)
+}
+
 /// When the words of [`span`] for the time left until `end` change next.
 pub fn next_change(end: Timestamp, now: Timestamp) -> Option<Timestamp> {
     let left = end.duration_since(now);
@@ -73,6 +103,26 @@ pub fn next_change(end: Timestamp, now: Timestamp) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_date_is_shown_in_the_persons_zone() {
+        let moment: Timestamp = "2027-01-21T13:05:00Z".parse().unwrap();
+        let zone = TimeZone::fixed(jiff::tz::offset(1));
+        assert_eq!(
+            date_and_distance(moment, Some(SignedDuration::from_hours(60 * 24)), &zone),
+            "21 Jan 2027, 14:05 +01 (in 60 days)"
+        );
+        assert_eq!(
+            date_and_distance(moment, Some(SignedDuration::from_mins(-3)), &zone),
+            "21 Jan 2027, 14:05 +01 (3 min ago)"
+        );
+    }
+
+    #[test]
+    fn a_running_call_counts_whole_seconds_and_a_finished_one_tells_tenths() {
+        assert_eq!(elapsed(SignedDuration::from_millis(1_460), false), "1 s");
+        assert_eq!(elapsed(SignedDuration::from_millis(1_460), true), "1.4 s");
+    }
 
     #[test]
     fn spans_are_said_in_the_units_that_matter() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     linear::line::{Line, prose},
     model::PageId,
-    tui::{fold::folded, measure},
+    terminal::{fold::folded, measure},
     wizard::{
         event::Event,
         view::{ChoiceView, InstagramLink, Listing, PageLine, PageState},

@@ -6,7 +6,7 @@
 use crossterm::event::{KeyCode, KeyModifiers};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::tui::decode::{LONGEST_PASTE, Typed};
+use crate::terminal::decode::{LONGEST_PASTE, Typed};
 
 /// What a key or a paste did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +90,7 @@ mod tests {
     use crossterm::event::KeyEvent;
 
     use super::*;
-    use crate::tui::decode::Pasted;
+    use crate::terminal::decode::Pasted;
 
     fn key(c: char) -> Typed {
         Typed::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE))

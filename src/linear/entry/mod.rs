@@ -8,7 +8,7 @@ use std::{io, sync::Arc, time::Instant};
 
 use zeroize::Zeroizing;
 
-use crate::tui::keyboard::Leaving;
+use crate::terminal::keyboard::Leaving;
 
 use super::choose::Source;
 use pipe::Ahead;

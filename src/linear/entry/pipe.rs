@@ -9,7 +9,7 @@ use std::{
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::{runtime::clock, tui::decode::LONGEST_PASTE};
+use crate::{runtime::clock, terminal::decode::LONGEST_PASTE};
 
 /// How many answers may wait to be asked for: more than a walk has, so that when one came is known.
 const AHEAD: usize = 64;

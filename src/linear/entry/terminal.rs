@@ -17,11 +17,11 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::{
     runtime::clock,
-    tui::{
+    terminal::{
         decode::{Decoder, LONGEST_PASTE, Typed},
         device::{Device, NoTerminal},
         keyboard::{self, Arrivals, Arrived, Leaving},
-        terminal,
+        on_panic,
     },
 };
 
@@ -110,7 +110,7 @@ impl Lines {
             marks_pastes,
         });
         let in_panic = Arc::clone(&hold);
-        terminal::on_panic(move || in_panic.give_back(Leaving::Abruptly));
+        on_panic(move || in_panic.give_back(Leaving::Abruptly));
         let keys = keyboard::listen(arrivals).map_err(NoTerminal::Missing)?;
         Ok(Self {
             hold,

@@ -2,9 +2,9 @@
 
 use jiff::SignedDuration;
 
-use crate::{
-    tui::when,
-    wizard::view::{CallState, FactLine, FindingState, OutcomeView, Standing, TroubleView},
+use crate::wizard::{
+    dates,
+    view::{CallState, FactLine, FindingState, OutcomeView, Standing, TroubleView},
 };
 
 use super::{Items, sentence, sentence_as_is, stages::calls, tone};
@@ -68,7 +68,7 @@ pub(super) fn trouble(view: &TroubleView<'_>, items: &mut Items) {
     items.say_if(&trouble.cause);
     items.say_if(&trouble.remedy);
     if let Some(wait) = view.wait.filter(SignedDuration::is_positive) {
-        items.keyed("wait", format!("Waiting helps: {}.", when::countdown(wait)));
+        items.keyed("wait", format!("Waiting helps: {}.", dates::countdown(wait)));
     }
     if let Some(quote) = &trouble.quote {
         items.say(format!("Meta says: \"{quote}\""));

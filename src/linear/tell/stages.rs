@@ -5,7 +5,6 @@ use jiff::{SignedDuration, tz::TimeZone};
 use crate::{
     linear::line::sentence,
     model::Expiry,
-    tui::when,
     wizard::{
         dates,
         view::{
@@ -144,12 +143,12 @@ fn ending(seen: &Seen<'_>, zone: &TimeZone) -> String {
     };
     match seen.left {
         Some(left) if !left.is_positive() => {
-            format!("It ended on {}", when::date_and_distance(end, seen.left, zone))
+            format!("It ended on {}", dates::date_and_distance(end, seen.left, zone))
         }
         Some(left) if left < SignedDuration::from_hours(48) => {
-            format!("{}, until {}", when::countdown(left), dates::moment(end, zone))
+            format!("{}, until {}", dates::countdown(left), dates::moment(end, zone))
         }
-        _ => format!("It ends on {}", when::date_and_distance(end, seen.left, zone)),
+        _ => format!("It ends on {}", dates::date_and_distance(end, seen.left, zone)),
     }
 }
 
@@ -188,7 +187,7 @@ pub(super) fn calls<'a>(calls: impl Iterator<Item = &'a CallLine<'a>>, items: &m
 pub(super) fn call_in_words(call: &CallLine<'_>) -> Option<String> {
     let took = call
         .elapsed
-        .map_or(String::new(), |length| format!(" in {}", when::elapsed(length, true)));
+        .map_or(String::new(), |length| format!(" in {}", dates::elapsed(length, true)));
     let words = match call.state {
         CallState::Waiting => return None,
         CallState::Running(1) => format!("{}: asking {}.", call.words, call.host),

@@ -7,9 +7,9 @@ use ratatui::{
 };
 
 use crate::{
+    terminal::measure,
     tui::{
         look::Look,
-        measure,
         page_cursor::PageCursor,
         theme::Role,
         widget::{PickList, Sheet, hides, name_room},

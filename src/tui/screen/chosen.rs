@@ -3,9 +3,9 @@
 use ratatui::layout::Rect;
 
 use crate::{
+    terminal::measure,
     tui::{
         look::Look,
-        measure,
         theme::Role,
         widget::{Hold, Link, Sheet, about, chain, page_name},
     },

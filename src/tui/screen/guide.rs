@@ -3,8 +3,8 @@
 use ratatui::text::Span;
 
 use crate::{
+    terminal::measure,
     tui::{
-        measure,
         theme::Role,
         widget::{Sheet, columns},
     },

@@ -2,10 +2,10 @@
 
 use crate::{
     journey::Field,
+    terminal::measure,
     tui::{
         keys::Place,
         look::Look,
-        measure,
         theme::Role,
         widget::{Offer, Sheet},
     },

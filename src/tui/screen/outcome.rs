@@ -1,9 +1,9 @@
 //! What came of a journey: the verdict, the chain, the dates, the facts, the checks, and the ways out.
 
 use crate::{
+    terminal::measure,
     tui::{
         at_hand::numbered,
-        measure,
         theme::Role,
         widget::{Hold, Link, Offer, Sheet, chain, way_list},
     },

@@ -1,7 +1,8 @@
 //! What came of several Pages: a line for each, and the whole of the selected one below them.
 
 use crate::{
-    tui::{measure, theme::Role, widget::Sheet},
+    terminal::measure,
+    tui::{theme::Role, widget::Sheet},
     wizard::view::{ResultLine, ResultsView, Standing, Taken},
 };
 

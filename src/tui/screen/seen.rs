@@ -5,7 +5,8 @@ use ratatui::text::Span;
 
 use crate::{
     model::Expiry,
-    tui::{measure, theme::Role, when, widget::Sheet},
+    terminal::measure,
+    tui::{theme::Role, widget::Sheet},
     wizard::{
         dates,
         view::{Look as Answer, PermissionTick, Seen, TickState, Weight},
@@ -55,15 +56,15 @@ fn ending(seen: &Seen<'_>, zone: &TimeZone) -> (String, Role) {
     };
     match seen.left {
         Some(left) if !left.is_positive() => (
-            format!("It ended on {}", when::date_and_distance(end, seen.left, zone)),
+            format!("It ended on {}", dates::date_and_distance(end, seen.left, zone)),
             Role::Bad,
         ),
         Some(left) if left < SignedDuration::from_hours(48) => {
-            let words = format!("{}, until {}", when::countdown(left), dates::moment(end, zone));
+            let words = format!("{}, until {}", dates::countdown(left), dates::moment(end, zone));
             (words, Role::Text)
         }
         _ => (
-            format!("It ends on {}", when::date_and_distance(end, seen.left, zone)),
+            format!("It ends on {}", dates::date_and_distance(end, seen.left, zone)),
             Role::Text,
         ),
     }

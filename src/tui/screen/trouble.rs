@@ -3,13 +3,15 @@
 use jiff::SignedDuration;
 
 use crate::{
+    terminal::measure,
     tui::{
-        measure,
         theme::Role,
-        when,
         widget::{Offer, Sheet, call_list, finding_list, panel, way_list},
     },
-    wizard::view::{CallState, TroubleView},
+    wizard::{
+        dates,
+        view::{CallState, TroubleView},
+    },
 };
 
 /// From this height on every call is shown with everything about it; below, only that it failed.
@@ -56,7 +58,7 @@ pub(super) fn write(sheet: &mut Sheet<'_>, view: &TroubleView<'_>, offers: &[Off
     }
     if let Some(wait) = view.wait.filter(SignedDuration::is_positive) {
         let before = look.span(format!("{} Waiting helps: ", look.glyphs.dot), Role::Calm);
-        sheet.hang(vec![before], &when::countdown(wait), Role::Text);
+        sheet.hang(vec![before], &dates::countdown(wait), Role::Text);
     }
     write_findings_and_ways(sheet, view, offers, height);
     if let Some(quote) = &trouble.quote {

@@ -7,15 +7,12 @@ use crate::{
         clock,
         signals::{self, Deadly},
     },
+    terminal::keyboard::{Arrived, Leaving},
     wizard::event::Event,
 };
 
 use super::{
-    super::{
-        Face, Heard, Order,
-        keyboard::{Arrived, Leaving},
-        plain::Plain,
-    },
+    super::{Face, Heard, Order, plain::Plain},
     Flow, GRACE, Scene, Session, gone,
 };
 

@@ -5,10 +5,14 @@ use std::time::Instant;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use crate::{exit::Departure, runtime::signals::Deadly};
+use crate::{
+    exit::Departure,
+    runtime::signals::Deadly,
+    terminal::{decode::Typed, keyboard::Arrived},
+};
 
 use super::{
-    super::{Face, Heard, decode::Typed, input::Focus, keyboard::Arrived},
+    super::{Face, Heard, input::Focus},
     Flow, Scene, Session,
 };
 

@@ -3,8 +3,12 @@
 use ratatui::text::Span;
 
 use crate::{
-    tui::{measure, theme::Role, when},
-    wizard::view::{CallLine, CallState},
+    terminal::measure,
+    tui::theme::Role,
+    wizard::{
+        dates,
+        view::{CallLine, CallState},
+    },
 };
 
 use super::Sheet;
@@ -59,7 +63,7 @@ fn particulars(call: &CallLine<'_>) -> String {
     let mut words = call.host.to_owned();
     if let Some(elapsed) = call.elapsed {
         words.push_str("  ");
-        words.push_str(&when::elapsed(elapsed, is_over));
+        words.push_str(&dates::elapsed(elapsed, is_over));
     }
     words
 }

@@ -1,7 +1,8 @@
 //! Possible causes as a checklist: what was found for each.
 
 use crate::{
-    tui::{measure, theme::Role},
+    terminal::measure,
+    tui::theme::Role,
     wizard::view::{Finding, FindingState},
 };
 

@@ -2,7 +2,10 @@
 
 use ratatui::{buffer::Buffer, layout::Rect, text::Line, widgets::Widget};
 
-use crate::tui::{keys::Action, look::Look, measure, theme::Role};
+use crate::{
+    terminal::measure,
+    tui::{keys::Action, look::Look, theme::Role},
+};
 
 /// One key and what it does here and now.
 #[derive(Debug, Clone, PartialEq, Eq)]

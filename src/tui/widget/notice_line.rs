@@ -3,7 +3,8 @@
 use ratatui::{buffer::Buffer, layout::Rect, text::Line, widgets::Widget};
 
 use crate::{
-    tui::{look::Look, measure, theme::Role},
+    terminal::measure,
+    tui::{look::Look, theme::Role},
     wizard::view::Notice,
 };
 

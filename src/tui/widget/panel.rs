@@ -1,6 +1,6 @@
 //! A frame with a title, around text that is somebody else's, or around a question.
 
-use crate::tui::{measure, theme::Role};
+use crate::{terminal::measure, tui::theme::Role};
 
 use super::Sheet;
 

@@ -11,7 +11,8 @@ use ratatui::{
 
 use crate::{
     model::{PageId, SafeText},
-    tui::{look::Look, measure, page_cursor::PageCursor, theme::Role},
+    terminal::measure,
+    tui::{look::Look, page_cursor::PageCursor, theme::Role},
     wizard::view::{InstagramLink, PageLine, PageState},
 };
 

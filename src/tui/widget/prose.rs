@@ -10,7 +10,8 @@ use ratatui::{
 };
 
 use crate::{
-    tui::{look::Look, measure, scroll::Scroll, theme::Role},
+    terminal::measure,
+    tui::{look::Look, scroll::Scroll, theme::Role},
     wizard::view::Message,
 };
 

@@ -5,7 +5,8 @@ use ratatui::text::Span;
 use crate::{
     journey::Field,
     model::{is_token_character, looks_secret},
-    tui::{edit_buffer::EditBuffer, measure, theme::Role},
+    terminal::measure,
+    tui::{edit_buffer::EditBuffer, theme::Role},
     wizard::view::FieldView,
 };
 

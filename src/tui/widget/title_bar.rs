@@ -8,7 +8,8 @@ use ratatui::{
 };
 
 use crate::{
-    tui::{look::Look, measure, theme::Role},
+    terminal::measure,
+    tui::{look::Look, theme::Role},
     wizard::view::Rail,
 };
 

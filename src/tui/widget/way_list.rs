@@ -1,7 +1,8 @@
 //! What a person can do next, each with its key.
 
 use crate::{
-    tui::{keys::Action, measure, theme::Role},
+    terminal::measure,
+    tui::{keys::Action, theme::Role},
     wizard::trouble::Way,
 };
 

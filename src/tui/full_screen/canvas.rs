@@ -1,5 +1,5 @@
 //! The cells of two frames, of which the one before is compared with the one that is drawn. Pure but for the backend it is
-//! given; `terminal` decides when, and what else is written with a frame.
+//! given; `full_screen` decides when, and what else is written with a frame.
 
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport, backend::Backend, layout::Rect};
 

@@ -11,11 +11,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::runtime::clock;
-
-use super::super::{
-    device::Device,
-    keyboard::{Arrivals, Leaving},
+use crate::{
+    runtime::clock,
+    terminal::{
+        device::Device,
+        keyboard::{Arrivals, Leaving},
+    },
 };
 
 /// Ends whatever sequence a frame was cut in.

@@ -16,11 +16,13 @@ use ratatui::{
 };
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::{exit, runtime::clock};
-
-use super::{
-    device::{Device, NoTerminal},
-    keyboard::{Arrivals, Leaving},
+use crate::{
+    runtime::clock,
+    terminal::{
+        device::{Device, NoTerminal},
+        keyboard::{Arrivals, Leaving},
+        on_panic,
+    },
 };
 
 mod canvas;
@@ -108,13 +110,13 @@ impl Write for Pen {
 
 /// The terminal, held.
 #[derive(Debug)]
-pub struct Terminal {
+pub struct FullScreen {
     hold: Arc<Hold>,
     output: Rc<RefCell<Output>>,
     canvas: Canvas<CrosstermBackend<Pen>>,
 }
 
-impl Terminal {
+impl FullScreen {
     /// Opens the terminal device without changing anything on it, and sees to it that a panic gives it back.
     pub fn open(arrivals: Arc<Arrivals>) -> Result<Self, NoTerminal> {
         let device = Device::open()?;
@@ -278,24 +280,8 @@ impl Terminal {
     }
 }
 
-impl Drop for Terminal {
+impl Drop for FullScreen {
     fn drop(&mut self) {
         self.leave(Leaving::Abruptly);
     }
-}
-
-/// A panic in any thread gives the terminal back, says where, and ends the run. What the panic says is not shown: it
-/// may quote a secret (facts: safety T08).
-pub(crate) fn on_panic(give_back: impl Fn() + Send + Sync + 'static) {
-    std::panic::set_hook(Box::new(move |panic| {
-        give_back();
-        let place = panic
-            .location()
-            .map_or_else(String::new, |place| format!(" at {}:{}", place.file(), place.line()));
-        exit::Departure::Failed(format!(
-            "evertoken has stopped because of a mistake in the program{place}.\n\
-             Nothing was changed on your account. Please report this line."
-        ))
-        .depart();
-    }));
 }
