@@ -259,6 +259,6 @@ fn main() {
     memory::keep_private();
     match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(run()).depart(),
-        Err(error) => evertoken::exit::Departure::Failed(error.to_string()).depart(),
+        Err(error) => evertoken::exit::Departure::failed(error.to_string()).depart(),
     }
 }

@@ -211,7 +211,7 @@ impl Logging {
         };
         let name = SafeText::new(&file.to_string_lossy());
         Log::create(file).map_err(|fault| {
-            Departure::Failed(match fault {
+            Departure::failed(match fault {
                 LogFault::Exists => format!("{name} exists already. A log needs a name that is not taken yet."),
                 LogFault::Other(error) => format!("The log cannot be written to {name}: {error}."),
             })
@@ -279,13 +279,13 @@ pub fn read(arguments: Vec<OsString>) -> Result<Cli, Departure> {
     if arguments
         .iter()
         .skip(1)
-        .any(|argument| argument.to_str().is_some_and(looks_secret))
+        .any(|argument| looks_secret(&argument.to_string_lossy()))
     {
-        return Err(Departure::Misused(REFUSAL.to_owned()));
+        return Err(Departure::misused(REFUSAL.to_owned()));
     }
     Cli::try_parse_from(arguments).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Departure::Told(error.to_string()),
-        _ => Departure::Misused(without_advice(&error.to_string())),
+        _ => Departure::misused(without_advice(&error.to_string())),
     })
 }
 
@@ -319,6 +319,7 @@ mod tests {
     use clap::CommandFactory;
 
     use super::*;
+    use crate::exit::Code;
 
     fn parse(arguments: &[&str]) -> Result<Cli, Departure> {
         read(
@@ -350,12 +351,24 @@ mod tests {
                 vec!["demo", &argument],
                 vec!["--api-root", &argument],
             ] {
-                let Err(Departure::Misused(words)) = parse(&arguments) else {
+                let Err(Departure::Ended(Code::Misused, words)) = parse(&arguments) else {
                     panic!("{arguments:?} was accepted");
                 };
+                let words = words.concat();
                 assert!(!words.contains("bbbb") && !words.contains("0123456789abcdef") && !words.contains("cccc"));
             }
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_secret_with_a_byte_that_is_no_text_is_refused_too() {
+        use std::os::unix::ffi::OsStringExt as _;
+        let token = [b"EAA".as_slice(), &[b'b'; 60], b"\xff"].concat();
+        let Err(departure) = read(vec!["evertoken".into(), OsString::from_vec(token)]) else {
+            panic!("it was accepted");
+        };
+        assert_eq!(departure, Departure::misused(REFUSAL));
     }
 
     #[test]
@@ -465,7 +478,7 @@ mod tests {
     fn a_root_that_is_not_on_this_machine_is_refused() {
         assert!(matches!(
             parse(&["--api-root", "http://example.com:80"]),
-            Err(Departure::Misused(_))
+            Err(Departure::Ended(Code::Misused, _))
         ));
     }
 

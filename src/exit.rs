@@ -1,12 +1,15 @@
 //! How a run ends: what is said, where, and with which code. The only place that ends the process, because the thread
 //! that reads the terminal, and one that hangs in a clipboard, can never be joined.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    time::Duration,
+};
 
 use crate::{
     runtime::{
         outlet,
-        signals::{self, Deadly},
+        signals::{self, Deadly, Notice, Signals},
     },
     wizard::effect::Ending,
 };
@@ -94,21 +97,21 @@ impl Code {
     }
 }
 
+/// How long tidying up may take once the terminal is given back; less when whoever ends us may lose patience.
+const TIDYING: Duration = Duration::from_secs(3);
+const TIDYING_WHEN_KILLED: Duration = Duration::from_millis(500);
+
+async fn another(signals: &mut Signals) {
+    while !matches!(signals.next().await, Notice::Die(_)) {}
+}
+
 /// The end of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Departure {
     /// The person asked to be told something, and was: it goes to stdout.
     Told(String),
-    /// Done; lines without secrets.
-    Finished(Vec<String>),
-    /// Failed; a sentence that says why.
-    Failed(String),
-    /// The arguments make no sense; a sentence that says why.
-    Misused(String),
-    /// The person left before the end.
-    Left(Vec<String>),
-    /// A run without a person came to a conclusion; lines without secrets, for stderr.
-    Concluded(Code, Vec<String>),
+    /// It came to this; lines without secrets, for stderr.
+    Ended(Code, Vec<String>),
     /// A signal said so; lines without secrets about what is lost and how to begin again.
     Killed(Deadly, Vec<String>),
 }
@@ -116,30 +119,58 @@ pub enum Departure {
 impl From<Ending> for Departure {
     fn from(ending: Ending) -> Self {
         match ending {
-            Ending::Finished(lines) => Self::Finished(lines),
-            Ending::Left(lines) => Self::Left(lines),
+            Ending::Finished(lines) => Self::Ended(Code::Done, lines),
+            Ending::Left(lines) => Self::Ended(Code::Left, lines),
         }
     }
 }
 
 impl Departure {
-    /// The same end with one more line, where lines are said.
+    /// An end of which one sentence says why.
+    pub fn ended(code: Code, sentence: impl Into<String>) -> Self {
+        Self::Ended(code, vec![sentence.into()])
+    }
+
+    /// It failed; a sentence that says why.
+    pub fn failed(sentence: impl Into<String>) -> Self {
+        Self::ended(Code::Failed, sentence)
+    }
+
+    /// The arguments make no sense; a sentence that says why.
+    pub fn misused(sentence: impl Into<String>) -> Self {
+        Self::ended(Code::Misused, sentence)
+    }
+
+    /// The same end with more lines behind those that are said on stderr.
     #[must_use]
-    pub fn saying_last(mut self, line: Option<&str>) -> Self {
-        if let Self::Finished(lines) | Self::Left(lines) = &mut self {
-            lines.extend(line.map(str::to_owned));
+    pub fn saying_last(mut self, more: impl IntoIterator<Item = String>) -> Self {
+        match &mut self {
+            Self::Ended(_, lines) | Self::Killed(_, lines) => lines.extend(more),
+            Self::Told(_) => {}
         }
         self
+    }
+
+    /// The same end, once what still had to be tidied up is, or took too long; with a sentence about it, if there is one.
+    /// Whoever sends another signal meanwhile means it.
+    pub async fn after(self, tidying: impl Future<Output = Option<&'static str>>, signals: &mut Signals) -> Self {
+        let patience = match self {
+            Self::Killed(..) => TIDYING_WHEN_KILLED,
+            Self::Told(_) | Self::Ended(..) => TIDYING,
+        };
+        let words = tokio::select! {
+            biased;
+            () = another(signals) => None,
+            done = tokio::time::timeout(patience, tidying) => done.ok().flatten(),
+        };
+        self.saying_last(words.map(str::to_owned))
     }
 
     /// The code a shell sees.
     pub const fn code(&self) -> u8 {
         match self {
-            Self::Told(_) | Self::Finished(_) => Code::Done.number(),
-            Self::Failed(_) => Code::Failed.number(),
-            Self::Misused(_) => Code::Misused.number(),
-            Self::Left(_) => Code::Left.number(),
-            Self::Concluded(code, _) => code.number(),
+            Self::Told(_) => Code::Done.number(),
+            Self::Ended(code, _) => code.number(),
             Self::Killed(deadly, _) => deadly.exit_code(),
         }
     }
@@ -157,8 +188,7 @@ impl Departure {
                     end(Code::Failed.number());
                 }
             }
-            Self::Finished(lines) | Self::Left(lines) | Self::Concluded(_, lines) => say(&mut io::stderr(), lines),
-            Self::Failed(sentence) | Self::Misused(sentence) => say(&mut io::stderr(), [sentence]),
+            Self::Ended(_, lines) => say(&mut io::stderr(), lines),
             Self::Killed(deadly, lines) => {
                 // After a hang-up there is nobody to tell.
                 if *deadly != Deadly::Hangup {
@@ -191,17 +221,17 @@ mod tests {
     fn last_words_come_behind_the_others_and_only_where_lines_are_said() {
         let word = || "first".to_owned();
         let both = vec![word(), "last".to_owned()];
-        let after = |departure: Departure| departure.saying_last(Some("last"));
+        let after = |departure: Departure| departure.saying_last(["last".to_owned()]);
         assert_eq!(
-            after(Departure::Finished(vec![word()])),
-            Departure::Finished(both.clone())
+            after(Departure::ended(Code::Left, word())),
+            Departure::Ended(Code::Left, both.clone())
         );
-        assert_eq!(after(Departure::Left(vec![word()])), Departure::Left(both));
+        assert_eq!(
+            after(Departure::Killed(Deadly::Terminate, vec![word()])),
+            Departure::Killed(Deadly::Terminate, both)
+        );
         assert_eq!(after(Departure::Told(word())), Departure::Told(word()));
-        assert_eq!(
-            Departure::Left(vec![word()]).saying_last(None),
-            Departure::Left(vec![word()])
-        );
+        assert_eq!(Departure::failed(word()).saying_last([]), Departure::failed(word()));
     }
 
     #[test]
@@ -228,11 +258,11 @@ mod tests {
     fn nothing_that_failed_ends_with_0() {
         let codes = [
             Departure::Told(String::new()),
-            Departure::Finished(Vec::new()),
-            Departure::Failed(String::new()),
-            Departure::Misused(String::new()),
-            Departure::Left(Vec::new()),
-            Departure::Concluded(Code::CannotTell, Vec::new()),
+            Ending::Finished(Vec::new()).into(),
+            Departure::failed(""),
+            Departure::misused(""),
+            Ending::Left(Vec::new()).into(),
+            Departure::Ended(Code::CannotTell, Vec::new()),
             Departure::Killed(Deadly::Hangup, Vec::new()),
             Departure::Killed(Deadly::Terminate, Vec::new()),
         ]

@@ -54,7 +54,7 @@ pub fn run(cli: Cli) -> Departure {
         Some(Command::Completions { shell }) => Ok(Departure::Told(cli::completions(shell))),
         Some(Command::Man) => cli::manual()
             .map(Departure::Told)
-            .map_err(|error| Departure::Failed(format!("The manual cannot be made: {error}."))),
+            .map_err(|error| Departure::failed(format!("The manual cannot be made: {error}."))),
     };
     result.unwrap_or_else(|departure| departure)
 }
@@ -66,9 +66,9 @@ fn scenarios() -> String {
 }
 
 fn start(play: &Play, port: u16) -> Result<Running, Departure> {
-    let scenario = Scenario::named(&play.scenario).map_err(|error| Departure::Misused(unknown(&error)))?;
+    let scenario = Scenario::named(&play.scenario).map_err(|error| Departure::misused(unknown(&error)))?;
     simulator::start(scenario, port).map_err(|error| {
-        Departure::Failed(format!(
+        Departure::failed(format!(
             "The simulator cannot listen on 127.0.0.1 port {port}: {error}."
         ))
     })
@@ -87,7 +87,7 @@ fn unknown(error: &ScenarioError) -> String {
 
 fn demo(play: &Play, options: Options, log: &Logging) -> Result<Departure, Departure> {
     let running = start(play, 0)?;
-    let root = ApiRoot::parse(running.root()).map_err(|error| Departure::Failed(error.to_string()))?;
+    let root = ApiRoot::parse(running.root()).map_err(|error| Departure::failed(error.to_string()))?;
     logging(log, "demo", Some(root), |root, log| {
         wizard(options, root, Some(running.samples()), log)
     })
@@ -109,14 +109,7 @@ fn logging(
         return Ok(departure);
     };
     let incomplete = format!("The log is not complete: it could not be written ({fault}).");
-    Ok(match departure {
-        Departure::Killed(deadly, mut lines) => {
-            lines.push(incomplete);
-            Departure::Killed(deadly, lines)
-        }
-        Departure::Failed(sentence) => Departure::Failed(format!("{sentence}\n{incomplete}")),
-        other => other.saying_last(Some(&incomplete)),
-    })
+    Ok(departure.saying_last([incomplete]))
 }
 
 /// The simulator alone. Ends when it is interrupted.
@@ -128,9 +121,9 @@ fn simulate(play: &Play, port: u16) -> Result<Departure, Departure> {
     });
     let line = running.samples().to_json_line(running.root());
     outlet::write(format!("{line}\n").as_bytes())
-        .map_err(|error| Departure::Failed(format!("The first line could not be written: {}.", error.kind())))?;
+        .map_err(|error| Departure::failed(format!("The first line could not be written: {}.", error.kind())))?;
     running.wait();
-    Ok(Departure::Failed("The simulator has stopped.".to_owned()))
+    Ok(Departure::failed("The simulator has stopped.".to_owned()))
 }
 
 fn wizard(
@@ -142,7 +135,7 @@ fn wizard(
     let tokio = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Departure::Failed(format!("evertoken cannot start: {error}.")))?;
+        .map_err(|error| Departure::failed(format!("evertoken cannot start: {error}.")))?;
     let zone: Zone = Arc::new(LazyLock::new(TimeZone::system));
     let environment = Environment::of_this_process();
     let look = look(&options, &environment, zone.clone());
@@ -202,7 +195,7 @@ fn wizard(
 
 /// Nobody can be asked anything.
 fn nobody() -> Departure {
-    Departure::Failed(
+    Departure::failed(
         "evertoken cannot start: it asks questions, and there is neither a terminal nor standard input to answer them."
             .to_owned(),
     )

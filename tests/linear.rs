@@ -476,12 +476,23 @@ fn a_result_that_cannot_be_written_is_said_and_leaving_asks_all_the_same() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    let answers = ["1", "", ":sample", "", ":sample", "1", ":show", "yes", "", "yes", ""].join("\n");
+    let answers = [
+        "1", "", ":sample", "", ":sample", "1", ":show", "yes", ":quit", "yes", "",
+    ]
+    .join("\n");
     child.stdin.take().unwrap().write_all(answers.as_bytes()).unwrap();
     let output = child.wait_with_output().unwrap();
     let talk = talk(&output);
-    assert!(talk.contains("standard output takes nothing"), "{talk}");
-    assert!(talk.contains("It is gone once you leave."), "{talk}");
+    assert!(talk.contains("what it goes to takes nothing"), "{talk}");
+    assert!(
+        talk.contains("has not been saved, copied or shown yet. It is gone once you leave."),
+        "{talk}"
+    );
+    assert!(
+        talk.contains("It was not saved, copied or shown, so it is gone."),
+        "{talk}"
+    );
+    assert_eq!(output.status.code(), Some(130), "{talk}");
 }
 
 #[test]

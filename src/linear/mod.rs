@@ -56,7 +56,7 @@ pub struct Reader {
 
 /// Drives the wizard until the run ends.
 pub async fn run(wizard: Wizard, runtime: (Runtime, Receiver<Event>), reader: Reader) -> Departure {
-    let failed = |error: &dyn std::fmt::Display| Departure::Failed(format!("evertoken cannot start: {error}."));
+    let failed = |error: &dyn std::fmt::Display| Departure::failed(format!("evertoken cannot start: {error}."));
     let entry = match Entry::open(reader.source, !reader.is_dumb) {
         Ok(entry) => entry,
         Err(error) => return failed(&error),

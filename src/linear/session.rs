@@ -10,11 +10,11 @@ use tokio::sync::mpsc::Receiver;
 use zeroize::Zeroizing;
 
 use crate::{
-    exit::Departure,
+    exit::{Code, Departure},
     model::Payload,
     runtime::{
         Handover, Runtime,
-        clipboard::{ClipboardLeft, Da1},
+        clipboard::Da1,
         clock,
         signals::{self, Deadly, Notice, Signals},
     },
@@ -40,9 +40,6 @@ mod notices;
 
 /// The least time between two moments at which the view changes by itself.
 const APART: Duration = Duration::from_millis(200);
-/// How long tidying up may take; less when whoever ends us may lose patience.
-const TIDYING: Duration = Duration::from_secs(3);
-const TIDYING_WHEN_KILLED: Duration = Duration::from_millis(500);
 /// How long a job that was continued in the background listens before it stops again.
 const GRACE: Duration = Duration::from_millis(50);
 /// More than any form sends by itself.
@@ -132,18 +129,11 @@ impl Session {
             Leaving::Abruptly
         };
         self.entry.give_back(leaving);
-        let patience = match departure {
-            Departure::Killed(..) => TIDYING_WHEN_KILLED,
-            _ => TIDYING,
-        };
-        let last_words = tokio::select! {
-            biased;
-            () = another_signal(&mut self.signals) => None,
-            left = tokio::time::timeout(patience, self.runtime.shutdown()) => left.ok().and_then(words_about),
-        };
-        match departure.saying_last(last_words) {
-            Departure::Finished(lines) => Departure::Finished(self.voice.rows(lines)),
-            Departure::Left(lines) => Departure::Left(self.voice.rows(lines)),
+        let departure = departure
+            .after(async { self.runtime.shutdown().await.words() }, &mut self.signals)
+            .await;
+        match departure {
+            Departure::Ended(code @ (Code::Done | Code::Left), lines) => Departure::Ended(code, self.voice.rows(lines)),
             other => other,
         }
     }
@@ -169,7 +159,7 @@ impl Session {
                 self.speak(false)
             }
             // The runtime holds a sender as long as it lives.
-            Woken::Event(None) => Err(Departure::Failed("evertoken has lost its way.".to_owned())),
+            Woken::Event(None) => Err(Departure::failed("evertoken has lost its way.".to_owned())),
             Woken::Handover(handover) => {
                 self.obey(handover)?;
                 self.speak(false)
@@ -191,7 +181,7 @@ impl Session {
             event = self.inbox.recv() => Woken::Event(event),
             handover = self.runtime.handover() => Woken::Handover(handover),
             entered = self.entry.next(busy_since, may_cut_in), if listens => Woken::Entered(entered),
-            () = until(deadline) => Woken::Time,
+            () = clock::until(deadline) => Woken::Time,
         }
     }
 
@@ -247,15 +237,15 @@ impl Session {
         for event in [Event::Decline, Event::Leave] {
             match self.tell(event) {
                 Ok(()) => {}
-                Err(Departure::Left(lines)) => {
+                Err(Departure::Ended(Code::Left, lines)) => {
                     words.extend(lines);
-                    return Departure::Left(words);
+                    return Departure::Ended(Code::Left, words);
                 }
                 Err(departure) => return departure,
             }
         }
         words.extend(self.wizard.last_words());
-        Departure::Left(words)
+        Departure::Ended(Code::Left, words)
     }
 
     fn answer(&mut self, text: Zeroizing<String>) -> Flow {
@@ -351,7 +341,7 @@ impl Session {
             Payload::Plain(plain) => self.say(&[Line::Bare(plain.clone())])?,
             secret @ Payload::Secret(_) => {
                 if Voice::hand_out(secret).is_err() {
-                    return self.say(&[prose("Problem: standard output takes nothing, so it was not shown.")]);
+                    return self.tell(Event::PlainNotShown);
                 }
             }
         }
@@ -367,7 +357,7 @@ impl Session {
         if self.entry.is_terminal() {
             Departure::Killed(Deadly::Hangup, Vec::new())
         } else {
-            Departure::Failed("Nobody reads what evertoken says any more.".to_owned())
+            Departure::failed("Nobody reads what evertoken says any more.".to_owned())
         }
     }
 }
@@ -378,25 +368,5 @@ fn not_written(then: Event) -> Event {
         Event::Copied(what, _) => Event::Copied(what, CopyReport::NoClipboard),
         Event::ClipboardCleared(_) => Event::ClipboardCleared(ClearReport::Failed),
         other => other,
-    }
-}
-
-const fn words_about(left: ClipboardLeft) -> Option<&'static str> {
-    match left {
-        ClipboardLeft::AsItWas => None,
-        ClipboardLeft::Emptied => Some("The clipboard was emptied."),
-        ClipboardLeft::PerhapsOurs => Some("The clipboard could not be emptied. It may still hold what was copied."),
-    }
-}
-
-/// Whoever asks twice means it.
-async fn another_signal(signals: &mut Signals) {
-    while !matches!(signals.next().await, Notice::Die(_)) {}
-}
-
-async fn until(deadline: Option<Instant>) {
-    match deadline {
-        Some(at) => tokio::time::sleep_until(at.into()).await,
-        None => std::future::pending().await,
     }
 }

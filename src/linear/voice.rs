@@ -8,7 +8,11 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use crate::{model::Payload, runtime::outlet, terminal::device::Device};
+use crate::{
+    model::Payload,
+    runtime::outlet::{self, Outlet},
+    terminal::device::Device,
+};
 
 use super::{
     entry::Hold,
@@ -107,8 +111,11 @@ impl Voice {
         }
     }
 
-    /// Writes something to be taken away to stdout, alone on its line.
+    /// Writes something to be taken away to stdout, alone on its line. Where that leads nowhere, it is an error.
     pub(super) fn hand_out(text: &Payload) -> io::Result<()> {
+        if matches!(outlet::standard_output(), Outlet::Nowhere | Outlet::Abandoned) {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
         let mut bytes = Zeroizing::new(Vec::with_capacity(text.expose().len().saturating_add(1)));
         bytes.extend_from_slice(text.expose().as_bytes());
         bytes.push(b'\n');

@@ -7,7 +7,7 @@ use std::io::{self, IsTerminal as _};
 use jiff::tz::TimeZone;
 
 use crate::{
-    exit::Departure,
+    exit::{Code, Departure},
     model::{Record, SafeText},
     runtime::{
         StateDir, clock, outlet,
@@ -36,11 +36,11 @@ pub(super) fn list(as_json: bool) -> Result<Departure, Departure> {
         match place.folder().map(|folder| records::read(&folder)) {
             Some(Ok(kept)) => found.add(kept, is_test),
             Some(Err(fault)) => found.fail(fault.to_string()),
-            None => return Err(Departure::Failed(NO_HOME.to_owned())),
+            None => return Err(Departure::failed(NO_HOME.to_owned())),
         }
     }
     if found.has_failed && found.lines.is_empty() {
-        return Err(Departure::Failed(found.words.join("\n")));
+        return Err(Departure::failed(found.words.join("\n")));
     }
     status::sort(&mut found.lines);
     let held = saved_file::look(found.lines.iter().map(|line| &line.record));
@@ -60,21 +60,21 @@ pub(super) fn list(as_json: bool) -> Result<Departure, Departure> {
     };
     tell(&text)?;
     if found.has_failed {
-        return Err(Departure::Failed(found.words.join("\n")));
+        return Err(Departure::failed(found.words.join("\n")));
     }
-    Ok(Departure::Finished(found.words))
+    Ok(Departure::Ended(Code::Done, found.words))
 }
 
 /// Takes a record out.
 pub(super) fn forget(fingerprint: &str) -> Result<Departure, Departure> {
     let mut taken: Vec<Record> = Vec::new();
     for (place, _) in PLACES {
-        let folder = place.folder().ok_or_else(|| Departure::Failed(NO_HOME.to_owned()))?;
-        let record = records::forget(&folder, fingerprint).map_err(|fault| Departure::Failed(fault.to_string()))?;
+        let folder = place.folder().ok_or_else(|| Departure::failed(NO_HOME.to_owned()))?;
+        let record = records::forget(&folder, fingerprint).map_err(|fault| Departure::failed(fault.to_string()))?;
         taken.extend(record);
     }
     let Some(record) = taken.first() else {
-        return Err(Departure::Failed(format!(
+        return Err(Departure::failed(format!(
             "There is no record with the fingerprint {fingerprint}. evertoken status shows them all."
         )));
     };
@@ -82,7 +82,7 @@ pub(super) fn forget(fingerprint: &str) -> Result<Departure, Departure> {
         "Forgotten: {}, {}. The token itself was not touched, nor any file it was saved in.\n",
         record.label, record.kind
     ))?;
-    Ok(Departure::Finished(Vec::new()))
+    Ok(Departure::Ended(Code::Done, Vec::new()))
 }
 
 impl Found {
@@ -133,7 +133,7 @@ fn tell(text: &str) -> Result<(), Departure> {
 }
 
 fn unwritten(error: &io::Error) -> Departure {
-    Departure::Failed(format!("The list could not be written: {}.", error.kind()))
+    Departure::failed(format!("The list could not be written: {}.", error.kind()))
 }
 
 const NO_HOME: &str = "This account has no home folder, so nothing was kept and nothing can be listed.";

@@ -9,6 +9,14 @@ pub fn now() -> Timestamp {
     Timestamp::now()
 }
 
+/// Waits until that moment; without one, for ever.
+pub async fn until(moment: Option<Instant>) {
+    match moment {
+        Some(at) => tokio::time::sleep_until(at.into()).await,
+        None => std::future::pending().await,
+    }
+}
+
 /// A moment on the clock that never jumps, for gaps and limits.
 pub fn moment() -> Instant {
     Instant::now()

@@ -28,13 +28,10 @@ pub fn standard_output() -> Outlet {
 
 /// Writes all of it, or says why not. What was written before a failure cannot be taken back.
 ///
-/// Where standard output was closed when this program began, the error is [`io::ErrorKind::NotConnected`]: whoever closed it
-/// did not ask for silence, as one does with `>/dev/null`.
+/// Where standard output was closed when this program began, this succeeds: Rust's standard library has opened `/dev/null` in
+/// its place, just as a program does that wants the exit code alone. A token asks [`standard_output`] first.
 pub fn write(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    if platform::was_closed(&out) {
-        return Err(io::ErrorKind::NotConnected.into());
-    }
     out.write_all(bytes)?;
     out.flush()
 }
@@ -45,7 +42,7 @@ mod platform {
 
     use rustix::{
         event::{PollFd, PollFlags, Timespec, poll},
-        fs::{OFlags, fcntl_getfl, fstat, stat},
+        fs::{fstat, stat},
     };
 
     use super::Outlet;
@@ -55,13 +52,7 @@ mod platform {
         fstat(out).is_ok_and(|found| found.st_rdev != 0 && Ok(found.st_rdev) == null)
     }
 
-    /// Rust's standard library opens a closed descriptor on `/dev/null` before `main` runs, for reading too; nobody who leads
-    /// output there asks for that.
-    pub(super) fn was_closed(out: impl AsFd) -> bool {
-        let reads_too = fcntl_getfl(&out).is_ok_and(|flags| flags.contains(OFlags::RDWR));
-        reads_too && is_null(out)
-    }
-
+    /// A closed descriptor is opened again on `/dev/null` before `main` runs, so the two look alike.
     pub(super) fn what_is(out: &Stdout) -> Outlet {
         if is_null(out) {
             return Outlet::Nowhere;
@@ -77,14 +68,9 @@ mod platform {
 
 #[cfg(not(unix))]
 mod platform {
-    use std::io::{Stdout, StdoutLock};
+    use std::io::Stdout;
 
     use super::Outlet;
-
-    /// Writing there fails.
-    pub(super) const fn was_closed(_: &StdoutLock<'_>) -> bool {
-        false
-    }
 
     /// Found out only by writing there.
     pub(super) fn what_is(_: &Stdout) -> Outlet {

@@ -105,8 +105,11 @@ mod platform {
     }
 
     /// Stops the whole job, as the kernel does on Ctrl-Z: a script that started us has to stop too, or its shell would
-    /// not notice. `Notice::Continued` tells when it is over.
+    /// not notice. `Notice::Continued` tells when it is over. Nothing happens where nobody could continue us.
     pub fn stop_the_job() {
+        if is_alone() {
+            return;
+        }
         let _ = kill_current_process_group(Number::STOP);
     }
 
@@ -146,7 +149,7 @@ mod platform {
         true
     }
 
-    /// Never called: we are always alone.
+    /// Nothing: we are always alone.
     pub fn stop_the_job() {}
 
     /// Signals do not kill here; the exit code says it.

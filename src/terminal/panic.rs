@@ -10,7 +10,7 @@ pub(crate) fn on_panic(give_back: impl Fn() + Send + Sync + 'static) {
         let place = panic
             .location()
             .map_or_else(String::new, |place| format!(" at {}:{}", place.file(), place.line()));
-        exit::Departure::Failed(format!(
+        exit::Departure::failed(format!(
             "evertoken has stopped because of a mistake in the program{place}.\n\
              Nothing was changed on your account. Please report this line."
         ))

@@ -6,10 +6,7 @@ use ratatui::Frame;
 use tokio::sync::mpsc::Receiver;
 
 use crate::{
-    runtime::{
-        Handover, Runtime,
-        clipboard::{ClipboardLeft, Da1},
-    },
+    runtime::{Handover, Runtime, clipboard::Da1},
     wizard::{Wizard, event::Event, view::Body},
 };
 
@@ -138,13 +135,7 @@ impl Face for Screens {
     }
 
     async fn end(self) -> Option<&'static str> {
-        match self.runtime.shutdown().await {
-            ClipboardLeft::AsItWas => None,
-            ClipboardLeft::Emptied => Some("The clipboard was emptied."),
-            ClipboardLeft::PerhapsOurs => {
-                Some("The clipboard could not be emptied. It may still hold what was copied.")
-            }
-        }
+        self.runtime.shutdown().await.words()
     }
 }
 

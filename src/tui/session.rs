@@ -9,7 +9,7 @@ use std::{
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::{
-    exit::Departure,
+    exit::{Code, Departure},
     runtime::{
         clock,
         signals::{self, Deadly, Notice, Signals},
@@ -36,9 +36,6 @@ use change::Change;
 
 /// The least time between two frames.
 const FRAME: Duration = Duration::from_millis(16);
-/// How long tidying up may take once the terminal is given back; less when whoever ends us may lose patience.
-const TIDYING: Duration = Duration::from_secs(3);
-const TIDYING_WHEN_KILLED: Duration = Duration::from_millis(500);
 /// How long a job that was continued in the background listens before it stops again.
 const GRACE: Duration = Duration::from_millis(50);
 
@@ -93,7 +90,7 @@ fn gone(_: io::Error) -> Departure {
 impl<F: Face> Session<F> {
     /// Takes the terminal. The error is the end of the run.
     pub(super) fn open(face: F) -> Result<Self, Departure> {
-        let failed = |error: &dyn std::fmt::Display| Departure::Failed(format!("evertoken cannot start: {error}."));
+        let failed = |error: &dyn std::fmt::Display| Departure::failed(format!("evertoken cannot start: {error}."));
         let arrivals = Arc::new(Arrivals::default());
         let mut terminal = FullScreen::open(Arc::clone(&arrivals)).map_err(|error| failed(&error))?;
         let signals = Signals::listen().map_err(|error| failed(&error))?;
@@ -130,22 +127,13 @@ impl<F: Face> Session<F> {
             },
         };
         let leaving = match departure {
-            Departure::Finished(_) | Departure::Left(_) if self.is_by_key && !self.decoder.is_in_paste() => {
+            Departure::Ended(Code::Done | Code::Left, _) if self.is_by_key && !self.decoder.is_in_paste() => {
                 Leaving::Calmly
             }
             _ => Leaving::Abruptly,
         };
         self.terminal.leave(leaving);
-        let patience = match departure {
-            Departure::Killed(..) => TIDYING_WHEN_KILLED,
-            _ => TIDYING,
-        };
-        let last_words = tokio::select! {
-            biased;
-            () = another_signal(&mut self.signals) => None,
-            ended = tokio::time::timeout(patience, self.face.end()) => ended.ok().flatten(),
-        };
-        departure.saying_last(last_words)
+        departure.after(self.face.end(), &mut self.signals).await
     }
 
     /// The first frame, in one write with the question what the terminal is.
@@ -176,7 +164,7 @@ impl<F: Face> Session<F> {
             notice = self.signals.next() => Woken::Notice(notice),
             next = self.face.next() => Woken::Next(next),
             arrived = self.keys.recv() => Woken::Arrived(arrived),
-            () = until(deadline) => Woken::Time,
+            () = clock::until(deadline) => Woken::Time,
         }
     }
 
@@ -286,17 +274,5 @@ impl<F: Face> Session<F> {
             self.tell(Heard::Time)?;
         }
         Ok(())
-    }
-}
-
-/// Whoever asks twice means it.
-async fn another_signal(signals: &mut Signals) {
-    while !matches!(signals.next().await, Notice::Die(_)) {}
-}
-
-async fn until(deadline: Option<Instant>) {
-    match deadline {
-        Some(at) => tokio::time::sleep_until(at.into()).await,
-        None => std::future::pending().await,
     }
 }

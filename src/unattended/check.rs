@@ -18,7 +18,6 @@ use crate::{
 use super::{
     arguments::{Check, Reach},
     deliver::print,
-    ended,
     gather::Gathered,
     json::{self, Witness},
     pages::Wanted,
@@ -44,7 +43,7 @@ pub(super) async fn run(arguments: &Check, log: Log) -> Result<Departure, Depart
     if !missing.is_empty() {
         let lines = std::iter::once("Missing:".to_owned()).chain(missing);
         let saved = "  or where it was saved: --env-file PATH --key NAME, --json-file PATH --key NAME, --file PATH";
-        return Err(Departure::Concluded(
+        return Err(Departure::Ended(
             Code::Misused,
             lines.chain([saved.to_owned()]).collect(),
         ));
@@ -63,14 +62,15 @@ pub(super) async fn run(arguments: &Check, log: Log) -> Result<Departure, Depart
     // What cron would mail is the verdict, and nothing of the way there.
     let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, Teller::new(true), log)?;
     let result = to_the_end(&mut walk, arguments).await;
-    walk.close().await;
-    result.map_err(|departure| untold(arguments, departure))
+    Ok(walk
+        .close(result.map_err(|departure| untold(arguments, departure)))
+        .await)
 }
 
 async fn to_the_end(walk: &mut Walk, arguments: &Check) -> Result<Departure, Departure> {
     walk.walk().await?;
     let now = clock::now();
-    let nothing = || ended(Code::CannotTell, "The walk ended without a result.");
+    let nothing = || Departure::ended(Code::CannotTell, "The walk ended without a result.");
     let mut report = walk.wizard.report(now).ok_or_else(nothing)?;
     let witness = ask_the_records(&mut report, &arguments.reach, now);
     let (headline, sentence) = match walk.wizard.view(now).body {
@@ -89,14 +89,14 @@ async fn to_the_end(walk: &mut Walk, arguments: &Check) -> Result<Departure, Dep
     } else if !arguments.reach.quiet {
         print(format!("{line}\n").as_bytes())?;
     } else if code != Code::Done {
-        return Ok(Departure::Concluded(code, std::iter::once(line).chain(words).collect()));
+        return Ok(Departure::Ended(code, std::iter::once(line).chain(words).collect()));
     }
-    Ok(Departure::Concluded(code, words))
+    Ok(Departure::Ended(code, words))
 }
 
 /// Says as JSON as well that nothing can be told.
 fn untold(arguments: &Check, departure: Departure) -> Departure {
-    if let (true, Departure::Concluded(Code::CannotTell, lines)) = (arguments.json, &departure) {
+    if let (true, Departure::Ended(Code::CannotTell, lines)) = (arguments.json, &departure) {
         let headline = lines.first().map(String::as_str).unwrap_or_default();
         let printed = json::of_untold(headline).map(|bytes| print(&bytes));
         if let Ok(Err(failed)) = printed {

@@ -21,7 +21,6 @@ use crate::{
 
 use super::{
     arguments::Place,
-    ended,
     json::Made,
     step::{sentence, words_of},
     teller::warn,
@@ -80,7 +79,7 @@ impl Walk {
             }
         }
         if open {
-            return Err(ended(
+            return Err(Departure::ended(
                 Code::Failed,
                 "Nothing was sent, and nothing was saved. --yes agrees to this.",
             ));
@@ -99,7 +98,7 @@ impl Walk {
     }
 
     pub(super) fn cannot_save(&self, fault: &SaveFault) -> Departure {
-        Departure::Concluded(Code::Failed, words_of(&self.wizard.trouble_of_saving(fault)))
+        Departure::Ended(Code::Failed, words_of(&self.wizard.trouble_of_saving(fault)))
     }
 
     /// Has the wizard save what the outcome on the screen holds.
@@ -108,7 +107,10 @@ impl Walk {
         if let Body::Kinds(kinds) = self.wizard.view(clock::now()).body
             && !kinds.rows.iter().any(|row| row.kind == place.kind)
         {
-            return Err(ended(Code::Failed, "The result does not fit in a file of that kind."));
+            return Err(Departure::ended(
+                Code::Failed,
+                "The result does not fit in a file of that kind.",
+            ));
         }
         self.give(Event::SaveAs(place.kind));
         self.answer(Field::SavePath, &place.path);
@@ -132,14 +134,17 @@ impl Walk {
             let view = self.wizard.view(clock::now());
             if view.question.is_some() {
                 if !manner.agrees {
-                    return Err(ended(Code::Failed, "Nothing was saved. --yes agrees to what was said."));
+                    return Err(Departure::ended(
+                        Code::Failed,
+                        "Nothing was saved. --yes agrees to what was said.",
+                    ));
                 }
                 self.give(Event::Confirm);
                 continue;
             }
             match &view.body {
                 Body::Outcome(_) | Body::Results(_) if !is_saved => {
-                    return Err(ended(Code::Failed, "There was nothing to save."));
+                    return Err(Departure::ended(Code::Failed, "There was nothing to save."));
                 }
                 Body::Outcome(_) | Body::Results(_) => {
                     if let Some(notice) = view.notice {
@@ -148,14 +153,14 @@ impl Walk {
                     return Ok(());
                 }
                 Body::Trouble(trouble) => {
-                    return Err(Departure::Concluded(Code::Failed, words_of(trouble.trouble)));
+                    return Err(Departure::Ended(Code::Failed, words_of(trouble.trouble)));
                 }
                 Body::Form(form) => {
                     let bad = form.fields.iter().filter_map(|field| field.message);
                     let bad = bad.filter(|message| message.tone == Tone::Bad);
                     let bad: Vec<String> = bad.map(|message| sentence(message.text)).collect();
                     if !bad.is_empty() {
-                        return Err(Departure::Concluded(Code::Failed, bad));
+                        return Err(Departure::Ended(Code::Failed, bad));
                     }
                 }
                 _ => {}
@@ -221,7 +226,7 @@ impl Walk {
 /// Writes a result to standard output, whole, or says that it did not arrive.
 pub(super) fn print(bytes: &[u8]) -> Result<(), Departure> {
     outlet::write(bytes).map_err(|error| {
-        ended(
+        Departure::ended(
             Code::Failed,
             format!("The result could not be written to standard output: {}.", error.kind()),
         )

@@ -16,7 +16,6 @@ use crate::{
 
 use super::{
     arguments::AppSources,
-    ended,
     inputs::{Given, Inputs, piped},
 };
 
@@ -53,7 +52,7 @@ impl Gathered {
     pub(super) fn take_saved(&mut self, (kind, path, key): (FileKind, &Path, &str)) -> Result<(), Departure> {
         let shown = SafeText::new(&path.to_string_lossy());
         // A wrong name in a line for cron must not look like an outage of Meta's.
-        let failed = |why: String| ended(Code::Misused, format!("{shown} cannot be read: {why}."));
+        let failed = |why: String| Departure::ended(Code::Misused, format!("{shown} cannot be read: {why}."));
         let text = self.read(path).map_err(|fault| failed(fault.to_string()))?;
         let found = value_in(kind, key, text.as_bytes()).map_err(|fault| failed(fault.to_string()))?;
         let nothing = || match kind {
@@ -66,7 +65,7 @@ impl Gathered {
 
     /// Standard input, where it is no terminal.
     pub(super) fn take_piped(&mut self, needed: &[Field]) -> Result<(), Departure> {
-        let unread = |why: String| ended(Code::Failed, format!("Standard input cannot be read: {why}."));
+        let unread = |why: String| Departure::ended(Code::Failed, format!("Standard input cannot be read: {why}."));
         let text = inlet::standard_input().map_err(|fault| unread(fault.to_string()))?;
         let Some(text) = text else {
             return Ok(());
@@ -74,7 +73,7 @@ impl Gathered {
         let piped = piped(&text).map_err(|line| {
             let names = "token, app_secret, instagram_app_secret and code";
             let words = format!("Line {line} of standard input has none of the names {names}.");
-            ended(Code::Misused, words)
+            Departure::ended(Code::Misused, words)
         })?;
         if let Some(piped) = piped {
             self.inputs.add(piped, needed);
@@ -86,7 +85,7 @@ impl Gathered {
         match file {
             Some(path) => {
                 let shown = SafeText::new(&path.to_string_lossy());
-                let failed = |fault| ended(Code::Failed, format!("{shown} cannot be read: {fault}."));
+                let failed = |fault| Departure::ended(Code::Failed, format!("{shown} cannot be read: {fault}."));
                 self.read(path).map(Some).map_err(failed)
             }
             None => Ok(inlet::variable(variable)),

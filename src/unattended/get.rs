@@ -15,7 +15,6 @@ use crate::{
 use super::{
     arguments::Get,
     deliver::{Manner, print},
-    ended,
     gather::Gathered,
     inputs::needed,
     json::{self, Made},
@@ -29,7 +28,7 @@ use super::{
 /// Runs it to its end.
 pub(super) async fn run(arguments: &Get, log: Log) -> Result<Departure, Departure> {
     let journey = journey::ALL.iter().find(|journey| journey.name == arguments.journey);
-    let journey = *journey.ok_or_else(|| ended(Code::Misused, "There is no such journey."))?;
+    let journey = *journey.ok_or_else(|| Departure::ended(Code::Misused, "There is no such journey."))?;
     let wanted = Wanted {
         ids: arguments.page.clone(),
         names: arguments.page_name.clone(),
@@ -50,8 +49,7 @@ pub(super) async fn run(arguments: &Get, log: Log) -> Result<Departure, Departur
     let teller = Teller::new(arguments.reach.quiet);
     let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, teller, log)?;
     let result = to_the_end(&mut walk, arguments).await;
-    walk.close().await;
-    result
+    Ok(walk.close(result).await)
 }
 
 async fn to_the_end(walk: &mut Walk, arguments: &Get) -> Result<Departure, Departure> {
@@ -73,7 +71,7 @@ async fn to_the_end(walk: &mut Walk, arguments: &Get) -> Result<Departure, Depar
         return Err(departure);
     }
     if made.is_empty() {
-        return Err(ended(Code::Failed, "There is no new token to hand over."));
+        return Err(Departure::ended(Code::Failed, "There is no new token to hand over."));
     }
     for place in &arguments.saving.save {
         walk.save(place, &manner).await?;
@@ -81,7 +79,7 @@ async fn to_the_end(walk: &mut Walk, arguments: &Get) -> Result<Departure, Depar
     if prints(arguments) {
         hand_over(walk, arguments, &made)?;
     }
-    Ok(Departure::Concluded(Code::Done, Vec::new()))
+    Ok(Departure::Ended(Code::Done, Vec::new()))
 }
 
 /// A Page token that was given is of one Page, whichever was asked for.
@@ -94,7 +92,7 @@ fn another_page(wanted: &Wanted, made: &[Made]) -> Option<Departure> {
     let other = others.next()?;
     let name = other.name.as_ref().map_or_else(String::new, |name| format!("  {name}"));
     let words = format!("The token that was given is of another Page, {}{name}.", other.id);
-    Some(ended(Code::Failed, words))
+    Some(Departure::ended(Code::Failed, words))
 }
 
 /// Whether the result goes to standard output.
@@ -105,14 +103,14 @@ const fn prints(arguments: &Get) -> bool {
 fn hand_over(walk: &mut Walk, arguments: &Get, made: &[Made]) -> Result<(), Departure> {
     if arguments.printing.json {
         let bytes = json::of_made(&arguments.journey, made)
-            .map_err(|_| ended(Code::Failed, "The result could not be put into JSON."))?;
+            .map_err(|_| Departure::ended(Code::Failed, "The result could not be put into JSON."))?;
         print(&bytes)
     } else {
         made.iter().try_for_each(|one| print(&json::alone(&one.token)))
     }
     .map_err(|departure| match departure {
-        Departure::Concluded(code, lines) => {
-            Departure::Concluded(code, lines.into_iter().chain(walk.wizard.last_words()).collect())
+        Departure::Ended(code, lines) => {
+            Departure::Ended(code, lines.into_iter().chain(walk.wizard.last_words()).collect())
         }
         other => other,
     })?;
@@ -130,7 +128,7 @@ fn unproved(walk: &Walk) -> Option<Departure> {
         }
         Body::Outcome(outcome) => {
             let lines = vec![sentence(outcome.headline), outcome.sentence.to_owned()];
-            Some(Departure::Concluded(Code::Failed, lines))
+            Some(Departure::Ended(Code::Failed, lines))
         }
         Body::Results(results) if results.rows.iter().all(|row| row.standing == Standing::Proved) => {
             walk.teller.say(&sentence(results.headline));
@@ -140,9 +138,9 @@ fn unproved(walk: &Walk) -> Option<Departure> {
             let rows = results.rows.iter();
             let rows = rows.map(|row| format!("  {}: {}", row.name, row.headline));
             let lines = std::iter::once(format!("{}, so none is handed over.", results.headline)).chain(rows);
-            Some(Departure::Concluded(Code::Failed, lines.collect()))
+            Some(Departure::Ended(Code::Failed, lines.collect()))
         }
-        _ => Some(ended(Code::Failed, "The walk ended without a result.")),
+        _ => Some(Departure::ended(Code::Failed, "The walk ended without a result.")),
     }
 }
 
@@ -155,7 +153,7 @@ fn gather(arguments: &Get, journey: &'static Journey) -> Result<(Gathered, usize
     let text = |text: &Option<String>| text.clone().map(zeroize::Zeroizing::new);
     gathered.inputs.instagram_app_id = text(&arguments.instagram_app_id);
     gathered.inputs.redirect = text(&arguments.redirect);
-    let misused = |words: String| ended(Code::Misused, words);
+    let misused = |words: String| Departure::ended(Code::Misused, words);
     let door = |gathered: &Gathered| gathered.inputs.door(journey, arguments.door).map_err(misused);
     let lacks = needed(journey, door(&gathered)?);
     if !gathered.inputs.missing(&lacks).is_empty() {
@@ -169,12 +167,12 @@ fn gather(arguments: &Get, journey: &'static Journey) -> Result<(Gathered, usize
     let head = std::iter::once("Missing:".to_owned());
     let login = "A login in a browser needs a person. Only a bare login code, with its --redirect, can be given here.";
     let lines = head.chain(missing).chain([login.to_owned()]);
-    Err(Departure::Concluded(Code::Misused, lines.collect()))
+    Err(Departure::Ended(Code::Misused, lines.collect()))
 }
 
 /// Whether the result can go where it is wanted: known before anything is read or sent (safety L2, T60).
 fn check_ways_out(arguments: &Get, journey: &Journey, wanted: &Wanted) -> Result<(), Departure> {
-    let misused = |words: &str| Err(ended(Code::Misused, words));
+    let misused = |words: &str| Err(Departure::ended(Code::Misused, words));
     let has_choice = journey.stages.iter().any(|stage| matches!(stage, Stage::Choice(_)));
     if wanted.count() > 0 && !has_choice {
         return misused("This journey chooses no Page, so --page and --page-name mean nothing to it.");
@@ -214,16 +212,16 @@ fn check_ways_out(arguments: &Get, journey: &Journey, wanted: &Wanted) -> Result
         return Ok(());
     }
     match outlet::standard_output() {
-        Outlet::Terminal if !arguments.printing.reveal => Err(ended(
+        Outlet::Terminal if !arguments.printing.reveal => Err(Departure::ended(
             Code::Failed,
             "Standard output is a terminal, where everybody near it reads along. Nothing was sent. Save the token with --save, \
              pass it on with | or $(…), or use --reveal.",
         )),
-        Outlet::Nowhere => Err(ended(
+        Outlet::Nowhere => Err(Departure::ended(
             Code::Failed,
             "Standard output leads nowhere, so the token would be lost. Nothing was sent.",
         )),
-        Outlet::Abandoned => Err(ended(
+        Outlet::Abandoned => Err(Departure::ended(
             Code::Failed,
             "Nobody reads standard output any more, so the token would be lost. Nothing was sent.",
         )),

@@ -25,7 +25,7 @@ use std::sync::{Arc, LazyLock};
 use jiff::tz::TimeZone;
 
 use crate::{
-    exit::{Code, Departure},
+    exit::Departure,
     runtime::{StateDir, log::Log},
     wizard::dates::Zone,
 };
@@ -59,7 +59,7 @@ fn within_a_loop(run: impl Future<Output = Result<Departure, Departure>>) -> Dep
     match tokio {
         // On the heap: the whole of the walk is in it.
         Ok(tokio) => tokio.block_on(Box::pin(run)).unwrap_or_else(|departure| departure),
-        Err(error) => Departure::Failed(format!("evertoken cannot start: {}.", error.kind())),
+        Err(error) => Departure::failed(format!("evertoken cannot start: {}.", error.kind())),
     }
 }
 
@@ -74,9 +74,4 @@ const fn state_of(reach: &Reach) -> StateDir {
         Some(_) => StateDir::TestServer,
         None => StateDir::Platform,
     }
-}
-
-/// An end in one line.
-fn ended(code: Code, line: impl Into<String>) -> Departure {
-    Departure::Concluded(code, vec![line.into()])
 }

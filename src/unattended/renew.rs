@@ -20,7 +20,6 @@ use super::{
     arguments::{Place, Reach, Renew},
     check::{days, record_of},
     deliver::{Manner, print},
-    ended,
     gather::Gathered,
     json,
     pages::Wanted,
@@ -33,7 +32,7 @@ use super::{
 /// Runs it to its end.
 pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Departure> {
     let Some((kind, path, key)) = arguments.saved.place() else {
-        return Err(ended(
+        return Err(Departure::ended(
             Code::Misused,
             "Which token? --env-file PATH --key NAME, --json-file PATH --key NAME, or --file PATH says where it was saved.",
         ));
@@ -44,7 +43,7 @@ pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Depart
     gathered.words.iter().for_each(|words| warn(words));
     let path = path
         .to_str()
-        .ok_or_else(|| ended(Code::Failed, "The path is not text in UTF-8."))?;
+        .ok_or_else(|| Departure::ended(Code::Failed, "The path is not text in UTF-8."))?;
     let will = Will {
         journey: &RENEW,
         door: 0,
@@ -61,10 +60,8 @@ pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Depart
     };
     let teller = Teller::new(arguments.reach.quiet);
     let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, teller, log)?;
-    let departure = to_the_end(&mut walk, &place, key)
-        .await
-        .unwrap_or_else(|departure| departure);
-    walk.close().await;
+    let result = to_the_end(&mut walk, &place, key).await;
+    let departure = walk.close(result).await;
     if arguments.json {
         tell_as_json(&departure)?;
     }
@@ -73,22 +70,20 @@ pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Depart
 
 /// What came of it, as JSON on standard output.
 fn tell_as_json(departure: &Departure) -> Result<(), Departure> {
-    let Departure::Concluded(code, lines) = departure else {
+    let Departure::Ended(code, lines) = departure else {
         return Ok(());
     };
     let headline = lines.first().map(String::as_str).unwrap_or_default();
     let Some(result) = json::of_renewed(*code, headline) else {
         return Ok(());
     };
-    print(&result.map_err(|_| ended(Code::Failed, "The result cannot be written."))?)
+    print(&result.map_err(|_| Departure::ended(Code::Failed, "The result cannot be written."))?)
 }
 
 /// Cron would mail what is as it should be.
 fn without_news(departure: Departure, is_quiet: bool) -> Departure {
     match departure {
-        Departure::Concluded(code @ (Code::Done | Code::NotDue), _) if is_quiet => {
-            Departure::Concluded(code, Vec::new())
-        }
+        Departure::Ended(code @ (Code::Done | Code::NotDue), _) if is_quiet => Departure::Ended(code, Vec::new()),
         other => other,
     }
 }
@@ -109,7 +104,7 @@ async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departu
         let may_pass = walk.wizard.report(now).is_some_and(|report| report.may_pass);
         let code = not_renewed(outcome.standing, outcome.ways, may_pass);
         let lines = vec![sentence(outcome.headline), outcome.sentence.to_owned()];
-        return Ok(Departure::Concluded(code, lines));
+        return Ok(Departure::Ended(code, lines));
     }
     let report = walk.wizard.report(now);
     let names = if key.is_empty() {
@@ -129,7 +124,7 @@ async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departu
         || "Renewed.".to_owned(),
         |left| format!("Renewed: it works for {} from now on.", span(left)),
     );
-    Ok(Departure::Concluded(Code::Done, vec![words]))
+    Ok(Departure::Ended(Code::Done, vec![words]))
 }
 
 /// Tries the place before anything is sent; ends in the permissions that the file has and keeps.
@@ -151,7 +146,7 @@ async fn mode_of(walk: &mut Walk, place: &Place, key: &str) -> Result<Option<Mod
     }
     let unusable = |mode: &Mode| !mode.owner_reads() || mode.others_write();
     if let Some(mode) = prospect.mode.filter(unusable) {
-        return Err(ended(
+        return Err(Departure::ended(
             Code::Failed,
             format!("Others could change the file, or you could not read it ({mode}). chmod 600 mends that."),
         ));

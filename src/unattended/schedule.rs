@@ -10,10 +10,7 @@ use crate::{
     graph_api::GraphVersion,
 };
 
-use super::{
-    arguments::{AppSources, Check, Reach, Renew, Saved},
-    ended,
-};
+use super::arguments::{AppSources, Check, Reach, Renew, Saved};
 
 /// The lines for `check`.
 pub(super) fn of_check(arguments: &Check) -> Departure {
@@ -72,7 +69,7 @@ fn remark_about(app: &AppSources, when: &str) -> String {
 
 fn finish(mut words: Vec<String>, reach: &Reach, has_token: bool, task: &Task<'_>) -> Departure {
     if !has_token {
-        return ended(
+        return Departure::ended(
             Code::Misused,
             "Nobody is there to give cron a token: --env-file PATH --key NAME, --json-file PATH --key NAME, or --file PATH says \
              where it was saved.",
@@ -90,7 +87,7 @@ fn finish(mut words: Vec<String>, reach: &Reach, has_token: bool, task: &Task<'_
             words.insert(0, program.to_string_lossy().into_owned());
             Departure::Told(lines(&words, task))
         }
-        Err(error) => Departure::Failed(format!("This program cannot find itself: {}.", error.kind())),
+        Err(error) => Departure::failed(format!("This program cannot find itself: {}.", error.kind())),
     }
 }
 

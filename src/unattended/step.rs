@@ -17,7 +17,7 @@ use crate::{
 };
 
 use super::{
-    ended, inputs,
+    inputs,
     pages::{self, Pick},
     walk::Walk,
     will::Purpose,
@@ -46,7 +46,9 @@ impl Walk {
     pub(super) fn step(&self, now: Timestamp) -> Step {
         let view = self.wizard.view(now);
         match &view.body {
-            Body::Menu(_) | Body::Kinds(_) => Step::Stop(ended(Code::Failed, "The walk ended without a result.")),
+            Body::Menu(_) | Body::Kinds(_) => {
+                Step::Stop(Departure::ended(Code::Failed, "The walk ended without a result."))
+            }
             Body::Guide(guide) if guide.door != self.will.door => Step::Give(vec![Event::Door(self.will.door)]),
             Body::Guide(_) => Step::Give(vec![Event::Next]),
             Body::Form(form) => self.at_form(form),
@@ -85,7 +87,7 @@ impl Walk {
         if !form.can_submit || has_tried {
             let bad = faults_of(form);
             if !bad.is_empty() {
-                return Step::Stop(Departure::Concluded(Code::Failed, bad));
+                return Step::Stop(Departure::Ended(Code::Failed, bad));
             }
         }
         if !form.can_submit {
@@ -103,7 +105,7 @@ impl Walk {
         };
         let recorded = self.will.recorded_left.filter(|_| seen.expires == Expiry::Unknown);
         let left = seen.left.or(recorded).filter(|left| *left > within)?;
-        Some(ended(
+        Some(Departure::ended(
             Code::NotDue,
             format!("Not due yet: this token works for {} more.", span(left)),
         ))
@@ -124,15 +126,15 @@ impl Walk {
             None => self.will.purpose.code_of_missing(),
         };
         let untold = (code == Code::CannotTell).then(|| COULD_NOT_TELL.to_owned());
-        Departure::Concluded(code, untold.into_iter().chain([head]).chain(lines).collect())
+        Departure::Ended(code, untold.into_iter().chain([head]).chain(lines).collect())
     }
 
     fn at_choice(&self, choice: &ChoiceView<'_>) -> Step {
         match pages::pick(choice.pages, choice.listing, &self.will.pages, &self.asked) {
             Pick::Wait => Step::Wait,
             Pick::Ask(page) => Step::AskFor(page),
-            Pick::Refuse(code, lines) => Step::Stop(Departure::Concluded(code, lines)),
-            Pick::Take(chosen) if chosen.len() > 1 && !choice.takes_several => Step::Stop(ended(
+            Pick::Refuse(code, lines) => Step::Stop(Departure::Ended(code, lines)),
+            Pick::Take(chosen) if chosen.len() > 1 && !choice.takes_several => Step::Stop(Departure::ended(
                 Code::Misused,
                 format!("The journey {} takes one Page at a time.", self.will.journey.name),
             )),
@@ -177,7 +179,7 @@ impl Walk {
         if code == Code::CannotTell {
             lines.insert(0, COULD_NOT_TELL.to_owned());
         }
-        Step::Stop(Departure::Concluded(code, lines))
+        Step::Stop(Departure::Ended(code, lines))
     }
 }
 

@@ -29,7 +29,7 @@ use crate::{
     },
 };
 
-use super::{arguments::Reach, ended, inputs::Inputs, state_of, step::Step, teller::Teller, will::Will, zone};
+use super::{arguments::Reach, inputs::Inputs, state_of, step::Step, teller::Teller, will::Will, zone};
 
 /// How long nothing at all may happen: more than all tries of one call take.
 const PATIENCE: Duration = Duration::from_mins(4);
@@ -56,7 +56,7 @@ impl Walk {
     /// A walk that has not begun. Needs the event loop to be running.
     pub(super) fn new(reach: &Reach, will: Will, inputs: Inputs, teller: Teller, log: Log) -> Result<Self, Departure> {
         let signals = Signals::listen()
-            .map_err(|error| Departure::Failed(format!("evertoken cannot start: {}.", error.kind())))?;
+            .map_err(|error| Departure::failed(format!("evertoken cannot start: {}.", error.kind())))?;
         let server = reach.api_root.as_ref().map(crate::runtime::ApiRoot::label);
         let root = reach.api_root.as_ref().map(ToString::to_string);
         let (runtime, inbox) = Runtime::new(RuntimeSettings {
@@ -117,7 +117,7 @@ impl Walk {
                 Step::Stop(departure) => return Err(departure),
             }
         }
-        Err(ended(
+        Err(Departure::ended(
             self.will.purpose.code_of_silence(),
             "The walk goes round in circles, so it was given up.",
         ))
@@ -170,7 +170,7 @@ impl Walk {
                 },
                 Some(event) = self.inbox.recv() => return Ok(event),
                 () = sleep(PATIENCE) => {
-                    return Err(ended(
+                    return Err(Departure::ended(
                         self.will.purpose.code_of_silence(),
                         "Nothing came back for four minutes, so it was given up.",
                     ));
@@ -180,8 +180,11 @@ impl Walk {
     }
 
     /// Ends what is on its way, once everything that is being written is written.
-    pub(super) async fn close(self) {
-        let _clipboard = self.runtime.shutdown().await;
+    pub(super) async fn close(mut self, result: Result<Departure, Departure>) -> Departure {
+        let departure = result.unwrap_or_else(|departure| departure);
+        departure
+            .after(async { self.runtime.shutdown().await.words() }, &mut self.signals)
+            .await
     }
 
     fn fill(&mut self, fields: Vec<Field>) {

@@ -34,8 +34,18 @@ impl Wizard {
                 label: format!("{} for {}", outcome.takings.kind, outcome.label),
                 text: Payload::Secret(token.share()),
             }));
+            self.delivery_before_showing = Some(outcome.delivery);
+            // At once, because a signal may end the run while it stands there.
             self.deliver(Delivery::Shown);
         }
+    }
+
+    /// The plain view was not shown after all: nothing has become of the token by it.
+    pub(super) fn take_back_showing(&mut self) {
+        if let (Some(before), Some(outcome)) = (self.delivery_before_showing.take(), self.outcomes.current_mut()) {
+            outcome.delivery = before;
+        }
+        self.say(Tone::Bad, "It was not shown, because what it goes to takes nothing");
     }
 
     /// An address, a command or the permission list alone, outside the full screen, where the terminal breaks no line of it.
@@ -82,7 +92,7 @@ impl Wizard {
             let Some(token) = &outcome.takings.token else {
                 continue;
             };
-            if outcome.delivery > Delivery::Undelivered {
+            if outcome.delivery == Delivery::Sure || !outcome.is_proved() && outcome.delivery > Delivery::Undelivered {
                 self.earlier.delivered.push(Delivered {
                     fingerprint: token.fingerprint(),
                     line: format!("{}.", outcome.summary),
@@ -134,9 +144,12 @@ impl Wizard {
             outcome.delivery = earlier.delivery;
             outcome.saved = earlier.saved;
         }
-        self.earlier
-            .kept
-            .retain(|kept| kept.outcome.fingerprint() != fingerprint);
+        let kept = &mut self.earlier.kept;
+        let index = kept.iter().position(|kept| kept.outcome.fingerprint() == fingerprint);
+        if let Some(KeptOutcome { outcome: earlier, .. }) = index.map(|index| kept.remove(index)) {
+            outcome.delivery = earlier.delivery;
+            outcome.saved = earlier.saved;
+        }
     }
 
     /// The tokens of the present outcomes, by what became of them.
@@ -178,8 +191,7 @@ impl Wizard {
                 let is_at_menu = self.journey.is_none();
                 self.asking = if is_at_menu { Asking::LeaveKept } else { Asking::Leave };
                 self.question = Some(Question {
-                    text: "A token that was proved has not been saved, copied or shown. It is gone once you leave"
-                        .to_owned(),
+                    text: self.words_about_kept().to_owned(),
                     yes: "leave",
                     no: if is_at_menu { "go back to it" } else { "stay" },
                 });
@@ -193,6 +205,16 @@ impl Wizard {
                     no: "stay",
                 });
             }
+        }
+    }
+
+    /// What is kept, and would be lost.
+    fn words_about_kept(&self) -> &'static str {
+        let mut kept = self.earlier.kept.iter();
+        if kept.any(|kept| kept.outcome.delivery == Delivery::Undelivered) {
+            "A token that was proved has not been saved, copied or shown. It is gone once you leave"
+        } else {
+            "A token that was proved was copied or shown, and nothing says that you have it. It is gone once you leave"
         }
     }
 
@@ -243,12 +265,12 @@ impl Wizard {
     fn ending(&self) -> Ending {
         let earlier = self.earlier.delivered.iter();
         let mut lines: Vec<String> = earlier.map(|delivered| delivered.line.clone()).collect();
-        let mut is_done = !lines.is_empty();
+        let mut is_done = !lines.is_empty() || !self.earlier.kept.is_empty();
         if !self.outcomes.is_empty() {
             is_done = self.outcomes.all.iter().all(is_finished);
         }
         let kept = self.earlier.kept.iter().map(|kept| &kept.outcome);
-        is_done &= self.earlier.kept.is_empty();
+        is_done &= self.earlier.kept.iter().all(|kept| is_finished(&kept.outcome));
         for outcome in self.outcomes.all.iter().chain(kept) {
             lines.push(format!("{}.", outcome.summary));
             lines.extend(
@@ -262,7 +284,7 @@ impl Wizard {
                 Delivery::Sure => None,
                 Delivery::Sent => Some("It was sent to your terminal's clipboard.".to_owned()),
                 Delivery::Copied => Some("It was copied to the clipboard.".to_owned()),
-                Delivery::Shown => Some("It was shown on the screen.".to_owned()),
+                Delivery::Shown => Some("It was shown.".to_owned()),
                 Delivery::Undelivered => Some("It was not saved, copied or shown, so it is gone.".to_owned()),
             });
         }

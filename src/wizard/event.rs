@@ -70,6 +70,8 @@ pub enum Event {
     Resume,
     /// The plain view was shown and the person has come back from it.
     PlainShown,
+    /// The plain view could not be shown: what it goes to takes nothing.
+    PlainNotShown,
     /// The person wants to leave. Asks first when something undelivered would be lost.
     Leave,
     /// The person answered the question with yes.

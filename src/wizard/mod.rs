@@ -151,6 +151,8 @@ pub struct Wizard {
     failed_copy: Option<Copyable>,
     /// Until when the token stands on the screen.
     revealed_until: Option<Timestamp>,
+    /// What had become of the token before the plain view that is being shown.
+    delivery_before_showing: Option<Delivery>,
     test_call: Option<TestCall>,
 }
 
@@ -325,6 +327,7 @@ impl Wizard {
             on_clipboard: None,
             failed_copy: None,
             revealed_until: None,
+            delivery_before_showing: None,
             test_call: None,
         }
     }
@@ -397,7 +400,9 @@ impl Wizard {
             Event::Recorded(report) => self.recorded(&report),
             Event::Begun => self.recall(effects),
             Event::Resume => self.resume(now, effects),
-            Event::ShowResult(_) | Event::PlainShown | Event::Confirm | Event::Decline => {}
+            Event::PlainNotShown => self.take_back_showing(),
+            Event::PlainShown => self.delivery_before_showing = None,
+            Event::ShowResult(_) | Event::Confirm | Event::Decline => {}
         }
     }
 
@@ -455,6 +460,7 @@ const fn is_of_the_person(event: &Event) -> bool {
             | Event::Landed(..)
             | Event::Recalled(_)
             | Event::PlainShown
+            | Event::PlainNotShown
             | Event::Begun
             | Event::Hide
             | Event::Tick

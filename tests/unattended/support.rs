@@ -111,12 +111,6 @@ impl Call {
         self
     }
 
-    /// Without the option that names the simulator: for commands that talk to no server.
-    pub(crate) fn without_server(mut self) -> Self {
-        self.arguments.truncate(self.arguments.len().saturating_sub(2));
-        self
-    }
-
     pub(crate) fn without_home(mut self) -> Self {
         self.environment.clear();
         self

@@ -171,7 +171,7 @@ impl Lines {
             let arrived = tokio::select! {
                 biased;
                 arrived = self.keys.recv() => arrived,
-                () = until(deadline) => {
+                () = clock::until(deadline) => {
                     let mut typed = Vec::new();
                     self.decoder.expire(clock::moment(), &mut typed);
                     self.take_typed(typed);
@@ -309,12 +309,5 @@ impl Lines {
 impl Drop for Lines {
     fn drop(&mut self) {
         self.hold.give_back(Leaving::Abruptly);
-    }
-}
-
-async fn until(deadline: Option<std::time::Instant>) {
-    match deadline {
-        Some(at) => tokio::time::sleep_until(at.into()).await,
-        None => std::future::pending().await,
     }
 }

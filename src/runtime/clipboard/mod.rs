@@ -160,6 +160,17 @@ pub enum ClipboardLeft {
     PerhapsOurs,
 }
 
+impl ClipboardLeft {
+    /// What the person should know about it once the run has ended.
+    pub const fn words(self) -> Option<&'static str> {
+        match self {
+            Self::AsItWas => None,
+            Self::Emptied => Some("The clipboard was emptied."),
+            Self::PerhapsOurs => Some("The clipboard could not be emptied. It may still hold what was copied."),
+        }
+    }
+}
+
 /// The way that the last secret went. Shared with copies that are under way.
 #[derive(Clone, Default)]
 struct LastSecret(Arc<Mutex<Option<Route>>>);
