@@ -95,6 +95,11 @@ impl Answers {
         self.refusals.insert(field, why);
     }
 
+    /// Whether Meta refused what a field holds.
+    pub(super) fn is_refused(&self, field: Field) -> bool {
+        self.refusals.contains_key(&field)
+    }
+
     /// Whether a field holds anything.
     pub(super) fn is_empty(&self, field: Field) -> bool {
         self.fields

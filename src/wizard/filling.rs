@@ -212,7 +212,9 @@ impl Wizard {
             return;
         }
         if self.was_refused() {
-            self.attend(Field::AppSecret);
+            // The person chose which of the two to change; else the secret, which is mistaken more often.
+            let is_about_id = self.answers.is_refused(Field::AppId) && !self.answers.is_refused(Field::AppSecret);
+            self.attend(if is_about_id { Field::AppId } else { Field::AppSecret });
             self.say(
                 Tone::Careful,
                 "This is the same App ID and App secret that Meta refused. Change one of them first",

@@ -193,6 +193,11 @@ pub fn may_pass(failure: &Failure, place: Call) -> bool {
     explanation_of(&symptom(failure), place.place()).retry != Repeat::None
 }
 
+/// Whether it failed because the app answers only what is signed with its secret (facts: graph-api 5).
+pub(super) fn demands_proof(failure: &Failure, place: Call) -> bool {
+    explanation_of(&symptom(failure), place.place()).id == "proof-required"
+}
+
 fn symptom(failure: &Failure) -> Symptom<'_> {
     match failure {
         Failure::Refused(refusal) => Symptom::Refused {

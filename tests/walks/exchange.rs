@@ -84,11 +84,19 @@ fn a_wrong_app_id_leads_to_its_field() {
         .go_to_exchange(&meta)
         .answer_with(|_| refusal(101, None, "Error validating application. Invalid application ID."));
     walker.give(Event::Next);
-    let view = walker.view();
-    let Body::Form(form) = view.body else {
-        panic!("{view:?}")
+    let wanted = |walker: &Walker| {
+        let view = walker.view();
+        let Body::Form(form) = view.body else {
+            panic!("{view:?}")
+        };
+        form.attention
     };
-    assert_eq!(form.attention.map(|(_, field)| field), Some(Field::AppId));
+    let first = wanted(&walker);
+    assert_eq!(first.map(|(_, field)| field), Some(Field::AppId));
+    walker.give(Event::Next);
+    let again = wanted(&walker);
+    assert_eq!(again.map(|(_, field)| field), Some(Field::AppId), "sent once more as it is");
+    assert_ne!(first, again);
 }
 
 #[test]

@@ -4,11 +4,18 @@ use super::{Outcome, Wizard};
 use crate::{
     delivery::{self, SavedAt},
     model::SafeText,
-    wizard::{Delivery, effect::Copyable, trouble::Way, view::FactLine},
+    wizard::{
+        Delivery,
+        effect::Copyable,
+        trouble::Way,
+        view::{FactLine, Tone},
+    },
 };
 
 /// The label of the command that prints a fingerprint.
 const COMPARE: &str = "Compare";
+/// What whoever uses the token has to know where the app demands proof.
+const SIGNS: &str = "The app demands proof of its secret: whoever uses this token has to send appsecret_proof along";
 /// The label of the command that tries a token.
 const TRY: &str = "Try with curl";
 
@@ -75,10 +82,17 @@ impl Wizard {
                 &of_facebook
             };
             let compare = place.map_or_else(delivery::compare_typed_command, delivery::compare_command);
-            outcome.commands = vec![
-                line(COMPARE, compare, compare_words(place, outcome.fingerprint())),
-                line(TRY, delivery::test_command(place, address), try_words(place)),
-            ];
+            outcome.commands = vec![line(COMPARE, compare, compare_words(place, outcome.fingerprint()))];
+            if self.brought.needs_proof && !outcome.takings.is_of_instagram {
+                // A command that signs would have to hold the App secret.
+                let signs = (Tone::Careful, SIGNS.to_owned());
+                if !outcome.checks.contains(&signs) {
+                    outcome.checks.push(signs);
+                }
+            } else {
+                let command = delivery::test_command(place, address);
+                outcome.commands.push(line(TRY, command, try_words(place)));
+            }
             outcome.fit_places();
         }
     }
