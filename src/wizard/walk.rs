@@ -157,23 +157,18 @@ impl Wizard {
         if book.listing() == super::view::Listing::Loading {
             return false;
         }
-        let ready: Vec<PageId> = book
-            .lines()
-            .iter()
-            .filter(|line| line.state == PageState::Ready)
-            .map(|line| line.id.clone())
-            .collect();
-        match ready.as_slice() {
-            [] => {
-                self.facts.has_no_instagram = true;
-                true
+        let lines = book.lines().iter();
+        let mut ready = lines.filter(|line| line.state == PageState::Ready);
+        match (ready.next(), ready.next()) {
+            (None, _) => self.facts.has_no_instagram = true,
+            (Some(only), None) => {
+                let words = format!("{} is the only Page here that can be used, so it was taken", only.name);
+                self.facts.chosen = vec![ChosenPage::new(only.id.clone())];
+                self.say(Tone::Calm, words);
             }
-            [only] => {
-                self.facts.chosen = vec![ChosenPage::new(only.clone())];
-                true
-            }
-            _ => false,
+            (Some(_), Some(_)) => return false,
         }
+        true
     }
 
     /// Whether the exchange has all it was made for. A Page list without anything of use is not that: it is explained.

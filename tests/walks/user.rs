@@ -39,6 +39,10 @@ fn the_only_account_is_chosen_by_itself_and_everything_about_it_can_be_taken_alo
     let mut walker = Walker::new();
     walker.walk_from_explorer(&USER, &Meta::default());
     assert_eq!(headline(&walker), "Proved: this user token lasts 60 days");
+    assert_eq!(
+        walker.view().notice.map(|notice| notice.text.as_str()),
+        Some("Harbour Bakery is the only Page here that can be used, so it was taken")
+    );
     for (datum, text) in [
         (Datum::Token, LONG),
         (Datum::UserId, USER_ID),
