@@ -29,6 +29,8 @@ pub(super) struct Facts {
     pub(super) user_read: Option<Owner>,
     pub(super) pages: Option<PageBook>,
     pub(super) chosen: Vec<ChosenPage>,
+    /// The app answers only what is signed with its secret.
+    pub(super) app_demands_proof: bool,
     /// There is no Instagram account to be chosen, so nothing is read of one.
     pub(super) has_no_instagram: bool,
     /// How much may be published, or why Meta does not say.
@@ -148,7 +150,11 @@ impl Facts {
 
     fn forget_one(&mut self, slot: Slot) {
         match slot {
-            Slot::PastedToken => self.pasted = None,
+            Slot::PastedToken => {
+                self.pasted = None;
+                // The next one may be another app's.
+                self.app_demands_proof = false;
+            }
             Slot::AppId => self.app_id = None,
             Slot::AppSecret => self.app_secret = None,
             Slot::FacebookRedirect => self.facebook_redirect = None,

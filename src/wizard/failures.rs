@@ -25,7 +25,7 @@ impl Wizard {
         now: Timestamp,
         effects: &mut Vec<Effect>,
     ) {
-        self.brought.needs_proof |= trouble::demands_proof(failure, errand.call);
+        self.facts.app_demands_proof |= trouble::demands_proof(failure, errand.call);
         if errand.call == Call::ListPages
             && self.ask_for_less(failure)
             && let Some(request) = self.request_again(errand)

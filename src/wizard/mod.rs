@@ -203,8 +203,6 @@ struct Brought {
     look_failure: Option<String>,
     /// Meta does not answer to the token itself; the app has to ask.
     asks_as_app: bool,
-    /// Its app answers only what is signed with the App secret.
-    needs_proof: bool,
     /// The person goes on without some permissions.
     goes_without_permissions: bool,
     /// Why Instagram did not refresh it, when it did not.

@@ -95,7 +95,11 @@ fn a_wrong_app_id_leads_to_its_field() {
     assert_eq!(first.map(|(_, field)| field), Some(Field::AppId));
     walker.give(Event::Next);
     let again = wanted(&walker);
-    assert_eq!(again.map(|(_, field)| field), Some(Field::AppId), "sent once more as it is");
+    assert_eq!(
+        again.map(|(_, field)| field),
+        Some(Field::AppId),
+        "sent once more as it is"
+    );
     assert_ne!(first, again);
 }
 

@@ -59,7 +59,13 @@ fn where_the_app_demands_proof_no_command_is_offered_that_meta_would_refuse() {
     walker
         .go_to_form()
         .fill(Field::Token, SHORT)
-        .answer_with(|_| refusal(100, None, "API calls from the server require an appsecret_proof argument"))
+        .answer_with(|_| {
+            refusal(
+                100,
+                None,
+                "API calls from the server require an appsecret_proof argument",
+            )
+        })
         .fill(Field::AppId, APP)
         .fill(Field::AppSecret, SECRET)
         .give(Event::Next)

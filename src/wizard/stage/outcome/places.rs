@@ -83,7 +83,7 @@ impl Wizard {
             };
             let compare = place.map_or_else(delivery::compare_typed_command, delivery::compare_command);
             outcome.commands = vec![line(COMPARE, compare, compare_words(place, outcome.fingerprint()))];
-            if self.brought.needs_proof && !outcome.takings.is_of_instagram {
+            if self.facts.app_demands_proof && !outcome.takings.is_of_instagram {
                 // A command that signs would have to hold the App secret.
                 let signs = (Tone::Careful, SIGNS.to_owned());
                 if !outcome.checks.contains(&signs) {
