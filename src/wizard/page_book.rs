@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use unicode_security::skeleton;
+
 use crate::{
     graph_api::pages::{Cursor, PageList},
     model::{InstagramAccount, Page, PageId},
@@ -19,7 +21,7 @@ const MOST_EMPTY_ANSWERS: usize = 20;
 /// The Pages and how their list stands.
 #[derive(Debug)]
 pub(super) struct PageBook {
-    pages: BTreeMap<PageId, Page>,
+    pages: BTreeMap<PageId, Known>,
     reasons: BTreeMap<PageId, String>,
     lines: Vec<PageLine>,
     listing: Listing,
@@ -39,6 +41,27 @@ pub(super) struct PageBook {
     is_access_over: bool,
     /// Counts up with each change of the lines.
     revision: u64,
+}
+
+/// A Page, with what its name is compared by: a long list is sorted anew with each part of it.
+#[derive(Debug)]
+struct Known {
+    page: Page,
+    /// The name without regard to case.
+    folded: String,
+    /// The same for every name that looks the same, whatever letters it is made of (facts: safety T23).
+    look: String,
+}
+
+impl From<Page> for Known {
+    fn from(page: Page) -> Self {
+        let name = page.name.as_str();
+        Self {
+            folded: name.to_lowercase(),
+            look: skeleton(name).collect::<String>().to_lowercase(),
+            page,
+        }
+    }
 }
 
 /// Why a list ended before its end.
@@ -87,7 +110,7 @@ impl PageBook {
     /// A book with one Page that is known without a list.
     pub(super) fn of_one(page: Page) -> Self {
         let mut book = Self::default();
-        book.pages.insert(page.id.clone(), page);
+        book.pages.insert(page.id.clone(), page.into());
         book.listing = Listing::Whole;
         book.sort();
         book
@@ -103,7 +126,7 @@ impl PageBook {
         };
         for page in part.pages {
             self.unasked.remove(&page.id);
-            self.pages.insert(page.id.clone(), page);
+            self.pages.insert(page.id.clone(), page.into());
         }
         self.sort();
         let Some(cursor) = part.next else {
@@ -129,14 +152,14 @@ impl PageBook {
     pub(super) fn add_from_portfolio(&mut self, pages: Vec<Page>) -> usize {
         let mut new = 0_usize;
         for page in pages {
-            if let Some(known) = self.pages.get_mut(&page.id) {
+            if let Some(Known { page: known, .. }) = self.pages.get_mut(&page.id) {
                 known.token = known.token.take().or(page.token);
                 known.instagram = known.instagram.take().or(page.instagram);
                 known.connected_instagram = known.connected_instagram.take().or(page.connected_instagram);
             } else {
                 new = new.saturating_add(1);
                 self.unasked.insert(page.id.clone());
-                self.pages.insert(page.id.clone(), page);
+                self.pages.insert(page.id.clone(), page.into());
             }
         }
         self.sort();
@@ -146,7 +169,7 @@ impl PageBook {
     /// Takes in a Page that was asked for by its number.
     pub(super) fn add(&mut self, page: Page) {
         self.unasked.remove(&page.id);
-        self.pages.insert(page.id.clone(), page);
+        self.pages.insert(page.id.clone(), page.into());
         self.sort();
     }
 
@@ -165,7 +188,7 @@ impl PageBook {
 
     /// The Pages, in the order of their numbers.
     pub(super) fn pages(&self) -> impl Iterator<Item = &Page> {
-        self.pages.values()
+        self.pages.values().map(|known| &known.page)
     }
 
     /// Whether any Page can be chosen, or may still turn out to be.
@@ -196,8 +219,8 @@ impl PageBook {
     pub(super) fn settle(&mut self, id: &PageId, token: Result<crate::model::PageToken, String>) {
         match token {
             Ok(token) => {
-                if let Some(page) = self.pages.get_mut(id) {
-                    page.token = Some(token);
+                if let Some(known) = self.pages.get_mut(id) {
+                    known.page.token = Some(token);
                 }
             }
             Err(reason) => {
@@ -209,15 +232,14 @@ impl PageBook {
 
     /// The Pages that came without a token, and have no reason yet.
     pub(super) fn unexplained(&self) -> impl Iterator<Item = &PageId> {
-        self.pages
-            .values()
+        self.pages()
             .filter(|page| page.token.is_none() && !self.reasons.contains_key(&page.id))
             .map(|page| &page.id)
     }
 
     /// One Page.
     pub(super) fn page(&self, id: &PageId) -> Option<&Page> {
-        self.pages.get(id)
+        self.pages.get(id).map(|known| &known.page)
     }
 
     /// One Page's line.
@@ -251,21 +273,24 @@ impl PageBook {
     }
 
     fn sort(&mut self) {
-        let mut same_names: HashMap<String, usize> = HashMap::with_capacity(self.pages.len());
-        for page in self.pages.values() {
-            let count = same_names.entry(folded(page.name.as_str())).or_default();
-            *count = count.saturating_add(1);
+        let mut alike: HashMap<&str, usize> = HashMap::with_capacity(self.pages.len());
+        let mut looks: HashMap<&str, usize> = HashMap::with_capacity(self.pages.len());
+        for known in self.pages.values() {
+            for (names, name) in [(&mut alike, &known.folded), (&mut looks, &known.look)] {
+                let count = names.entry(name).or_default();
+                *count = count.saturating_add(1);
+            }
         }
-        let mut lines: Vec<(String, PageLine)> = self
+        let is_double = |names: &HashMap<&str, usize>, name: &str| names.get(name).is_some_and(|count| *count > 1);
+        let mut lines: Vec<(&str, PageLine)> = self
             .pages
             .values()
-            .map(|page| {
-                let name = folded(page.name.as_str());
-                let has_double = same_names.get(&name).is_some_and(|count| *count > 1);
-                (name, self.draw_line(page, has_double))
+            .map(|known| {
+                let has_double = is_double(&alike, &known.folded) || is_double(&looks, &known.look);
+                (known.folded.as_str(), self.draw_line(&known.page, has_double))
             })
             .collect();
-        lines.sort_by(|(left, _), (right, _)| left.cmp(right));
+        lines.sort_by_key(|(name, _)| *name);
         self.lines = lines.into_iter().map(|(_, line)| line).collect();
         self.revision = self.revision.saturating_add(1);
     }
@@ -319,11 +344,6 @@ impl PageBook {
             (None, None) => InstagramLink::NotAsked,
         }
     }
-}
-
-/// A name as people compare names: without regard to case, and with white space folded.
-fn folded(name: &str) -> String {
-    name.to_lowercase()
 }
 
 #[cfg(test)]
@@ -396,6 +416,27 @@ mod tests {
         ));
         let doubles: Vec<bool> = book.lines().iter().map(|line| line.has_double).collect();
         assert_eq!(doubles, [false, true, true]);
+    }
+
+    #[test]
+    fn so_are_names_of_other_letters_that_look_the_same() {
+        let has_doubles = |one: &str, other: &str| {
+            let mut book = PageBook::default();
+            book.take_in(part(vec![page("1", one), page("2", other)], None));
+            book.lines().iter().all(|line| line.has_double)
+        };
+        // A Cyrillic o, a capital i, a zero, and an accent beside its letter.
+        for (one, other) in [
+            ("Shop", "Sh\u{43e}p"),
+            ("Alpenblick", "AIpenblick"),
+            ("Foto", "F0t0"),
+            ("Italia", "italia"),
+            ("Café", "Cafe\u{301}"),
+        ] {
+            assert!(has_doubles(one, other), "{one} and {other}");
+        }
+        assert!(!has_doubles("Shop", "Ship"));
+        assert!(!has_doubles("Bäckerei", "Backerei"), "an accent can be seen");
     }
 
     #[test]
