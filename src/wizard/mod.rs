@@ -142,8 +142,9 @@ pub struct Wizard {
     remembered: Option<Remembered>,
     /// Whether it is known what an earlier run kept.
     is_recalled: bool,
-    /// Pages that were chosen on a walk that was broken off, until they are marked again.
-    resumed_pages: Vec<PageId>,
+    /// Pages to be marked as soon as the list has them: they were marked before it was forgotten, or chosen on a walk that was
+    /// broken off.
+    to_be_marked: Vec<PageId>,
     saving: Saving,
     /// The secret that was copied last.
     on_clipboard: Option<Copied>,
@@ -322,7 +323,7 @@ impl Wizard {
             samples_used: BTreeMap::new(),
             remembered: None,
             is_recalled: false,
-            resumed_pages: Vec::new(),
+            to_be_marked: Vec::new(),
             saving: Saving::default(),
             on_clipboard: None,
             failed_copy: None,

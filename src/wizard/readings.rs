@@ -128,6 +128,7 @@ impl Wizard {
         book.set_knows_instagram(knows);
         let next = book.take_in(part);
         let words = count_of_pages(book.len());
+        self.mark_again();
         let request = next.and_then(|cursor| self.list_request(Some(&cursor)));
         Ok(match request {
             Some(request) => Arrival::More(request, format!("{words} so far")),

@@ -42,7 +42,9 @@ impl Wizard {
             return None;
         }
         let chosen = self.facts.chosen.iter().map(|page| page.id.clone());
-        let mut pages: Vec<PageId> = chosen.chain(self.marked.iter().cloned()).collect();
+        let marked = self.marked.iter().chain(&self.to_be_marked).cloned();
+        let mut pages: Vec<PageId> = chosen.chain(marked).collect();
+        pages.sort();
         pages.dedup();
         Some(Unfinished {
             journey: journey.name.to_owned(),
@@ -86,7 +88,7 @@ impl Wizard {
         }
         self.choose(journey, now, effects);
         self.take_door(kept.door);
-        self.resumed_pages = kept.pages;
+        self.to_be_marked = kept.pages;
         let stage = journey.path(kept.door).nth(kept.stage).map(Stage::name);
         if matches!(self.stage(), Some(Stage::Guide { .. })) {
             self.advance(now, effects);
@@ -99,14 +101,14 @@ impl Wizard {
         }
     }
 
-    /// Marks the Pages that were chosen when the walk was broken off, as soon as they can be chosen again.
-    pub(super) fn mark_resumed_pages(&mut self) {
+    /// Marks what was marked or chosen before, as soon as it can be chosen again.
+    pub(super) fn mark_again(&mut self) {
         let Some(book) = &self.facts.pages else {
             return;
         };
         let is_ready = |page: &PageId| book.line(page).is_some_and(|line| line.state == PageState::Ready);
-        let (ready, others) = std::mem::take(&mut self.resumed_pages).into_iter().partition(is_ready);
-        self.resumed_pages = others;
+        let (ready, others) = std::mem::take(&mut self.to_be_marked).into_iter().partition(is_ready);
+        self.to_be_marked = others;
         let ready: Vec<PageId> = ready;
         self.marked.extend(ready);
     }

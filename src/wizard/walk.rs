@@ -37,6 +37,7 @@ impl Wizard {
         self.seen.clear();
         self.brought.goes_without_permissions = false;
         self.marked.clear();
+        self.to_be_marked.clear();
         self.arrive(now, effects);
     }
 
@@ -125,7 +126,7 @@ impl Wizard {
                     }
                 }
                 Stage::Choice(choice) => {
-                    self.mark_resumed_pages();
+                    self.mark_again();
                     if self.is_chosen(*choice) {
                         self.at = self.at.saturating_add(1);
                         continue;

@@ -113,6 +113,19 @@ fn a_mark_comes_and_goes_and_a_page_without_a_token_takes_none() {
 }
 
 #[test]
+fn marks_come_back_with_the_list() {
+    let (mut walker, meta) = at_list(&["301", "302", "303"]);
+    walker
+        .give(Event::Mark(id("301")))
+        .give(Event::Mark(id("303")))
+        .give(Event::Back)
+        .give(Event::Back);
+    assert_eq!(walker.screen(), "guide");
+    walker.give(Event::Next).give(Event::Next).answer_all(&meta);
+    assert_eq!(marked(&walker), ["301", "303"]);
+}
+
+#[test]
 fn with_marks_the_marked_pages_are_chosen_and_not_the_one_under_the_cursor() {
     let (mut walker, meta) = at_list(&["301", "302", "303"]);
     walker

@@ -118,7 +118,7 @@ impl Wizard {
         self.forget(found.and(SlotSet::of(&[Slot::ChosenPage])), effects);
         if found.has(Slot::Pages) {
             self.brought.is_page_token = false;
-            self.marked.clear();
+            self.to_be_marked.extend(std::mem::take(&mut self.marked));
             self.doctor = Doctor::default();
         }
     }
