@@ -463,8 +463,13 @@ fn where_no_page_has_an_instagram_account_it_is_said_how_to_link_one() {
         ..Meta::default()
     });
     let mut walker = Walker::new();
+    walker.walk_from_explorer(&INSTAGRAM, &meta);
+    assert_eq!(walker.screen(), "trouble no-instagram-account");
+    assert!(
+        findings(&walker).values().all(|state| *state == FindingState::Found),
+        "what could be does not bury what is"
+    );
     walker
-        .walk_from_explorer(&INSTAGRAM, &meta)
         .give(Event::Back)
         .give(Event::Take(Way::FindMissing))
         .answer_all(&meta);

@@ -21,7 +21,7 @@ use super::{
     page_book::PageBook,
     readings::count_of_pages,
     trouble::{self, Trouble, Way},
-    view::{InstagramLink, Listing, PageState, Tone},
+    view::{FindingState, InstagramLink, Listing, PageState, Tone},
 };
 
 /// How many Pages that the token names and the list does not are asked one by one, at most.
@@ -282,12 +282,17 @@ impl Wizard {
     fn show_with_findings(&mut self, trouble: Trouble) {
         let mut findings = self.findings();
         let lacks_instagram = self.lacks_instagram();
-        // Where that is the trouble itself it is not found once more.
-        if trouble.id == "data-access-over" {
+        match trouble.id.as_str() {
             // The cause is known then, and no other is looked for.
-            findings.clear();
+            "data-access-over" => findings.clear(),
+            // So it is here. What is sure of other Pages may help all the same; the rest would only bury the cause, and is told
+            // to whoever misses a Page.
+            "no-instagram-account" | "instagram-is-personal" => {
+                findings
+                    .retain(|finding| finding.state == FindingState::Found && finding.cause != findings::NO_INSTAGRAM);
+            }
+            _ => {}
         }
-        findings.retain(|finding| finding.cause != findings::NO_INSTAGRAM || trouble.id != "no-instagram-account");
         self.show(trouble, Some(Errand::of(Call::ListPages)));
         if let Some(Shown {
             findings: shown,
