@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     arguments::Get,
-    deliver::{Manner, print},
+    deliver::{Manner, print, print_alone},
     gather::Gathered,
     inputs::needed,
     json::{self, Made},
@@ -106,7 +106,7 @@ fn hand_over(walk: &mut Walk, arguments: &Get, made: &[Made]) -> Result<(), Depa
             .map_err(|_| Departure::ended(Code::Failed, "The result could not be put into JSON."))?;
         print(&bytes)
     } else {
-        made.iter().try_for_each(|one| print(&json::alone(&one.token)))
+        made.iter().try_for_each(|one| print_alone(&one.token))
     }
     .map_err(|departure| match departure {
         Departure::Ended(code, lines) => {

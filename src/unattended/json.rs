@@ -1,5 +1,7 @@
 //! The objects for programs, as `docs/json.md` describes them. Pure.
 
+use std::io;
+
 use serde::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
@@ -101,7 +103,7 @@ impl<'a> MadeFacts<'a> {
     }
 }
 
-/// A token as it leaves: this and [`alone`] are the way out of this skin.
+/// A token as it leaves in an object. One alone leaves by `outlet::write_alone`.
 struct Exposed<'a>(&'a Payload);
 
 impl Serialize for Exposed<'_> {
@@ -235,19 +237,43 @@ const fn verdict(code: Code) -> &'static str {
     }
 }
 
-/// On one line, in a buffer that holds all of it from the start.
+/// On one line, in a buffer that holds all of it from the start: one that grew would leave tokens behind where it was. So it is
+/// measured first, by writing it to where nothing stays.
 fn line(object: &impl Serialize) -> serde_json::Result<Zeroizing<Vec<u8>>> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(16 * 1024));
+    let mut length = Length(0);
+    serde_json::to_writer(&mut length, object)?;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length.0.saturating_add(1)));
     serde_json::to_writer(&mut *bytes, object)?;
     bytes.push(b'\n');
     Ok(bytes)
 }
 
-/// A token alone, with its line end.
-pub(super) fn alone(token: &Payload) -> Zeroizing<Vec<u8>> {
-    let text = token.expose().as_bytes();
-    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len().saturating_add(1)));
-    bytes.extend_from_slice(text);
-    bytes.push(b'\n');
-    bytes
+/// Counts what is written, and keeps nothing of it.
+struct Length(usize);
+
+impl io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.saturating_add(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_any_length_stands_in_a_buffer_that_never_grew() {
+        for count in [0, 1, 7, 10_000] {
+            let names: Vec<String> = (0..count).map(|number| format!("\"{number}\u{1f9c1}")).collect();
+            let line = line(&names).unwrap();
+            assert_eq!(line.capacity(), line.len(), "it has grown, or holds more than it needs");
+            let read: Vec<String> = serde_json::from_slice(&line).unwrap();
+            assert_eq!((read, line.last()), (names, Some(&b'\n')));
+        }
+    }
 }

@@ -3,10 +3,10 @@
 use jiff::SignedDuration;
 
 use crate::{
-    delivery::{Access, Entry, FileKind, Mode, Order},
+    delivery::{FileKind, Mode},
     exit::{Code, Departure},
     journey::{Datum, RENEW},
-    model::{PastedToken, Payload},
+    model::PastedToken,
     runtime::{clock, log::Log},
     wizard::{
         dates::span,
@@ -95,7 +95,16 @@ fn recorded_left(gathered: &Gathered, reach: &Reach) -> Option<SignedDuration> {
 }
 
 async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departure, Departure> {
-    let mode = mode_of(walk, place, key).await?;
+    let mut manner = Manner {
+        names: (!key.is_empty())
+            .then(|| (Datum::Token, key.to_owned()))
+            .into_iter()
+            .collect(),
+        mode: None,
+        group: None,
+        agrees: true,
+    };
+    manner.mode = mode_of(walk, place, &manner).await?;
     walk.walk().await?;
     let now = clock::now();
     if let Body::Outcome(outcome) = walk.wizard.view(now).body
@@ -107,17 +116,6 @@ async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departu
         return Ok(Departure::Ended(code, lines));
     }
     let report = walk.wizard.report(now);
-    let names = if key.is_empty() {
-        Vec::new()
-    } else {
-        vec![(Datum::Token, key.to_owned())]
-    };
-    let manner = Manner {
-        names,
-        mode,
-        group: None,
-        agrees: true,
-    };
     walk.save(place, &manner).await?;
     let left = report.and_then(|report| report.left);
     let words = left.map_or_else(
@@ -128,18 +126,8 @@ async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departu
 }
 
 /// Tries the place before anything is sent; ends in the permissions that the file has and keeps.
-async fn mode_of(walk: &mut Walk, place: &Place, key: &str) -> Result<Option<Mode>, Departure> {
-    let order = Order {
-        path: place.path.clone(),
-        kind: place.kind,
-        entries: vec![Entry {
-            name: key.to_owned(),
-            payload: Payload::Plain("0".to_owned()),
-        }],
-        access: Access::default(),
-    };
-    let found = walk.look_at(order).await?;
-    let prospect = found.map_err(|fault| walk.cannot_save(&fault))?;
+async fn mode_of(walk: &mut Walk, place: &Place, manner: &Manner) -> Result<Option<Mode>, Departure> {
+    let prospect = walk.look_at(place, manner).await?;
     // The token stood there before: this is for knowledge, and was agreed to when it was put there.
     for caution in prospect.cautions.iter().filter(|caution| caution.needs_consent()) {
         walk.teller.say(&sentence(&words_of_caution(caution).1));

@@ -96,6 +96,21 @@ fn a_place_where_nothing_can_be_saved_is_found_out_before_a_code_is_spent() {
     let stage = Stage::of("happy");
     let odd = stage.file("odd", "A='\n");
     let folder = stage.around.path().to_path_buf();
+    // What stands there under a name of ours cannot be replaced by a text.
+    let list = stage.file("list", "{\"page_id\": [1, 2]}\n");
+    let list_of_one = stage.file("list of one", "{\"page_id_104857392016485\": [1, 2]}\n");
+    for more in [
+        vec!["--save", &at("json", &list)],
+        vec!["--save", &at("json", &list_of_one), "--page", "107392846150293"],
+    ] {
+        let ended = get(&stage, "page", &more);
+        assert_eq!(
+            (ended.code, ended.out.as_str()),
+            (Some(1), ""),
+            "{more:?}: {}",
+            ended.err
+        );
+    }
     for save in [
         at("env", &odd),
         at("json", &odd),
@@ -110,6 +125,10 @@ fn a_place_where_nothing_can_be_saved_is_found_out_before_a_code_is_spent() {
         (vec!["--save", "options:x"], "No program"),
         (vec!["--save", "env:x", "--name", "token=A B"], "name"),
         (vec!["--save", "env:x", "--mode", "666"], "others could change it"),
+        (
+            vec!["--save", "env:x", "--name", "token=FACEBOOK_PAGE_ID"],
+            "the same name",
+        ),
         (
             vec!["--save", "token:x", "--page", "107392846150293"],
             "--save env:PATH",
