@@ -27,7 +27,9 @@ use super::{
 
 /// Runs it to its end.
 pub(super) async fn run(arguments: &Get, log: Log) -> Result<Departure, Departure> {
-    let journey = journey::ALL.iter().find(|journey| journey.name == arguments.journey);
+    let journey = journey::UNATTENDED
+        .iter()
+        .find(|journey| journey.name == arguments.journey);
     let journey = *journey.ok_or_else(|| Departure::ended(Code::Misused, "There is no such journey."))?;
     let wanted = Wanted {
         ids: arguments.page.clone(),

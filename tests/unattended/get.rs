@@ -171,6 +171,83 @@ fn a_token_of_instagram_login_comes_through_each_of_its_doors() {
 }
 
 #[test]
+fn an_instagram_token_of_an_hour_is_made_to_last_or_refused_and_never_handed_over() {
+    let stage = Stage::of("instagram-short-token");
+    let given = stage.simulator.samples().clone();
+    let file = stage.at("env");
+    let save = format!("env:{}", file.display());
+    for more in [
+        vec![],
+        vec!["--door", "dashboard"],
+        vec!["--json"],
+        vec!["--save", &save, "--yes"],
+    ] {
+        let all = ["get", "instagram-login", "--quiet"]
+            .into_iter()
+            .chain(more.iter().copied());
+        let ended = stage.call(all).with_input(&given.instagram_tokens[0]).run();
+        assert_eq!((ended.code, ended.out.as_str()), (Some(1), ""), "{more:?}");
+        assert!(
+            ended.err.starts_with("Only a 60-day Instagram token can be refreshed.")
+                && ended.err.contains("--instagram-app-secret-file"),
+            "{more:?}: {}",
+            ended.err
+        );
+        assert!(!file.exists());
+    }
+    let input = format!(
+        "token={}\ninstagram_app_secret={}\n",
+        given.instagram_tokens[0], given.instagram_app_secrets[0]
+    );
+    let exchanged = stage
+        .call(["get", "instagram-login", "--quiet"])
+        .with_input(&input)
+        .run();
+    assert_eq!(exchanged.code, Some(0), "{}", exchanged.err);
+    assert_ne!(exchanged.out.trim(), given.instagram_tokens[0]);
+}
+
+#[test]
+fn of_a_token_of_the_dashboard_it_is_known_when_it_ends() {
+    for (scenario, is_new) in [
+        ("instagram-happy", true),
+        ("instagram-dashboard-token", false),
+        ("instagram-thirty-days-old", false),
+    ] {
+        let stage = Stage::of(scenario);
+        let given = &stage.simulator.samples().check_tokens;
+        let given = if scenario == "instagram-happy" {
+            &stage.simulator.samples().instagram_tokens[0]
+        } else {
+            &given[0]
+        };
+        let call = stage.call(["get", "instagram-login", "--json", "--quiet"]);
+        let ended = call.with_input(given).run();
+        assert_eq!(ended.code, Some(0), "{scenario}: {}", ended.err);
+        let value: Value = serde_json::from_str(&ended.out).unwrap();
+        let end: jiff::Timestamp = value["expires"].as_str().unwrap().parse().unwrap();
+        let left = end.duration_since(jiff::Timestamp::now());
+        assert!(left > jiff::SignedDuration::from_hours(59 * 24), "{scenario}: {left}");
+        assert_eq!(value["token"].as_str() != Some(given.as_str()), is_new, "{scenario}");
+        // What is handed over is what the account answered to.
+        let reads = stage.asked().iter().filter(|line| line.contains("/me")).count();
+        assert_eq!(reads, if is_new { 2 } else { 1 }, "{scenario}");
+    }
+    let stage = Stage::of("instagram-dashboard-exchanged");
+    let given = stage.simulator.samples().clone();
+    let input = format!(
+        "token={}\ninstagram_app_secret={}\n",
+        given.instagram_tokens[0], given.instagram_app_secrets[0]
+    );
+    let exchanged = stage
+        .call(["get", "instagram-login", "--quiet"])
+        .with_input(&input)
+        .run();
+    assert_eq!(exchanged.code, Some(1));
+    assert!(exchanged.err.contains("--door dashboard"), "{}", exchanged.err);
+}
+
+#[test]
 fn a_bare_login_code_of_facebook_goes_with_its_redirect() {
     let stage = Stage::of("happy");
     let given = stage.simulator.samples().clone();
