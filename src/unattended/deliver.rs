@@ -158,6 +158,15 @@ impl Walk {
         }
     }
 
+    /// The end of a run that has made a token, with what became of that: where it is, or that it is gone.
+    pub(super) fn with_last_words(&self, departure: Departure) -> Departure {
+        match departure {
+            Departure::Ended(..) => departure.saying_last(self.wizard.last_words()),
+            // They are among the words of the one, and not wanted from the other.
+            Departure::Killed(..) | Departure::Told(_) => departure,
+        }
+    }
+
     /// Every token that the walk ended with, in order.
     pub(super) fn made(&mut self) -> Vec<Made> {
         let count = match self.wizard.view(clock::now()).body {

@@ -127,10 +127,11 @@ struct Several<'a> {
     tokens: Vec<MadeFacts<'a>>,
 }
 
-/// The result of `get` on one line: one token, or the list of several.
-pub(super) fn of_made(journey: &str, made: &[Made]) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+/// The result of `get` on one line: one token, or a list where several were asked for. Which of the two it is follows from
+/// the arguments alone, so a program knows before.
+pub(super) fn of_made(journey: &str, made: &[Made], is_list: bool) -> serde_json::Result<Zeroizing<Vec<u8>>> {
     match made {
-        [one] => line(&One {
+        [one] if !is_list => line(&One {
             version: VERSION,
             journey,
             made: MadeFacts::of(one),

@@ -116,7 +116,8 @@ async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departu
         return Ok(Departure::Ended(code, lines));
     }
     let report = walk.wizard.report(now);
-    walk.save(place, &manner).await?;
+    let saved = walk.save(place, &manner).await;
+    saved.map_err(|departure| walk.with_last_words(departure))?;
     let left = report.and_then(|report| report.left);
     let words = left.map_or_else(
         || "Renewed.".to_owned(),

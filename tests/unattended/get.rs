@@ -355,7 +355,85 @@ fn a_page_token_of_another_page_than_the_one_asked_for_is_not_handed_over() {
         .with_input(&stage.secrets())
         .run();
     assert_eq!((ended.code, ended.out.as_str()), (Some(1), ""));
-    assert!(ended.err.contains("of another Page, 104857392016485"), "{}", ended.err);
+    assert!(
+        ended.err.contains("of another Page, Harbour Bakery (104857392016485)."),
+        "{}",
+        ended.err
+    );
+}
+
+#[test]
+fn a_page_token_is_of_one_page_and_of_several_that_were_named_none_is_left_out_silently() {
+    let stage = Stage::of("page-token-pasted");
+    for (more, lacking) in [
+        (["--page", MARKET], MARKET),
+        (["--page-name", "Night Market"], "Night Market"),
+    ] {
+        let all = ["get", "page", "--quiet", "--json", "--page", BAKERY]
+            .into_iter()
+            .chain(more);
+        let ended = stage.call(all).with_input(&stage.secrets()).run();
+        assert_eq!((ended.code, ended.out.as_str()), (Some(1), ""), "{more:?}");
+        assert!(
+            ended.err.ends_with(&format!("So there is none of these: {lacking}.\n")),
+            "{}",
+            ended.err
+        );
+    }
+}
+
+#[test]
+fn the_shape_of_the_object_follows_from_how_many_pages_were_named() {
+    let stage = Stage::of("happy");
+    for (more, code, is_list) in [
+        (vec![BAKERY], 0, false),
+        (vec![BAKERY, "--page", BAKERY], 0, false),
+        (vec![BAKERY, "--page", MARKET], 0, true),
+        (vec![BAKERY, "--page-name", "Harbour Bakery"], 2, true),
+    ] {
+        let all = ["get", "page", "--quiet", "--json", "--page"]
+            .into_iter()
+            .chain(more.iter().copied());
+        let ended = stage.call(all).with_input(&stage.secrets()).run();
+        assert_eq!(ended.code, Some(code), "{more:?}: {}", ended.err);
+        if code == 0 {
+            let value: Value = serde_json::from_str(&ended.out).unwrap();
+            assert_eq!(value["tokens"].is_array(), is_list, "{more:?}");
+            assert_eq!(value["token"].is_string(), !is_list, "{more:?}");
+        } else {
+            assert_eq!(ended.out, "");
+            assert!(ended.err.contains("name the same Page"), "{}", ended.err);
+        }
+    }
+    let user = ["get", "user", "--json", "--page", BAKERY, "--page", MARKET];
+    let before = stage.asked().len();
+    let ended = stage.call(user).with_input(&stage.secrets()).run();
+    assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""));
+    assert_eq!(stage.asked().len(), before, "it was known before anything was sent");
+}
+
+#[test]
+fn which_page_was_taken_is_said_also_where_nobody_named_it() {
+    let happy = Stage::of("happy");
+    let only = Stage::of("page-token-pasted");
+    let two: &[&str] = &["--page", BAKERY, "--page", MARKET, "--json"];
+    for (stage, more, expected) in [
+        (&only, &[] as &[&str], &["Page: Harbour Bakery (104857392016485)."][..]),
+        (
+            &happy,
+            two,
+            &[
+                "Page: Harbour Bakery (104857392016485).",
+                "Page: Night Market Lisbon (107392846150293).",
+            ],
+        ),
+    ] {
+        let all = ["get", "page"].into_iter().chain(more.iter().copied());
+        let ended = stage.call(all).with_input(&stage.secrets()).run();
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        let said: Vec<&str> = ended.err.lines().filter(|line| line.starts_with("Page:")).collect();
+        assert_eq!(said, expected);
+    }
 }
 
 #[test]
