@@ -3,7 +3,7 @@
 use crate::{
     delivery::{FileKind, check_name},
     exit::{Code, Departure},
-    journey::{self, Journey, Spelling, Stage},
+    journey::{self, Journey, RENEW, Spelling, Stage},
     model::{PageId, SafeText},
     runtime::{
         clock,
@@ -24,6 +24,7 @@ use super::{
     inputs::needed,
     json::{self, Made},
     pages::Wanted,
+    renew::not_renewed,
     step::sentence,
     teller::{Teller, warn},
     walk::Walk,
@@ -185,7 +186,12 @@ fn unproved(walk: &Walk) -> Option<Departure> {
         }
         Body::Outcome(outcome) => {
             let lines = vec![sentence(outcome.headline), outcome.sentence.to_owned()];
-            Some(Departure::Ended(Code::Failed, lines))
+            let may_pass = walk.wizard.report(clock::now()).is_some_and(|report| report.may_pass);
+            // Nothing is wrong then, and there is nothing to hand over.
+            let is_not_due =
+                walk.will.journey == &RENEW && not_renewed(outcome.standing, outcome.ways, may_pass) == Code::NotDue;
+            let code = if is_not_due { Code::NotDue } else { Code::Failed };
+            Some(Departure::Ended(code, lines))
         }
         Body::Results(results) if results.rows.iter().all(|row| row.standing == Standing::Proved) => {
             walk.teller.say(&sentence(results.headline));
