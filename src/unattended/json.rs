@@ -10,7 +10,7 @@ use crate::{
     model::{Expiry, Payload, Permission},
     wizard::{
         report::{Kind, Party, Report},
-        view::Standing,
+        view::{Standing, Tone},
     },
 };
 
@@ -60,7 +60,11 @@ impl<'a> Facts<'a> {
             user: report.user.as_ref().map(named),
             app: report.app.as_ref().map(named),
             expires: report.expires,
-            data_access_ends: report.data_access_ends,
+            // There, access to data ends with the token, whoever knows when that is.
+            data_access_ends: match report.kind {
+                Kind::Instagram => report.expires,
+                _ => report.data_access_ends,
+            },
             permissions: report.permissions.as_deref(),
             fingerprint: report.fingerprint.as_deref(),
             server: report.server.as_deref(),
@@ -178,14 +182,20 @@ pub(super) fn of_checked(
     line(&Checked {
         version: VERSION,
         verdict: verdict(code),
-        works: match code {
-            Code::CannotTell => None,
-            code => Some(code != Code::Dead),
-        },
+        works: works(code, report),
         headline,
         facts: Facts::of(report),
         expires_by: (report.expires != Expiry::Unknown).then_some(by),
     })
+}
+
+/// It may work and nothing say until when; what Meta holds against it may pass, and then nothing says whether it works.
+fn works(code: Code, report: &Report) -> Option<bool> {
+    let is_held_back = matches!(report.standing, Standing::Found(Tone::Bad) | Standing::NotDone);
+    match code {
+        Code::CannotTell if is_held_back => None,
+        code => Some(code != Code::Dead),
+    }
 }
 
 #[derive(Serialize)]

@@ -457,32 +457,3 @@ fn an_app_id_comes_from_the_environment_and_is_not_asked_of_the_token_then() {
         ended.err
     );
 }
-
-/// Members of an object that the documentation does not name.
-fn unnamed(value: &Value, told: &str) -> Vec<String> {
-    let names = value.as_object().unwrap().keys();
-    names
-        .filter(|name| !told.contains(&format!("`{name}`")) && !told.contains(&format!("\"{name}\"")))
-        .cloned()
-        .collect()
-}
-
-#[test]
-fn the_documentation_names_every_member() {
-    let told = include_str!("../../docs/json.md");
-    let stage = Stage::of("happy");
-    let one = stage
-        .call(["get", "page", "--page", BAKERY, "--json"])
-        .with_input(&stage.secrets())
-        .run();
-    let check = stage.call(["check", "--json"]).with_input(stage.token()).run();
-    for out in [one.out, check.out] {
-        let value: Value = serde_json::from_str(&out).unwrap();
-        assert_eq!(unnamed(&value, told), Vec::<String>::new());
-        assert_eq!(
-            unnamed(&value, &told.replace("`kind`", "")),
-            ["kind"],
-            "a gap is noticed"
-        );
-    }
-}
