@@ -195,16 +195,21 @@ impl Walk {
 
     /// Standard output has taken all of it: so the wizard has a record kept of each token.
     pub(super) fn was_handed_over(&mut self) {
-        let report = || Event::Copied(Copyable::Datum(Datum::Token), CopyReport::HandedOver);
         let count = match self.wizard.view(clock::now()).body {
             Body::Results(results) => results.rows.len(),
-            _ => return self.give(report()),
+            _ => return self.report_handed_over(),
         };
         for place in 0..count {
             self.give(Event::ShowResult(place));
-            self.give(report());
+            self.report_handed_over();
             self.give(Event::Back);
         }
+    }
+
+    fn report_handed_over(&mut self) {
+        let report = Event::Copied(Copyable::Datum(Datum::Token), CopyReport::HandedOver);
+        self.runtime.note_done(&report);
+        self.give(report);
     }
 }
 

@@ -10,6 +10,7 @@ mod codes;
 #[path = "../journeys/expected.rs"]
 mod expected;
 mod get;
+mod logs;
 mod objects;
 mod places;
 #[path = "../support/pty.rs"]
