@@ -71,7 +71,7 @@ impl Code {
             Self::Failed => "Failed, and words on stderr say why. Nothing was written to stdout as a result.",
             Self::Misused => "The arguments make no sense, or something is missing; stderr lists all of it.",
             Self::EndsSoon => "`check`: the token works and ends within `--within` days.",
-            Self::NotDue => "`renew`: nothing to do yet, or ever. The file was not touched.",
+            Self::NotDue => "`renew`, and `get renew`: nothing to do yet, or ever. No file was touched.",
             Self::Dead => "`check`: the token does not work any more. `renew`: sign in again, it cannot be renewed.",
             Self::CannotTell => {
                 "`check` and `renew`: nothing says whether the token works, because Meta was not reached, asks to wait, or answers only to the app. `check`: also where it works and nothing says until when."

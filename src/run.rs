@@ -109,6 +109,10 @@ fn logging(
         return Ok(departure);
     };
     let incomplete = format!("The log is not complete: it could not be written ({fault}).");
+    if matches!(departure, Departure::Told(_)) {
+        // What it tells goes to stdout, and these words are no part of it.
+        let _ = writeln!(io::stderr(), "{incomplete}");
+    }
     Ok(departure.saying_last([incomplete]))
 }
 

@@ -56,7 +56,6 @@ const ONLY_IN: &[(&str, &[&str], &str)] = &[
             "model/payload.rs",
             "delivery/",
             "graph_api/request.rs",
-            "linear/voice.rs",
             "wizard/facts.rs",
             "wizard/effect.rs",
             "wizard/answers.rs",

@@ -5,7 +5,7 @@
     reason = "runs at compile time, where a slip stops the build, and where iterators do not work"
 )]
 
-use super::{ALL, Call, INSTAGRAM_HOUR, Journey, Slot, SlotSet, Stage};
+use super::{ALL, Call, INSTAGRAM_HOUR, INSTAGRAM_UNATTENDED, Journey, Slot, SlotSet, Stage};
 
 const _: () = {
     let mut at = 0;
@@ -14,6 +14,7 @@ const _: () = {
         at += 1;
     }
     walk(&INSTAGRAM_HOUR);
+    walk(&INSTAGRAM_UNATTENDED);
 };
 
 /// Walks a journey through each of its doors: every call must find what it needs or what it is made for, and every

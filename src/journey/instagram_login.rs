@@ -52,3 +52,23 @@ pub const INSTAGRAM_HOUR: Journey = Journey {
     doors: door::INSTAGRAM_WITH_TOKEN,
     ..INSTAGRAM_LOGIN
 };
+
+/// The same journey where nobody is there who knows of a token whether it is of the dashboard or of an hour: Instagram says
+/// neither, so it is refreshed, which is done for one of 60 days alone and tells when it ends.
+pub const INSTAGRAM_UNATTENDED: Journey = Journey {
+    stages: &[
+        Stage::Exchange {
+            title: "Making the token last, and reading the account with it",
+            name: "Exchange",
+            calls: &[
+                Call::RedeemInstagramCode,
+                Call::ExtendInstagram,
+                Call::RefreshInstagram,
+                Call::ReadProfile,
+            ],
+            until: &[SlotSet::of(&[Slot::InstagramLong, Slot::InstagramProfile])],
+        },
+        Stage::Outcome(Prize::InstagramToken),
+    ],
+    ..INSTAGRAM_LOGIN
+};

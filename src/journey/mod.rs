@@ -26,7 +26,7 @@ pub use door::Door;
 pub use field::Field;
 pub use inspect::CHECK;
 pub use instagram::INSTAGRAM;
-pub use instagram_login::{INSTAGRAM_HOUR, INSTAGRAM_LOGIN};
+pub use instagram_login::{INSTAGRAM_HOUR, INSTAGRAM_LOGIN, INSTAGRAM_UNATTENDED};
 pub use naming::{Datum, Naming, Spelling};
 pub use page::PAGE;
 pub use renew::RENEW;
@@ -35,6 +35,9 @@ pub use user::USER;
 
 /// Every journey, in the order of the menu. Other journeys lead to [`INSTAGRAM_HOUR`], the fourth by another door.
 pub const ALL: &[&Journey] = &[&PAGE, &INSTAGRAM, &USER, &INSTAGRAM_LOGIN, &RENEW, &CHECK];
+
+/// The same journeys, by their names, where nobody is there to be asked.
+pub const UNATTENDED: &[&Journey] = &[&PAGE, &INSTAGRAM, &USER, &INSTAGRAM_UNATTENDED, &RENEW, &CHECK];
 
 /// One way from a goal to a token. Its `Debug` is its name: it never changes, and it stands in whatever leads to it.
 #[derive(PartialEq, Eq)]

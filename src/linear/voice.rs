@@ -6,8 +6,6 @@ use std::{
     sync::Arc,
 };
 
-use zeroize::Zeroizing;
-
 use crate::{
     model::Payload,
     runtime::outlet::{self, Outlet},
@@ -116,9 +114,6 @@ impl Voice {
         if matches!(outlet::standard_output(), Outlet::Nowhere | Outlet::Abandoned) {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
-        let mut bytes = Zeroizing::new(Vec::with_capacity(text.expose().len().saturating_add(1)));
-        bytes.extend_from_slice(text.expose().as_bytes());
-        bytes.push(b'\n');
-        outlet::write(&bytes)
+        outlet::write_alone(text)
     }
 }

@@ -266,6 +266,11 @@ impl Runtime {
         self.log.note(&note);
     }
 
+    /// Writes down what the skin has done itself, and tells the wizard of.
+    pub fn note_done(&self, event: &Event) {
+        outbox::note(&self.log, event);
+    }
+
     /// Writes down what the skin will report by itself.
     fn note_written(&self, handover: &Handover) {
         if let Handover::WriteToTerminal { then, .. } = handover {

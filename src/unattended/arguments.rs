@@ -278,7 +278,7 @@ Examples:
   evertoken get instagram --save env:.env --yes <secrets
   evertoken get user --json <secrets
 
-Exit codes: 0 done, 1 failed, 2 usage or something missing. On any failure nothing is on stdout.";
+Exit codes: 0 done, 1 failed, 2 usage or something missing, 11 nothing to renew (get renew). On any failure nothing is on stdout.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:

@@ -186,7 +186,8 @@ fn line_of(code: Code, headline: &str, report: &Report) -> String {
     format!("{kind}{whose}: {ends}{data}")
 }
 
-fn in_words(party: &Party) -> String {
+/// Somebody or something by name and number.
+pub(super) fn in_words(party: &Party) -> String {
     match &party.name {
         Some(name) => format!("{name} ({})", party.id),
         None => party.id.clone(),

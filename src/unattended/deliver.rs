@@ -3,17 +3,18 @@
 //! Started with an outcome that is proved; ends with the token where it was wanted, or in a departure that says where it is not.
 //! Before anything is sent, each place is tried with a stand-in for the token (safety L2).
 
-use zeroize::Zeroizing;
+use std::io;
 
 use crate::{
-    delivery::{Access, Entry as SavedEntry, FileKind, Mode, Order, Prospect, SaveFault},
+    delivery::{Access, Mode, Prospect, SaveFault},
     exit::{Code, Departure},
-    journey::{Datum, Field},
+    journey::Datum,
     model::Payload,
     runtime::{clock, outlet},
     wizard::{
-        effect::{Copyable, Effect, Ticket},
-        event::{CopyReport, Entry, Event},
+        SavePlan,
+        effect::{Copyable, Effect},
+        event::{CopyReport, Event},
         view::{Body, Tone},
         words_of_caution,
     },
@@ -27,9 +28,6 @@ use super::{
     walk::Walk,
 };
 
-/// The number of our own looks at a place; the wizard counts from the other end.
-const OURS: Ticket = Ticket(u64::MAX);
-
 /// How something is saved.
 pub(super) struct Manner {
     pub(super) names: Vec<(Datum, String)>,
@@ -40,34 +38,25 @@ pub(super) struct Manner {
 }
 
 impl Manner {
-    fn name_of(&self, datum: Datum) -> Option<&str> {
-        let named = self.names.iter().rev().find(|(other, _)| *other == datum);
-        named.map(|(_, name)| name.as_str())
+    /// The same as the wizard takes it, for one place.
+    fn plan(&self, place: &Place) -> SavePlan {
+        SavePlan {
+            path: place.path.clone(),
+            kind: place.kind,
+            // Of two names for the same thing the last one counts.
+            names: self.names.iter().cloned().collect(),
+            access: Access {
+                mode: self.mode.unwrap_or(Mode::PRIVATE),
+                group: self.group.clone(),
+            },
+        }
     }
 }
 
 impl Walk {
     /// Tries a place before anything is sent, and says what there is to agree to.
     pub(super) async fn try_place(&mut self, place: &Place, manner: &Manner) -> Result<Prospect, Departure> {
-        let usual = match place.kind {
-            FileKind::Env => "FACEBOOK_PAGE_TOKEN",
-            FileKind::Json => "access_token",
-            FileKind::Token => "",
-            FileKind::Options => "--access-token",
-        };
-        let order = Order {
-            path: place.path.clone(),
-            kind: place.kind,
-            entries: vec![SavedEntry {
-                name: manner.name_of(Datum::Token).unwrap_or(usual).to_owned(),
-                payload: Payload::Plain("0".to_owned()),
-            }],
-            access: Access {
-                mode: manner.mode.unwrap_or(Mode::PRIVATE),
-                group: manner.group.clone(),
-            },
-        };
-        let prospect = self.look_at(order).await?.map_err(|fault| self.cannot_save(&fault))?;
+        let prospect = self.look_at(place, manner).await?;
         let mut open = false;
         for caution in &prospect.cautions {
             let words = sentence(&words_of_caution(caution).1);
@@ -87,17 +76,25 @@ impl Walk {
         Ok(prospect)
     }
 
-    /// What saving there would do.
-    pub(super) async fn look_at(&mut self, order: Order) -> Result<Result<Prospect, SaveFault>, Departure> {
-        self.carry_out(Effect::Probe(OURS, order));
+    /// What saving there would do at the end of the walk.
+    pub(super) async fn look_at(&mut self, place: &Place, manner: &Manner) -> Result<Prospect, Departure> {
+        let pages = &self.will.pages;
+        let several = (pages.count() > 1).then(|| pages.ids.clone());
+        let looked = self
+            .wizard
+            .look_ahead(self.will.journey, &manner.plan(place), several.as_deref());
+        let (ticket, order) = looked.map_err(|why| Departure::misused(sentence(why)))?;
+        self.carry_out(Effect::Probe(ticket, order));
         loop {
-            if let Event::Probed(OURS, found) = self.wait().await? {
-                return Ok(found);
+            if let Event::Probed(asked, found) = self.wait().await?
+                && asked == ticket
+            {
+                return found.map_err(|fault| self.cannot_save(&fault));
             }
         }
     }
 
-    pub(super) fn cannot_save(&self, fault: &SaveFault) -> Departure {
+    fn cannot_save(&self, fault: &SaveFault) -> Departure {
         Departure::Ended(Code::Failed, words_of(&self.wizard.trouble_of_saving(fault)))
     }
 
@@ -112,17 +109,7 @@ impl Walk {
                 "The result does not fit in a file of that kind.",
             ));
         }
-        self.give(Event::SaveAs(place.kind));
-        self.answer(Field::SavePath, &place.path);
-        for (datum, name) in manner.names.clone() {
-            self.answer(Field::NameOf(datum), &name);
-        }
-        if let Some(mode) = manner.mode {
-            self.answer(Field::SaveMode, &mode.to_string());
-        }
-        if let Some(group) = &manner.group {
-            self.answer(Field::SaveGroup, group);
-        }
+        self.give(Event::SaveTo(manner.plan(place)));
         self.give(Event::Next);
         self.see_it_saved(manner).await
     }
@@ -171,14 +158,12 @@ impl Walk {
         }
     }
 
-    /// Answers a field of saving that is there.
-    fn answer(&mut self, field: Field, text: &str) {
-        let Body::Form(form) = self.wizard.view(clock::now()).body else {
-            return;
-        };
-        if form.fields.iter().any(|other| other.field == field) {
-            self.give(Event::Answer(field, Entry(Zeroizing::new(text.to_owned()))));
-            self.give(Event::Settle(field));
+    /// The end of a run that has made a token, with what became of that: where it is, or that it is gone.
+    pub(super) fn with_last_words(&self, departure: Departure) -> Departure {
+        match departure {
+            Departure::Ended(..) => departure.saying_last(self.wizard.last_words()),
+            // They are among the words of the one, and not wanted from the other.
+            Departure::Killed(..) | Departure::Told(_) => departure,
         }
     }
 
@@ -210,25 +195,39 @@ impl Walk {
 
     /// Standard output has taken all of it: so the wizard has a record kept of each token.
     pub(super) fn was_handed_over(&mut self) {
-        let report = || Event::Copied(Copyable::Datum(Datum::Token), CopyReport::HandedOver);
         let count = match self.wizard.view(clock::now()).body {
             Body::Results(results) => results.rows.len(),
-            _ => return self.give(report()),
+            _ => return self.report_handed_over(),
         };
         for place in 0..count {
             self.give(Event::ShowResult(place));
-            self.give(report());
+            self.report_handed_over();
             self.give(Event::Back);
         }
+    }
+
+    fn report_handed_over(&mut self) {
+        let report = Event::Copied(Copyable::Datum(Datum::Token), CopyReport::HandedOver);
+        self.runtime.note_done(&report);
+        self.give(report);
     }
 }
 
 /// Writes a result to standard output, whole, or says that it did not arrive.
 pub(super) fn print(bytes: &[u8]) -> Result<(), Departure> {
-    outlet::write(bytes).map_err(|error| {
-        Departure::ended(
-            Code::Failed,
-            format!("The result could not be written to standard output: {}.", error.kind()),
-        )
+    taken(outlet::write(bytes))
+}
+
+/// Writes a token to standard output, alone on its line, or says that it did not arrive.
+pub(super) fn print_alone(token: &Payload) -> Result<(), Departure> {
+    taken(outlet::write_alone(token))
+}
+
+fn taken(written: io::Result<()>) -> Result<(), Departure> {
+    written.map_err(|error| {
+        Departure::failed(format!(
+            "The result could not be written to standard output: {}.",
+            error.kind()
+        ))
     })
 }

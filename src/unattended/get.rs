@@ -3,22 +3,28 @@
 use crate::{
     delivery::{FileKind, check_name},
     exit::{Code, Departure},
-    journey::{self, Journey, Spelling, Stage},
+    journey::{self, Journey, RENEW, Spelling, Stage},
+    model::{PageId, SafeText},
     runtime::{
         clock,
         log::Log,
         outlet::{self, Outlet},
     },
-    wizard::view::{Body, Standing},
+    wizard::{
+        report::Party,
+        view::{Body, Standing},
+    },
 };
 
 use super::{
     arguments::Get,
-    deliver::{Manner, print},
+    check::in_words,
+    deliver::{Manner, print, print_alone},
     gather::Gathered,
     inputs::needed,
     json::{self, Made},
     pages::Wanted,
+    renew::not_renewed,
     step::sentence,
     teller::{Teller, warn},
     walk::Walk,
@@ -27,11 +33,13 @@ use super::{
 
 /// Runs it to its end.
 pub(super) async fn run(arguments: &Get, log: Log) -> Result<Departure, Departure> {
-    let journey = journey::ALL.iter().find(|journey| journey.name == arguments.journey);
+    let journey = journey::UNATTENDED
+        .iter()
+        .find(|journey| journey.name == arguments.journey);
     let journey = *journey.ok_or_else(|| Departure::ended(Code::Misused, "There is no such journey."))?;
     let wanted = Wanted {
-        ids: arguments.page.clone(),
-        names: arguments.page_name.clone(),
+        ids: once_each(&arguments.page),
+        names: once_each(&arguments.page_name),
     };
     check_ways_out(arguments, journey, &wanted)?;
     let (gathered, door) = gather(arguments, journey)?;
@@ -63,18 +71,20 @@ async fn to_the_end(walk: &mut Walk, arguments: &Get) -> Result<Departure, Depar
         walk.try_place(place, &manner).await?;
     }
     walk.walk().await?;
+    tell_pages(walk);
     if let Some(departure) = unproved(walk) {
         return Err(departure);
     }
     let made = walk.made();
-    if let Some(departure) = another_page(&walk.will.pages, &made) {
+    if let Some(departure) = other_pages(&walk.will.pages, &made) {
         return Err(departure);
     }
     if made.is_empty() {
         return Err(Departure::ended(Code::Failed, "There is no new token to hand over."));
     }
     for place in &arguments.saving.save {
-        walk.save(place, &manner).await?;
+        let saved = walk.save(place, &manner).await;
+        saved.map_err(|departure| walk.with_last_words(departure))?;
     }
     if prints(arguments) {
         hand_over(walk, arguments, &made)?;
@@ -82,17 +92,69 @@ async fn to_the_end(walk: &mut Walk, arguments: &Get) -> Result<Departure, Depar
     Ok(Departure::Ended(Code::Done, Vec::new()))
 }
 
-/// A Page token that was given is of one Page, whichever was asked for.
-fn another_page(wanted: &Wanted, made: &[Made]) -> Option<Departure> {
-    let pages = made.iter().filter_map(|one| one.report.page.as_ref());
-    let mut others = pages.filter(|page| {
-        let name = page.name.as_ref().map(crate::model::SafeText::as_str);
-        !wanted.has(&page.id, name.unwrap_or_default())
-    });
-    let other = others.next()?;
-    let name = other.name.as_ref().map_or_else(String::new, |name| format!("  {name}"));
-    let words = format!("The token that was given is of another Page, {}{name}.", other.id);
-    Some(Departure::ended(Code::Failed, words))
+/// Says whose token it is, or whose they are: which Page was taken may have followed from there being only one.
+fn tell_pages(walk: &Walk) {
+    let now = clock::now();
+    if let Some(page) = walk.wizard.report(now).and_then(|report| report.page) {
+        walk.teller.say(&format!("Page: {}.", in_words(&page)));
+    }
+    if let Body::Results(results) = walk.wizard.view(now).body {
+        for row in results.rows {
+            walk.teller.say(&format!("Page: {}.", row.name));
+        }
+    }
+}
+
+/// What keeps tokens from being handed over that are not those of the Pages that were asked for, each of them and no other.
+fn other_pages(wanted: &Wanted, made: &[Made]) -> Option<Departure> {
+    let pages: Vec<&Party> = made.iter().filter_map(|one| one.report.page.as_ref()).collect();
+    let name_of = |page: &Party| {
+        page.name
+            .as_ref()
+            .map(|name| name.as_str().to_owned())
+            .unwrap_or_default()
+    };
+    if let Some(other) = pages.iter().find(|page| !wanted.has(&page.id, &name_of(page))) {
+        let words = format!("The token that was given is of another Page, {}.", in_words(other));
+        return Some(Departure::failed(words));
+    }
+    if wanted.count() < 2 || made.len() == wanted.count() {
+        return None;
+    }
+    let of = |id: Vec<PageId>, name: Vec<String>| Wanted { ids: id, names: name };
+    let each = wanted
+        .ids
+        .iter()
+        .map(|id| (id.to_string(), of(vec![id.clone()], Vec::new())));
+    let named = wanted
+        .names
+        .iter()
+        .map(|name| (SafeText::new(name).to_string(), of(Vec::new(), vec![name.clone()])));
+    let lacks = |one: &Wanted| !pages.iter().any(|page| one.has(&page.id, &name_of(page)));
+    let lacking: Vec<String> = each
+        .chain(named)
+        .filter(|(_, one)| lacks(one))
+        .map(|(words, _)| words)
+        .collect();
+    Some(if lacking.is_empty() {
+        Departure::misused("--page and --page-name name the same Page. Each Page is to be named once.")
+    } else {
+        Departure::failed(format!(
+            "The token that was given is a Page token, which is of its own Page alone. So there is none of these: {}.",
+            lacking.join(", ")
+        ))
+    })
+}
+
+/// Each of these once, in their order.
+fn once_each<T: Clone + PartialEq>(all: &[T]) -> Vec<T> {
+    let mut each: Vec<T> = Vec::with_capacity(all.len());
+    for one in all {
+        if !each.contains(one) {
+            each.push(one.clone());
+        }
+    }
+    each
 }
 
 /// Whether the result goes to standard output.
@@ -102,18 +164,14 @@ const fn prints(arguments: &Get) -> bool {
 
 fn hand_over(walk: &mut Walk, arguments: &Get, made: &[Made]) -> Result<(), Departure> {
     if arguments.printing.json {
-        let bytes = json::of_made(&arguments.journey, made)
+        let is_list = walk.will.pages.count() > 1;
+        let bytes = json::of_made(&arguments.journey, made, is_list)
             .map_err(|_| Departure::ended(Code::Failed, "The result could not be put into JSON."))?;
         print(&bytes)
     } else {
-        made.iter().try_for_each(|one| print(&json::alone(&one.token)))
+        made.iter().try_for_each(|one| print_alone(&one.token))
     }
-    .map_err(|departure| match departure {
-        Departure::Ended(code, lines) => {
-            Departure::Ended(code, lines.into_iter().chain(walk.wizard.last_words()).collect())
-        }
-        other => other,
-    })?;
+    .map_err(|departure| walk.with_last_words(departure))?;
     walk.was_handed_over();
     Ok(())
 }
@@ -128,7 +186,12 @@ fn unproved(walk: &Walk) -> Option<Departure> {
         }
         Body::Outcome(outcome) => {
             let lines = vec![sentence(outcome.headline), outcome.sentence.to_owned()];
-            Some(Departure::Ended(Code::Failed, lines))
+            let may_pass = walk.wizard.report(clock::now()).is_some_and(|report| report.may_pass);
+            // Nothing is wrong then, and there is nothing to hand over.
+            let is_not_due =
+                walk.will.journey == &RENEW && not_renewed(outcome.standing, outcome.ways, may_pass) == Code::NotDue;
+            let code = if is_not_due { Code::NotDue } else { Code::Failed };
+            Some(Departure::Ended(code, lines))
         }
         Body::Results(results) if results.rows.iter().all(|row| row.standing == Standing::Proved) => {
             walk.teller.say(&sentence(results.headline));
@@ -173,11 +236,18 @@ fn gather(arguments: &Get, journey: &'static Journey) -> Result<(Gathered, usize
 /// Whether the result can go where it is wanted: known before anything is read or sent (safety L2, T60).
 fn check_ways_out(arguments: &Get, journey: &Journey, wanted: &Wanted) -> Result<(), Departure> {
     let misused = |words: &str| Err(Departure::ended(Code::Misused, words));
-    let has_choice = journey.stages.iter().any(|stage| matches!(stage, Stage::Choice(_)));
-    if wanted.count() > 0 && !has_choice {
+    let mut choices = journey.stages.iter().filter_map(|stage| match stage {
+        Stage::Choice(choice) => Some(choice),
+        _ => None,
+    });
+    let choice = choices.next();
+    if wanted.count() > 0 && choice.is_none() {
         return misused("This journey chooses no Page, so --page and --page-name mean nothing to it.");
     }
     let is_several = wanted.count() > 1;
+    if is_several && choice.is_some_and(|choice| !choice.takes_several()) {
+        return misused(&format!("The journey {} takes one Page at a time.", journey.name));
+    }
     if is_several && arguments.saving.save.is_empty() && !arguments.printing.json {
         return misused("Several Pages give several tokens: --json or --save env:PATH takes them all.");
     }

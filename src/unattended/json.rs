@@ -1,5 +1,7 @@
 //! The objects for programs, as `docs/json.md` describes them. Pure.
 
+use std::io;
+
 use serde::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
@@ -8,7 +10,7 @@ use crate::{
     model::{Expiry, Payload, Permission},
     wizard::{
         report::{Kind, Party, Report},
-        view::Standing,
+        view::{Standing, Tone},
     },
 };
 
@@ -58,7 +60,11 @@ impl<'a> Facts<'a> {
             user: report.user.as_ref().map(named),
             app: report.app.as_ref().map(named),
             expires: report.expires,
-            data_access_ends: report.data_access_ends,
+            // There, access to data ends with the token, whoever knows when that is.
+            data_access_ends: match report.kind {
+                Kind::Instagram => report.expires,
+                _ => report.data_access_ends,
+            },
             permissions: report.permissions.as_deref(),
             fingerprint: report.fingerprint.as_deref(),
             server: report.server.as_deref(),
@@ -101,7 +107,7 @@ impl<'a> MadeFacts<'a> {
     }
 }
 
-/// A token as it leaves: this and [`alone`] are the way out of this skin.
+/// A token as it leaves in an object. One alone leaves by `outlet::write_alone`.
 struct Exposed<'a>(&'a Payload);
 
 impl Serialize for Exposed<'_> {
@@ -125,10 +131,11 @@ struct Several<'a> {
     tokens: Vec<MadeFacts<'a>>,
 }
 
-/// The result of `get` on one line: one token, or the list of several.
-pub(super) fn of_made(journey: &str, made: &[Made]) -> serde_json::Result<Zeroizing<Vec<u8>>> {
+/// The result of `get` on one line: one token, or a list where several were asked for. Which of the two it is follows from
+/// the arguments alone, so a program knows before.
+pub(super) fn of_made(journey: &str, made: &[Made], is_list: bool) -> serde_json::Result<Zeroizing<Vec<u8>>> {
     match made {
-        [one] => line(&One {
+        [one] if !is_list => line(&One {
             version: VERSION,
             journey,
             made: MadeFacts::of(one),
@@ -175,14 +182,20 @@ pub(super) fn of_checked(
     line(&Checked {
         version: VERSION,
         verdict: verdict(code),
-        works: match code {
-            Code::CannotTell => None,
-            code => Some(code != Code::Dead),
-        },
+        works: works(code, report),
         headline,
         facts: Facts::of(report),
         expires_by: (report.expires != Expiry::Unknown).then_some(by),
     })
+}
+
+/// It may work and nothing say until when; what Meta holds against it may pass, and then nothing says whether it works.
+fn works(code: Code, report: &Report) -> Option<bool> {
+    let is_held_back = matches!(report.standing, Standing::Found(Tone::Bad) | Standing::NotDone);
+    match code {
+        Code::CannotTell if is_held_back => None,
+        code => Some(code != Code::Dead),
+    }
 }
 
 #[derive(Serialize)]
@@ -235,19 +248,43 @@ const fn verdict(code: Code) -> &'static str {
     }
 }
 
-/// On one line, in a buffer that holds all of it from the start.
+/// On one line, in a buffer that holds all of it from the start: one that grew would leave tokens behind where it was. So it is
+/// measured first, by writing it to where nothing stays.
 fn line(object: &impl Serialize) -> serde_json::Result<Zeroizing<Vec<u8>>> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(16 * 1024));
+    let mut length = Length(0);
+    serde_json::to_writer(&mut length, object)?;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length.0.saturating_add(1)));
     serde_json::to_writer(&mut *bytes, object)?;
     bytes.push(b'\n');
     Ok(bytes)
 }
 
-/// A token alone, with its line end.
-pub(super) fn alone(token: &Payload) -> Zeroizing<Vec<u8>> {
-    let text = token.expose().as_bytes();
-    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len().saturating_add(1)));
-    bytes.extend_from_slice(text);
-    bytes.push(b'\n');
-    bytes
+/// Counts what is written, and keeps nothing of it.
+struct Length(usize);
+
+impl io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.saturating_add(bytes.len());
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_any_length_stands_in_a_buffer_that_never_grew() {
+        for count in [0, 1, 7, 10_000] {
+            let names: Vec<String> = (0..count).map(|number| format!("\"{number}\u{1f9c1}")).collect();
+            let line = line(&names).unwrap();
+            assert_eq!(line.capacity(), line.len(), "it has grown, or holds more than it needs");
+            let read: Vec<String> = serde_json::from_slice(&line).unwrap();
+            assert_eq!((read, line.last()), (names, Some(&b'\n')));
+        }
+    }
 }

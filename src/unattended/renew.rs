@@ -1,15 +1,15 @@
 //! `evertoken renew`: a saved token is made to last again where it stands. On any failure the file keeps every byte.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    delivery::{Access, Entry, FileKind, Mode, Order},
+    delivery::{FileKind, Mode},
     exit::{Code, Departure},
     journey::{Datum, RENEW},
-    model::{PastedToken, Payload},
+    model::{Expiry, PastedToken, SafeText},
     runtime::{clock, log::Log},
     wizard::{
-        dates::span,
+        dates::date_and_distance,
         trouble::Way,
         view::{Body, Standing, Tone},
         words_of_caution,
@@ -27,6 +27,7 @@ use super::{
     teller::{Teller, warn},
     walk::Walk,
     will::{Purpose, Will},
+    zone,
 };
 
 /// Runs it to its end.
@@ -62,22 +63,35 @@ pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Depart
     let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, teller, log)?;
     let result = to_the_end(&mut walk, &place, key).await;
     let departure = walk.close(result).await;
-    if arguments.json {
-        tell_as_json(&departure)?;
-    }
+    let departure = if arguments.json {
+        tell_as_json(departure, &place)
+    } else {
+        departure
+    };
     Ok(without_news(departure, arguments.reach.quiet))
 }
 
-/// What came of it, as JSON on standard output.
-fn tell_as_json(departure: &Departure) -> Result<(), Departure> {
-    let Departure::Ended(code, lines) = departure else {
-        return Ok(());
+/// What came of it, as JSON on standard output. Where that does not arrive, the words say all of it, and what is in the file.
+fn tell_as_json(departure: Departure, place: &Place) -> Departure {
+    let Departure::Ended(code, lines) = &departure else {
+        return departure;
     };
     let headline = lines.first().map(String::as_str).unwrap_or_default();
     let Some(result) = json::of_renewed(*code, headline) else {
-        return Ok(());
+        return departure;
     };
-    print(&result.map_err(|_| Departure::ended(Code::Failed, "The result cannot be written."))?)
+    let printed = result
+        .map_err(|_| Departure::failed("The result could not be put into JSON."))
+        .and_then(|bytes| print(&bytes));
+    let Err(failed) = printed else {
+        return departure;
+    };
+    let path = SafeText::new(&place.path);
+    let file = match code {
+        Code::Done => format!("{path} holds the renewed token."),
+        _ => format!("{path} is as it was."),
+    };
+    failed.saying_last(lines.iter().cloned().chain([file]))
 }
 
 /// Cron would mail what is as it should be.
@@ -95,7 +109,16 @@ fn recorded_left(gathered: &Gathered, reach: &Reach) -> Option<SignedDuration> {
 }
 
 async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departure, Departure> {
-    let mode = mode_of(walk, place, key).await?;
+    let mut manner = Manner {
+        names: (!key.is_empty())
+            .then(|| (Datum::Token, key.to_owned()))
+            .into_iter()
+            .collect(),
+        mode: None,
+        group: None,
+        agrees: true,
+    };
+    manner.mode = mode_of(walk, place, &manner).await?;
     walk.walk().await?;
     let now = clock::now();
     if let Body::Outcome(outcome) = walk.wizard.view(now).body
@@ -107,39 +130,27 @@ async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departu
         return Ok(Departure::Ended(code, lines));
     }
     let report = walk.wizard.report(now);
-    let names = if key.is_empty() {
-        Vec::new()
-    } else {
-        vec![(Datum::Token, key.to_owned())]
-    };
-    let manner = Manner {
-        names,
-        mode,
-        group: None,
-        agrees: true,
-    };
-    walk.save(place, &manner).await?;
-    let left = report.and_then(|report| report.left);
-    let words = left.map_or_else(
-        || "Renewed.".to_owned(),
-        |left| format!("Renewed: it works for {} from now on.", span(left)),
-    );
-    Ok(Departure::Ended(Code::Done, vec![words]))
+    let saved = walk.save(place, &manner).await;
+    saved.map_err(|departure| walk.with_last_words(departure))?;
+    let end = report.map_or(Expiry::Unknown, |report| report.expires);
+    Ok(Departure::ended(Code::Done, until(end, now)))
+}
+
+/// What a renewed token has won, in a sentence.
+fn until(end: Expiry, now: Timestamp) -> String {
+    match end {
+        Expiry::At(at) => format!(
+            "Renewed: it works until {}.",
+            date_and_distance(at, end.left(now), &zone())
+        ),
+        Expiry::Never => "Renewed: it never expires.".to_owned(),
+        Expiry::Unknown => "Renewed. Until when it works now was not said.".to_owned(),
+    }
 }
 
 /// Tries the place before anything is sent; ends in the permissions that the file has and keeps.
-async fn mode_of(walk: &mut Walk, place: &Place, key: &str) -> Result<Option<Mode>, Departure> {
-    let order = Order {
-        path: place.path.clone(),
-        kind: place.kind,
-        entries: vec![Entry {
-            name: key.to_owned(),
-            payload: Payload::Plain("0".to_owned()),
-        }],
-        access: Access::default(),
-    };
-    let found = walk.look_at(order).await?;
-    let prospect = found.map_err(|fault| walk.cannot_save(&fault))?;
+async fn mode_of(walk: &mut Walk, place: &Place, manner: &Manner) -> Result<Option<Mode>, Departure> {
+    let prospect = walk.look_at(place, manner).await?;
     // The token stood there before: this is for knowledge, and was agreed to when it was put there.
     for caution in prospect.cautions.iter().filter(|caution| caution.needs_consent()) {
         walk.teller.say(&sentence(&words_of_caution(caution).1));
@@ -155,7 +166,7 @@ async fn mode_of(walk: &mut Walk, place: &Place, key: &str) -> Result<Option<Mod
 }
 
 /// What it means that the token is as it was.
-fn not_renewed(standing: Standing, ways: &[Way], may_pass: bool) -> Code {
+pub(super) fn not_renewed(standing: Standing, ways: &[Way], may_pass: bool) -> Code {
     let leads_to_a_new_token = ways.iter().any(|way| matches!(way, Way::Begin(_)));
     match standing {
         Standing::Found(Tone::Good | Tone::Calm) => Code::NotDue,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::{
     exit::{Code, Departure},
-    journey::Field,
+    journey::{Field, INSTAGRAM_HOUR},
     model::{Expiry, PageId},
     wizard::{
         dates::span,
@@ -170,10 +170,16 @@ impl Walk {
         let is_for_get = self.will.purpose == Purpose::Get;
         lines.extend(trouble.ways.iter().find_map(|way| match way {
             Way::Edit(field) if self.inputs.of(*field).is_none() => Some(inputs::source(*field, is_for_get)),
+            Way::Begin(hour) if is_for_get && **hour == INSTAGRAM_HOUR => {
+                Some(inputs::source(Field::InstagramAppSecret, true))
+            }
             _ => None,
         }));
         if trouble.id == "missing-permissions" {
             lines.push("--without-permissions goes on all the same.".to_owned());
+        }
+        if trouble.id == "instagram-already-long" && is_for_get {
+            lines.push("--door dashboard takes it as a token that lasts already.".to_owned());
         }
         let code = self.will.purpose.code_of(trouble);
         if code == Code::CannotTell {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    journey::{Call, Prize},
+    journey::{Call, Prize, Stage},
     model::{Expiry, Inspection, Page, Secret, TokenKind},
 };
 
@@ -133,8 +133,16 @@ impl Wizard {
         self.brought.is_page_token = true;
     }
 
-    /// A token that the dashboard made lasts already (facts: graph-api 7.5).
+    /// A token that the dashboard made lasts already (facts: graph-api 7.5). Where nobody is there who knows that it was made
+    /// there, the journey refreshes it instead.
     fn adopt_instagram_token(&mut self, now: Timestamp) {
+        if self
+            .path()
+            .flat_map(Stage::calls)
+            .any(|call| *call == Call::RefreshInstagram)
+        {
+            return;
+        }
         if let (Some(pasted), None) = (&self.facts.instagram_pasted, &self.facts.instagram_long) {
             self.facts.instagram_long = Some(LastingInstagram {
                 token: pasted.share(),

@@ -13,6 +13,7 @@ use crate::{
 };
 
 use super::{
+    SavePlan,
     effect::{Copyable, Link, Ticket},
     trouble::Way,
 };
@@ -62,6 +63,8 @@ pub enum Event {
     Save,
     /// Save it in this kind of file.
     SaveAs(FileKind),
+    /// Save it in this file, with all that the form would ask.
+    SaveTo(SavePlan),
     /// Add a rule that keeps the file out of git.
     KeepOutOfGit,
     /// The run has begun and its first picture is there.

@@ -34,7 +34,7 @@ mod walk;
 mod ways;
 
 pub use answers::is_whole;
-pub use saving::of_caution as words_of_caution;
+pub use saving::{SavePlan, of_caution as words_of_caution};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -393,6 +393,7 @@ impl Wizard {
             Event::TestCall => self.begin_test_call(now, effects),
             Event::Save => self.begin_saving(effects),
             Event::SaveAs(kind) => self.choose_kind(kind, effects),
+            Event::SaveTo(plan) => self.save_to(&plan, effects),
             Event::KeepOutOfGit => self.keep_out_of_git(effects),
             Event::Probed(ticket, result) => self.probed(ticket, result, now, effects),
             Event::Saved(ticket, result) => self.saved(ticket, result, effects),

@@ -8,7 +8,7 @@ use crate::{
         instagram_login, me,
         pages::{self, Cursor, LinkedInstagram},
     },
-    journey::{Call, Stage},
+    journey::{Call, Prize, Stage},
     model::{Owner, PageId, PermissionStatus, TokenKind},
 };
 
@@ -262,6 +262,10 @@ impl Wizard {
             .is_some_and(|pasted| pasted.is_same_as(&lasting.token));
         if let Some(permissions) = lasting.permissions {
             self.facts.instagram_permissions = Some(permissions);
+        }
+        if !is_unchanged && self.prize() == Some(Prize::InstagramToken) {
+            // Whoever answered, answered to another token: the one real read is made with this one.
+            self.facts.profile = None;
         }
         self.facts.instagram_long = Some(LastingInstagram {
             token: lasting.token,

@@ -26,7 +26,7 @@ pub struct Report {
     pub page: Option<Party>,
     /// The Instagram account it reaches.
     pub instagram: Option<Party>,
-    /// The person, or system user, it acts as or belongs to.
+    /// The person, or system user, it acts as.
     pub user: Option<Party>,
     /// The app it was made with.
     pub app: Option<Party>,
@@ -162,7 +162,12 @@ impl Wizard {
                 .is_some_and(|fault| trouble::may_pass(fault, self.place_of_look())),
             page: owner.clone().filter(|_| is_page).or_else(|| page_of(seen?)),
             instagram: profile.map(|profile| party(profile.id.as_str(), profile.username.clone())),
-            user: owner.filter(|_| !is_page).or_else(|| user_of(seen?)),
+            // A Page token acts as its Page, whoever it was given to.
+            user: if is_page {
+                None
+            } else {
+                owner.or_else(|| user_of(seen?))
+            },
             app: seen.and_then(app_of),
             expires,
             left: expires.left(self.meta_time(now)),

@@ -10,6 +10,8 @@ mod codes;
 #[path = "../journeys/expected.rs"]
 mod expected;
 mod get;
+mod logs;
+mod objects;
 mod places;
 #[path = "../support/pty.rs"]
 mod pty;

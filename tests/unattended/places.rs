@@ -1,6 +1,10 @@
 //! `evertoken get --save`: every kind of file, and what has to be agreed to.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Read as _},
+    path::Path,
+};
 
 use serde_json::Value;
 
@@ -96,6 +100,21 @@ fn a_place_where_nothing_can_be_saved_is_found_out_before_a_code_is_spent() {
     let stage = Stage::of("happy");
     let odd = stage.file("odd", "A='\n");
     let folder = stage.around.path().to_path_buf();
+    // What stands there under a name of ours cannot be replaced by a text.
+    let list = stage.file("list", "{\"page_id\": [1, 2]}\n");
+    let list_of_one = stage.file("list of one", "{\"page_id_104857392016485\": [1, 2]}\n");
+    for more in [
+        vec!["--save", &at("json", &list)],
+        vec!["--save", &at("json", &list_of_one), "--page", "107392846150293"],
+    ] {
+        let ended = get(&stage, "page", &more);
+        assert_eq!(
+            (ended.code, ended.out.as_str()),
+            (Some(1), ""),
+            "{more:?}: {}",
+            ended.err
+        );
+    }
     for save in [
         at("env", &odd),
         at("json", &odd),
@@ -111,6 +130,10 @@ fn a_place_where_nothing_can_be_saved_is_found_out_before_a_code_is_spent() {
         (vec!["--save", "env:x", "--name", "token=A B"], "name"),
         (vec!["--save", "env:x", "--mode", "666"], "others could change it"),
         (
+            vec!["--save", "env:x", "--name", "token=FACEBOOK_PAGE_ID"],
+            "the same name",
+        ),
+        (
             vec!["--save", "token:x", "--page", "107392846150293"],
             "--save env:PATH",
         ),
@@ -122,6 +145,44 @@ fn a_place_where_nothing_can_be_saved_is_found_out_before_a_code_is_spent() {
         assert!(ended.err.contains(words), "{more:?}: {}", ended.err);
     }
     assert_eq!(stage.asked(), Vec::<String>::new());
+}
+
+#[test]
+fn where_a_save_fails_after_the_token_was_made_it_is_said_what_became_of_it() {
+    let stage = Stage::of("happy");
+    // The first is made by the run itself, and the second finds it as something else than it was when it was tried.
+    let (first, second) = (stage.at("first"), stage.at("second"));
+    std::os::unix::fs::symlink(&first, &second).unwrap();
+    let saves = [at("token", &first), at("json", &second)];
+    let more = ["--save", &saves[0], "--save", &saves[1], "--yes"];
+    let ended = get(&stage, "page", &more);
+    assert_eq!((ended.code, ended.out.as_str()), (Some(1), ""), "{}", ended.err);
+    assert!(
+        ended.err.contains(&format!("Saved in {}.", first.display())) && !ended.err.contains("so it is gone"),
+        "{}",
+        ended.err
+    );
+    // This one stumbles, and waits a second: after the place was tried, and before there is a token.
+    let stage = Stage::of("transient-then-fine");
+    let spoiled = stage.file("spoiled", "");
+    let save = at("env", &spoiled);
+    let all = ["get", "page", "--page", stage.page(), "--save", &save, "--yes"];
+    let call = stage.call(all).with_input(&stage.secrets());
+    let mut child = call.command().spawn().unwrap();
+    call.feed(&mut child);
+    let mut said = BufReader::new(child.stderr.take().unwrap());
+    let mut words = String::new();
+    while !words.contains("follows") {
+        assert_ne!(said.read_line(&mut words).unwrap(), 0, "{words}");
+    }
+    fs::write(&spoiled, "A='\n").unwrap();
+    said.read_to_string(&mut words).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1), "{words}");
+    assert!(
+        words.contains("It was not saved, copied or shown, so it is gone."),
+        "{words}"
+    );
+    assert!(words.contains("Until then you can start again with it."), "{words}");
 }
 
 #[test]

@@ -60,6 +60,93 @@ fn what_lasts_longer_than_asked_is_left_alone_before_anything_is_exchanged() {
 }
 
 #[test]
+fn until_when_it_works_is_said_and_a_second_time_that_wins_nothing_is_no_renewal() {
+    let stage = Stage::of("sixty-days-token");
+    let file = stage.file("token", stage.token());
+    let renew = |json: bool| {
+        let all = ["renew", "--file", file.to_str().unwrap()];
+        let call = stage.call(all.into_iter().chain(json.then_some("--json")));
+        call.with_variable("EVERTOKEN_APP_SECRET", stage.secret()).run()
+    };
+    let first = renew(false);
+    assert_eq!(first.code, Some(0), "{}", first.err);
+    let told = first.err.lines().last().unwrap();
+    assert!(
+        told.starts_with("Renewed: it works until ") && told.ends_with(" (in 60 days)."),
+        "{told}"
+    );
+    let renewed = fs::read_to_string(&file).unwrap();
+    let second = renew(true);
+    assert_eq!(second.code, Some(11), "{}", second.err);
+    assert!(second.out.contains("\"result\":\"not_due\""), "{}", second.out);
+    assert!(
+        second.err.contains("got its time less than a day ago"),
+        "{}",
+        second.err
+    );
+    assert_eq!(fs::read_to_string(&file).unwrap(), renewed);
+}
+
+#[test]
+fn get_renew_tells_that_there_is_nothing_to_renew_from_a_failure() {
+    for (scenario, code) in [
+        ("system-user", 11),
+        ("page-token-pasted", 11),
+        ("secret-reset", 1),
+        ("renew-expired", 1),
+    ] {
+        let stage = Stage::of(scenario);
+        let given = stage.simulator.samples().clone();
+        let input = format!("token={}\napp_secret={}\n", given.check_tokens[0], given.app_secrets[0]);
+        let ended = stage.call(["get", "renew", "--quiet"]).with_input(&input).run();
+        assert_eq!(
+            (ended.code, ended.out.as_str()),
+            (Some(code), ""),
+            "{scenario}: {}",
+            ended.err
+        );
+        assert!(!ended.err.is_empty(), "{scenario}");
+    }
+}
+
+#[test]
+fn an_object_that_does_not_arrive_is_a_failure_and_what_is_in_the_file_is_said() {
+    for (scenario, words, of_file) in [
+        (
+            "sixty-days-token",
+            "Renewed: it works until ",
+            " holds the renewed token.",
+        ),
+        ("system-user", "Nothing to do: ", " is as it was."),
+        (
+            "password-changed",
+            "A password change ended this token.",
+            " is as it was.",
+        ),
+    ] {
+        let stage = Stage::of(scenario);
+        let given = stage.simulator.samples().clone();
+        let file = stage.file("token", &given.check_tokens[0]);
+        let call = stage
+            .call(["renew", "--json", "--quiet", "--file", file.to_str().unwrap()])
+            .with_variable("EVERTOKEN_APP_SECRET", &given.app_secrets[0]);
+        let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = call.command().stdout(full).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{scenario}: {said}");
+        let lines: Vec<&str> = said.lines().collect();
+        assert!(
+            lines[0].starts_with("The result could not be written to standard output:"),
+            "{said}"
+        );
+        assert!(lines[1].starts_with(words), "{scenario}: {said}");
+        assert_eq!(lines[lines.len() - 1], format!("{}{of_file}", file.display()));
+        let is_renewed = fs::read_to_string(&file).unwrap() != given.check_tokens[0];
+        assert_eq!(is_renewed, scenario == "sixty-days-token", "{scenario}");
+    }
+}
+
+#[test]
 fn on_every_failure_the_file_keeps_every_byte() {
     for (scenario, with_secret, code) in [
         ("sixty-days-token", false, 2),

@@ -1,12 +1,15 @@
 //! The journey `instagram-login`: a code or a token of the dashboard, and the account that answers to it.
 
 use crate::{
-    meta::{CODE, INSTAGRAM_ID, INSTAGRAM_LONG, INSTAGRAM_SECRET, INSTAGRAM_SHORT, Meta, answer, refusal},
+    meta::{
+        CODE, INSTAGRAM_APP, INSTAGRAM_ID, INSTAGRAM_LONG, INSTAGRAM_SECRET, INSTAGRAM_SHORT, Meta, REDIRECT, answer,
+        refusal,
+    },
     walker::Walker,
 };
 use evertoken::{
     graph_api::{Host, NoAnswer},
-    journey::{Datum, Field, INSTAGRAM, INSTAGRAM_HOUR, INSTAGRAM_LOGIN},
+    journey::{Datum, Field, INSTAGRAM, INSTAGRAM_HOUR, INSTAGRAM_LOGIN, INSTAGRAM_UNATTENDED},
     wizard::{
         effect::{Copyable, Effect},
         event::Event,
@@ -141,6 +144,35 @@ fn a_token_of_the_dashboard_lasts_already_and_is_not_exchanged() {
             .give(Event::Next);
         let (_, request) = walker.pending.back().unwrap();
         assert_eq!(request.path, "/access_token", "{name}");
+    }
+}
+
+#[test]
+fn where_nobody_knows_where_a_token_comes_from_it_is_refreshed_whichever_way_it_came() {
+    let meta = Meta::default();
+    let mut by_dashboard = Walker::new();
+    by_dashboard
+        .begin(&INSTAGRAM_UNATTENDED, 1)
+        .fill(Field::InstagramToken, INSTAGRAM_SHORT);
+    let mut by_landing = Walker::new();
+    by_landing
+        .begin(&INSTAGRAM_UNATTENDED, 0)
+        .fill(Field::InstagramAppId, INSTAGRAM_APP)
+        .fill(Field::InstagramAppSecret, INSTAGRAM_SECRET)
+        .fill(Field::InstagramRedirect, REDIRECT)
+        .give(Event::Next)
+        .listen("first-state", None)
+        .fill(Field::InstagramLanding, INSTAGRAM_SHORT);
+    for (name, walker) in [("dashboard", &mut by_dashboard), ("landing", &mut by_landing)] {
+        walker.answer_all(&meta).give(Event::Next).answer_all(&meta);
+        let end: Vec<&str> = walker.sent.iter().map(String::as_str).rev().take(2).collect();
+        assert_eq!(end, ["/me", "/refresh_access_token"], "{name}: {:?}", walker.sent);
+        assert_eq!(headline(walker), "Proved: this Instagram token lasts 60 days", "{name}");
+        assert_eq!(
+            walker.copy(Copyable::Datum(Datum::Token)).as_deref(),
+            Some(INSTAGRAM_LONG),
+            "{name}"
+        );
     }
 }
 

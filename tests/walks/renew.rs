@@ -59,6 +59,67 @@ fn the_stages_that_only_some_walks_come_to_are_named_only_on_those() {
     assert_eq!((all.len(), all[at]), (5, "Details"), "{all:?}");
 }
 
+#[test]
+fn an_exchange_that_moves_no_end_is_not_called_a_renewal() {
+    let day = 86_400;
+    let same = "Meta gave it back with the same end, ";
+    for (before, after, standing, headline, sentence) in [
+        (
+            20 * day,
+            60 * day,
+            Standing::Proved,
+            "Renewed: the user token lasts 60 days",
+            String::new(),
+        ),
+        (
+            60 * day - 3_600,
+            60 * day - 3_600,
+            Standing::Found(Tone::Good),
+            "Not due yet: this token got its time less than a day ago",
+            format!("{same}60 days from now. Meta gives it new time once a day at most."),
+        ),
+        (
+            20 * day,
+            20 * day,
+            Standing::Found(Tone::Careful),
+            "Meta gave this token no new time",
+            format!(
+                "{same}20 days from now. It goes on working until then. Try again tomorrow, or sign in again for a new one."
+            ),
+        ),
+    ] {
+        let meta = Meta {
+            pasted_ends: NOW + before,
+            ..Meta::default()
+        };
+        let mut walker = with_token(SHORT, &meta);
+        walker
+            .give(Event::Next)
+            .fill(Field::AppSecret, SECRET)
+            .give(Event::Next)
+            .answer_with(|request| {
+                let mut reply = meta.reply(request)?;
+                let text = String::from_utf8(reply.body.to_vec()).unwrap();
+                let text = text.replace(
+                    &format!("\"expires_at\":{}", NOW + 5_183_944),
+                    &format!("\"expires_at\":{}", NOW + after),
+                );
+                *reply.body = text.into_bytes();
+                Ok(reply)
+            });
+        let (found, said, why) = verdict(&walker);
+        assert_eq!((found, said.as_str()), (standing, headline));
+        if standing != Standing::Proved {
+            assert_eq!(why, sentence);
+            assert_eq!(
+                walker.copy(Copyable::Datum(Datum::Token)),
+                None,
+                "the old one is as good"
+            );
+        }
+    }
+}
+
 fn exchanges(walker: &Walker) -> usize {
     walker.sent.iter().filter(|path| *path == "/oauth/access_token").count()
 }

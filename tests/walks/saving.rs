@@ -1,11 +1,12 @@
 //! Saving: what is asked, what is written, and what becomes of the token when it cannot be.
 
 use evertoken::{
-    delivery::{Caution, Change, ChangeKind, FileKind, Mode, Order, Prospect, SaveFault, Saved, Stamp},
+    delivery::{Access, Caution, Change, ChangeKind, FileKind, Mode, Order, Prospect, SaveFault, Saved, Stamp},
     graph_api::NoAnswer,
-    journey::{Datum, Field, INSTAGRAM, PAGE},
+    journey::{Datum, Field, INSTAGRAM, INSTAGRAM_LOGIN, PAGE, RENEW},
     model::{PageId, Remembered, RememberedPlace, Unfinished},
     wizard::{
+        SavePlan,
         effect::{Copyable, Effect, Ending, Ticket},
         event::{ClearReport, CopyReport, Event, RecordReport},
         trouble::Way,
@@ -465,8 +466,18 @@ fn a_place_that_was_chosen_ahead_is_tried_before_the_code_of_a_login_is_spent() 
     walker.go_to_instagram_sign_in().listen("a-state", None);
     assert!(walker.saving_form().can_choose_place);
     walker.save_as(FileKind::Env);
-    assert!(walker.probed().1.entries.is_empty(), "there is nothing to save yet");
-    walker.tried(Ok(prospect(Vec::new()))).give(Event::Next);
+    assert_eq!(
+        entries(walker.probed().1),
+        [("INSTAGRAM_ACCESS_TOKEN", "0"), ("INSTAGRAM_USER_ID", "0")],
+        "nothing is there yet, and the names will be these"
+    );
+    walker.tried(Ok(prospect(Vec::new())));
+    assert!(
+        !walker.preview().iter().any(|(_, line)| line.contains("replaces")),
+        "what stood for the token would be shown: {:?}",
+        walker.preview()
+    );
+    walker.give(Event::Next);
     assert_eq!(walker.screen(), "form");
     let sent = walker.sent.len();
     walker.fill(Field::InstagramLanding, CODE).give(Event::Next);
@@ -479,6 +490,113 @@ fn a_place_that_was_chosen_ahead_is_tried_before_the_code_of_a_login_is_spent() 
     assert!(walker.ways().contains(&Way::GoOn));
     walker.give(Event::Take(Way::GoOn));
     assert!(walker.sent.len() > sent, "the person may go on without a place");
+}
+
+/// A plan for a file of this kind, with other names for some things.
+fn plan(kind: FileKind, names: &[(Datum, &str)]) -> SavePlan {
+    SavePlan {
+        path: "/srv/app/kept".to_owned(),
+        kind,
+        names: names.iter().map(|(datum, name)| (*datum, (*name).to_owned())).collect(),
+        access: Access {
+            mode: Mode::from_bits(0o640),
+            group: Some("www".to_owned()),
+        },
+    }
+}
+
+#[test]
+fn a_look_ahead_tries_the_very_names_that_saving_will_write() {
+    let pages: Vec<PageId> = [PAGE_ID, "303456789012345"].map(|id| id.parse().unwrap()).into();
+    for (journey, kind, names, pages, expected) in [
+        (
+            &PAGE,
+            FileKind::Env,
+            &[][..],
+            None,
+            &["FACEBOOK_PAGE_TOKEN", "FACEBOOK_PAGE_ID"][..],
+        ),
+        (
+            &PAGE,
+            FileKind::Env,
+            &[(Datum::PageId, "MINE")],
+            None,
+            &["FACEBOOK_PAGE_TOKEN", "MINE"],
+        ),
+        (&PAGE, FileKind::Json, &[], None, &["access_token", "page_id"]),
+        (&PAGE, FileKind::Token, &[(Datum::Token, "MINE")], None, &[""]),
+        (
+            &PAGE,
+            FileKind::Json,
+            &[],
+            Some(pages.as_slice()),
+            &[
+                "access_token_104857392016485",
+                "page_id_104857392016485",
+                "access_token_303456789012345",
+                "page_id_303456789012345",
+            ],
+        ),
+        (
+            &INSTAGRAM_LOGIN,
+            FileKind::Env,
+            &[(Datum::UserId, "NOT_OF_THIS_JOURNEY")],
+            None,
+            &["INSTAGRAM_ACCESS_TOKEN", "INSTAGRAM_USER_ID"],
+        ),
+        // What a renewed token is called follows from what it is, unless a name was given.
+        (&RENEW, FileKind::Env, &[], None, &[]),
+        (&RENEW, FileKind::Env, &[(Datum::Token, "OLD")], None, &["OLD"]),
+    ] {
+        let mut walker = Walker::new();
+        let looked = walker.wizard.look_ahead(journey, &plan(kind, names), pages);
+        let (_, order) = looked.unwrap();
+        let names: Vec<&str> = entries(&order).into_iter().map(|(name, _)| name).collect();
+        let expected: Vec<String> = expected
+            .iter()
+            .map(|name| name.replace("104857392016485", PAGE_ID))
+            .collect();
+        assert_eq!(names, expected, "{journey:?} {kind:?}");
+        assert!(entries(&order).iter().all(|(_, text)| *text == "0"));
+        assert_eq!(
+            (order.path.as_str(), order.access.mode),
+            ("/srv/app/kept", Mode::from_bits(0o640))
+        );
+    }
+}
+
+#[test]
+fn a_look_ahead_refuses_a_name_for_two_things() {
+    let mut walker = Walker::new();
+    let twice = plan(FileKind::Env, &[(Datum::Token, "FACEBOOK_PAGE_ID")]);
+    let refused = walker.wizard.look_ahead(&PAGE, &twice, None);
+    assert_eq!(
+        refused.unwrap_err(),
+        "Two values cannot have the same name. Please change one of them"
+    );
+}
+
+#[test]
+fn a_file_that_is_given_with_all_that_the_form_asks_is_the_only_one_that_is_tried() {
+    let mut walker = Walker::new();
+    walker.go_to_outcome(&Meta::default()).give(Event::Save);
+    walker.give(Event::SaveTo(plan(FileKind::Env, &[(Datum::Token, "MY_TOKEN")])));
+    let tried: Vec<&str> = walker
+        .others
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Probe(_, order) => Some(order.path.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(tried, ["/srv/app/kept"]);
+    let (_, order) = walker.probed();
+    assert_eq!(
+        entries(order),
+        [("MY_TOKEN", PAGE_TOKEN), ("FACEBOOK_PAGE_ID", PAGE_ID)]
+    );
+    assert_eq!(order.access.group.as_deref(), Some("www"));
+    assert_eq!(order.access.mode, Mode::from_bits(0o640));
 }
 
 #[test]

@@ -193,8 +193,12 @@ impl Line {
             Saving::Probe(order) | Saving::Save(order) => {
                 self.put("file", &order.path);
                 self.put("kind", file_kind(order.kind));
-                let names: Vec<&str> = order.entries.iter().map(|entry| entry.name.as_str()).collect();
-                self.put("names", &names.join(","));
+                // The token alone has no name, and before a Page is known those of several are not either.
+                let names = order.entries.iter().map(|entry| entry.name.as_str());
+                let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+                if !names.is_empty() {
+                    self.put("names", &names.join(","));
+                }
             }
             Saving::Restore(file) | Saving::Ignore(file) => self.put("file", &file.to_string_lossy()),
         }
@@ -225,8 +229,9 @@ mod tests {
 
     use super::*;
     use crate::{
+        delivery::{Access, Entry, FileKind, Order},
         graph_api::{Headers, Host, Method, NoAnswer, Parameter, Request},
-        model::Secret,
+        model::{Payload, Secret},
         wizard::{
             effect::{Copyable, Link},
             event::{ClearReport, CopyReport},
@@ -377,6 +382,33 @@ mod tests {
             for (name, _) in words.filter_map(|word| word.split_once('=')) {
                 assert!(row.contains(&format!("`{name}")), "{kind} says {name}");
             }
+        }
+    }
+
+    #[test]
+    fn what_has_no_name_in_its_file_is_noted_without_one() {
+        let order = |kind: FileKind, names: &[&str]| Order {
+            path: "kept".to_owned(),
+            kind,
+            entries: names
+                .iter()
+                .map(|name| Entry {
+                    name: (*name).to_owned(),
+                    payload: Payload::Plain("0".to_owned()),
+                })
+                .collect(),
+            access: Access::default(),
+        };
+        for (order, expected) in [
+            (order(FileKind::Token, &[""]), " save n=3 file=kept kind=token\n"),
+            (order(FileKind::Env, &[]), " save n=3 file=kept kind=env\n"),
+            (
+                order(FileKind::Env, &["A", "B"]),
+                " save n=3 file=kept kind=env names=A,B\n",
+            ),
+        ] {
+            let line = line(&Note::Saving(3, Saving::Save(&order)));
+            assert!(line.ends_with(expected), "{line}");
         }
     }
 

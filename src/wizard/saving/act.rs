@@ -131,6 +131,11 @@ impl Wizard {
         if !matches!(self.saving.trial, Trial::Asked(asked) if asked == ticket) {
             return;
         }
+        let mut result = result;
+        if let (What::Ahead, Ok(prospect)) = (self.saving.what, &mut result) {
+            // What was tried there stands for something else, and not all of it may come.
+            prospect.changes.clear();
+        }
         self.saving.trial = Trial::Known(result.clone());
         if self.saving.holds_login_back {
             return self.let_login_go_on(result.err().as_ref(), now, effects);

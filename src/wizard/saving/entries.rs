@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::{
     delivery::{Entry, FileKind},
-    journey::{Datum, Field, Naming, Prize, Spelling},
+    journey::{Datum, Field, Journey, Naming, Prize, Spelling},
     model::Payload,
 };
 
-use super::{What, Wizard};
+use super::{What, Wizard, plan};
 use crate::wizard::stage::outcome::Outcome;
 
 /// What a member of JSON is called.
@@ -43,14 +43,9 @@ impl Wizard {
         all.into_iter().filter(has_token).collect()
     }
 
-    fn naming(&self, spelling: Spelling) -> Option<&'static Naming> {
-        let names = self.journey.map(|journey| journey.names).unwrap_or_default();
-        names.iter().find(|naming| naming.spelling == spelling)
-    }
-
     /// The names of the options that what is saved can stand under.
     pub(super) fn options_naming(&self) -> Option<&'static Naming> {
-        let naming = self.naming(Spelling::Options)?;
+        let naming = naming(self.journey?, Spelling::Options)?;
         let has_all = |outcome: &Outcome| naming.pairs.iter().all(|(_, datum)| outcome.takings.has(*datum));
         let fits = self.saving.what == What::Ahead || self.saved_outcomes().into_iter().all(has_all);
         fits.then_some(naming)
@@ -58,21 +53,20 @@ impl Wizard {
 
     /// What is saved in a file of this kind, and the name of each as programs know it.
     pub(super) fn named_data(&self, kind: FileKind) -> Vec<(Datum, &'static str)> {
+        let Some(journey) = self.journey else {
+            return Vec::new();
+        };
+        if self.saving.what == What::Ahead {
+            return data_ahead(journey, kind);
+        }
         let outcomes = self.saved_outcomes();
-        let is_there = |datum: Datum| match self.saving.what {
-            What::Ahead => self.may_bring(datum),
-            What::Shown | What::All => outcomes.iter().all(|outcome| outcome.takings.has(datum)),
-        };
-        let names: Vec<(Datum, &'static str)> = match kind {
-            FileKind::Token => vec![(Datum::Token, "")],
-            FileKind::Json => JSON_NAMES.to_vec(),
+        let is_there = |datum: Datum| outcomes.iter().all(|outcome| outcome.takings.has(datum));
+        let mut names = match kind {
             FileKind::Options => pairs(self.options_naming()),
-            FileKind::Env => match self.naming(Spelling::Variables) {
-                Some(naming) => pairs(Some(naming)),
-                None => self.usual_variables().to_vec(),
-            },
+            kind => names_of(journey, kind).unwrap_or_else(|| self.usual_variables().to_vec()),
         };
-        names.into_iter().filter(|(datum, _)| is_there(*datum)).collect()
+        names.retain(|(datum, _)| is_there(*datum));
+        names
     }
 
     fn usual_variables(&self) -> &'static [(Datum, &'static str)] {
@@ -85,21 +79,6 @@ impl Wizard {
             (true, _) => VARIABLES_OF_INSTAGRAM,
             (false, true) => VARIABLES_OF_A_PAGE,
             (false, false) => VARIABLES_OF_FACEBOOK,
-        }
-    }
-
-    /// Whether this walk may end with such a thing.
-    fn may_bring(&self, datum: Datum) -> bool {
-        let prize = self.prize();
-        let is_of_page = matches!(prize, Some(Prize::PageToken | Prize::PageTokenForInstagram));
-        let is_of_person = prize == Some(Prize::UserToken);
-        let is_of_instagram =
-            is_of_person || matches!(prize, Some(Prize::PageTokenForInstagram | Prize::InstagramToken));
-        match datum {
-            Datum::Token => true,
-            Datum::PageId => is_of_page,
-            Datum::InstagramId | Datum::InstagramName => is_of_instagram,
-            Datum::UserId => is_of_person,
         }
     }
 
@@ -141,6 +120,9 @@ impl Wizard {
 
     /// What a file of this kind is to hold. Several Pages stand in it side by side, each name with its Page's number.
     pub(super) fn entries(&self, kind: FileKind) -> Vec<Entry> {
+        if let (What::Ahead, Some(journey)) = (self.saving.what, self.journey) {
+            return plan::stand_ins(journey, kind, &self.chosen_names(), None);
+        }
         let outcomes = self.saved_outcomes();
         let mut entries = Vec::new();
         for outcome in &outcomes {
@@ -164,10 +146,69 @@ impl Wizard {
             FileKind::Token | FileKind::Options => usual,
         };
         match outcome.takings.plain.get(&Datum::PageId) {
-            Some(page) if self.saving.what == What::All => format!("{chosen}_{page}"),
+            Some(page) if self.saving.what == What::All => name_of_page(chosen, page),
             Some(_) | None => chosen.to_owned(),
         }
     }
+}
+
+/// What saving at the end of a journey may write, before it is known what of it there will be, and the name of each as programs
+/// know it.
+fn data_ahead(journey: &Journey, kind: FileKind) -> Vec<(Datum, &'static str)> {
+    let names = names_of(journey, kind).unwrap_or_default();
+    names
+        .into_iter()
+        .filter(|(datum, _)| may_bring(journey, *datum))
+        .collect()
+}
+
+/// The names that saving at the end of a journey will write: those that were chosen, or those that programs know.
+pub(super) fn names_ahead(journey: &Journey, kind: FileKind, chosen: &BTreeMap<Datum, String>) -> Vec<String> {
+    let takes_names = matches!(kind, FileKind::Env | FileKind::Json);
+    let chosen = |datum: Datum| chosen.get(&datum).filter(|_| takes_names).cloned();
+    match data_ahead(journey, kind).as_slice() {
+        // What programs call it follows from what kind of token it is, and that is not known yet.
+        [] => chosen(Datum::Token).into_iter().collect(),
+        data => {
+            let names = data.iter();
+            names
+                .map(|(datum, usual)| chosen(*datum).unwrap_or_else(|| (*usual).to_owned()))
+                .collect()
+        }
+    }
+}
+
+/// The names of things in a file of this kind; nothing where the journey has none of its own for variables.
+fn names_of(journey: &Journey, kind: FileKind) -> Option<Vec<(Datum, &'static str)>> {
+    match kind {
+        FileKind::Token => Some(vec![(Datum::Token, "")]),
+        FileKind::Json => Some(JSON_NAMES.to_vec()),
+        FileKind::Options => Some(pairs(naming(journey, Spelling::Options))),
+        FileKind::Env => naming(journey, Spelling::Variables).map(|naming| pairs(Some(naming))),
+    }
+}
+
+fn naming(journey: &Journey, spelling: Spelling) -> Option<&'static Naming> {
+    journey.names.iter().find(|naming| naming.spelling == spelling)
+}
+
+/// Whether a journey may end with such a thing.
+fn may_bring(journey: &Journey, datum: Datum) -> bool {
+    let prize = journey.prize();
+    let is_of_page = matches!(prize, Some(Prize::PageToken | Prize::PageTokenForInstagram));
+    let is_of_person = prize == Some(Prize::UserToken);
+    let is_of_instagram = is_of_person || matches!(prize, Some(Prize::PageTokenForInstagram | Prize::InstagramToken));
+    match datum {
+        Datum::Token => true,
+        Datum::PageId => is_of_page,
+        Datum::InstagramId | Datum::InstagramName => is_of_instagram,
+        Datum::UserId => is_of_person,
+    }
+}
+
+/// The name of something of one Page among several in the same file.
+pub(super) fn name_of_page(name: &str, page: &str) -> String {
+    format!("{name}_{page}")
 }
 
 /// A thing of an outcome as it stands in a file: an Instagram name without its sign.

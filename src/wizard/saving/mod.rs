@@ -5,12 +5,14 @@
 
 mod act;
 mod entries;
+mod plan;
 mod words;
 
 pub(super) use words::shown;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
+pub use plan::SavePlan;
 pub use words::of_caution;
 
 use crate::{
@@ -23,6 +25,9 @@ use super::{
     effect::{Effect, Ticket},
     view::{FormView, KindRow, KindsView, PreludeView, SavingView, Tone},
 };
+
+/// What is wrong where a name is given twice.
+const DOUBLE_NAME: &str = "Two values cannot have the same name. Please change one of them";
 
 /// What is being saved, and how far that has come.
 #[derive(Debug, Default)]
@@ -212,10 +217,8 @@ impl Wizard {
             Field::NameOf(_) => {
                 let kind = self.saving.kind.unwrap_or(FileKind::Env);
                 let own = check_name(kind, value.unwrap_or_default()).err();
-                own.map(crate::delivery::NameFault::sentence).or_else(|| {
-                    self.has_double(field)
-                        .then_some("Two values cannot have the same name. Please change one of them")
-                })
+                own.map(crate::delivery::NameFault::sentence)
+                    .or_else(|| self.has_double(field).then_some(DOUBLE_NAME))
             }
             Field::SaveMode => match value.and_then(Mode::parse) {
                 None => Some("Permissions are three digits from 0 to 7, such as 600 or 640"),

@@ -11,6 +11,7 @@ use super::{Outcome, Takings, Wizard};
 use crate::wizard::{
     adoption::Renewal,
     dates,
+    effect::Copyable,
     facts::LastingInstagram,
     record::Life,
     trouble::{self, Way},
@@ -21,6 +22,9 @@ use crate::wizard::{
 const INSTAGRAM_LIFE: SignedDuration = SignedDuration::from_hours(60 * 24);
 /// How old it must be before it can be refreshed.
 const INSTAGRAM_REST: SignedDuration = SignedDuration::from_hours(24);
+/// How long a fresh user token lasts, and how long Meta gives it no other end (facts: graph-api 2.1).
+const USER_LIFE: SignedDuration = SignedDuration::from_hours(60 * 24);
+const USER_REST: SignedDuration = SignedDuration::from_hours(24);
 /// What lasts no longer than this is not called done.
 const SHORT: SignedDuration = SignedDuration::from_hours(2);
 /// Meta's "60 days" are some seconds short of it.
@@ -45,9 +49,61 @@ impl Wizard {
     fn renewed_user(&self, now: Timestamp) -> Outcome {
         let mut outcome = self.user_outcome_without_instagram(now);
         if outcome.is_proved() {
-            outcome.headline = outcome.headline.replace("Proved: this ", "Renewed: the ");
+            match self.end_without_new_time() {
+                Some(end) => self.take_back_renewal(&mut outcome, end.duration_since(self.meta_time(now))),
+                None => outcome.headline = outcome.headline.replace("Proved: this ", "Renewed: the "),
+            }
         }
         outcome
+    }
+
+    /// The end of the token that the exchange gave, where that is no later than the one it had: Meta moves it once a day at
+    /// most (facts: graph-api 2.1).
+    fn end_without_new_time(&self) -> Option<Timestamp> {
+        let before = self.facts.inspection.as_ref()?.inspection.expires;
+        match (before, self.facts.long_inspection.as_ref()?.expires) {
+            (Expiry::At(before), Expiry::At(after)) => (after.duration_since(before) <= SLACK).then_some(after),
+            _ => None,
+        }
+    }
+
+    /// The exchange went well and nothing was gained: the token that was brought along is as good as the one that came.
+    fn take_back_renewal(&self, outcome: &mut Outcome, left: SignedDuration) {
+        let is_young = left >= USER_LIFE.saturating_sub(USER_REST);
+        let (tone, headline, words) = if is_young {
+            (
+                Tone::Good,
+                "Not due yet: this token got its time less than a day ago",
+                "Meta gives it new time once a day at most.",
+            )
+        } else {
+            (
+                Tone::Careful,
+                "Meta gave this token no new time",
+                "It goes on working until then. Try again tomorrow, or sign in again for a new one.",
+            )
+        };
+        outcome.standing = Standing::Found(tone);
+        headline.clone_into(&mut outcome.headline);
+        outcome.sentence = format!(
+            "Meta gave it back with the same end, {} from now. {words}",
+            dates::span(left)
+        );
+        outcome.takings.token = None;
+        outcome
+            .facts
+            .retain(|fact| fact.copyable != Some(Copyable::Datum(Datum::Token)));
+        outcome.summary = format!(
+            "{} of {}: not renewed. {headline}",
+            super::upper_first(self.kind_of_long()),
+            outcome.label
+        );
+        outcome.enders = None;
+        outcome.ways = if is_young {
+            vec![Way::Menu]
+        } else {
+            vec![Way::Begin(&USER), Way::Begin(&PAGE), Way::Menu]
+        };
     }
 
     /// The user token, whatever it reaches.
