@@ -29,7 +29,7 @@ use crate::{
 
 use super::{
     ask::{Asker, Question, Reply, may_cut_in},
-    entry::{Entered, Entry},
+    entry::{Entered, Entry, Expected},
     line::{Line, prose},
     pending::Pending,
     tell::Teller,
@@ -150,6 +150,7 @@ impl Session {
     }
 
     async fn turn(&mut self) -> Flow {
+        self.entry.step_back().map_err(|error| self.lost(&error))?;
         let woken = self.wait().await;
         self.is_by_line = matches!(woken, Woken::Entered(_));
         match woken {
@@ -220,7 +221,25 @@ impl Session {
             Entered::Line(text) => self.answer(text),
             Entered::Something => self.say(&[prose("Something arrived. Enter goes on.")]),
             Entered::Emptied => self.say(&[prose("It was taken out again.")]),
+            Entered::Covered => self.say(&[prose(
+                "Something arrived. It looks like a secret, so it is not shown. Enter goes on, Ctrl-U takes it out again.",
+            )]),
+            Entered::RubbedOut => self.say(&[prose(
+                "That looks like a secret, so it was rubbed out here, and the rest is not shown. Enter goes on, Ctrl-U takes \
+                 it out again.",
+            )]),
+            Entered::Exposed => self.say(&[prose(
+                "That looks like a secret. It stands in this window now, and in what can be scrolled back to: clear both.",
+            )]),
+            Entered::Early => self.say(&[prose(
+                "Nothing is asked yet: what you type now is not shown, and not used.",
+            )]),
             Entered::MoreLines => self.say(&[prose("More came behind the end of that line. It was not read.")]),
+            #[cfg(not(unix))]
+            Entered::Resized => {
+                self.voice.fit();
+                Ok(())
+            }
             Entered::Interrupt | Entered::End => self.interrupt(),
             Entered::Suspend => {
                 self.suspend();
@@ -293,9 +312,14 @@ impl Session {
             }
         }
         let question = self.asker.question(&self.wizard.view(clock::now()));
-        self.entry
-            .expect(question.is_hidden)
-            .map_err(|error| self.lost(&error))?;
+        let expected = Expected {
+            is_hidden: question.is_hidden,
+            is_early: question.is_wait,
+            is_another: !self.asked.as_ref().is_some_and(|asked| asked.is_same_as(&question)),
+        };
+        if self.entry.expect(expected).map_err(|error| self.lost(&error))? {
+            self.say(&[prose("What was typed before this question was not read.")])?;
+        }
         let is_new = self.asked.as_ref() != Some(&question);
         if question.lines != self.listed {
             self.say(&question.lines)?;
@@ -348,8 +372,12 @@ impl Session {
         self.tell(Event::PlainShown)
     }
 
-    fn say(&self, lines: &[Line]) -> Flow {
-        self.voice.say(lines).map_err(|error| self.lost(&error))
+    fn say(&mut self, lines: &[Line]) -> Flow {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let said = self.entry.step_aside().and_then(|()| self.voice.say(lines));
+        said.map_err(|error| self.lost(&error))
     }
 
     /// Nobody reads what is said any more.

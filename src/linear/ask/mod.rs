@@ -9,11 +9,14 @@ mod rows;
 
 use zeroize::Zeroizing;
 
-use crate::wizard::{
-    effect::{Copyable, Link},
-    event::Event,
-    trouble::Way,
-    view::{Body, View},
+use crate::{
+    journey::Field,
+    wizard::{
+        effect::{Copyable, Link},
+        event::Event,
+        trouble::Way,
+        view::{Body, View},
+    },
 };
 
 use super::line::Line;
@@ -35,8 +38,23 @@ pub struct Question {
     pub prompt: String,
     /// Whether what is typed must not be seen.
     pub is_hidden: bool,
-    /// Whether there is nothing to answer yet: only Enter and commands mean something.
+    /// Whether there is nothing to answer yet: only Enter and commands mean something, and nothing else is to be seen, for what
+    /// is pasted too early may be a secret.
     pub is_wait: bool,
+    /// The field that it asks for, where it asks for one.
+    pub field: Option<Field>,
+}
+
+impl Question {
+    /// Whether an answer to one of the two answers the other as well: what there is to say about a field may change while
+    /// somebody types.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        match (self.field, other.field) {
+            (Some(one), Some(other)) => one == other,
+            (None, None) => self == other,
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+    }
 }
 
 /// What an answer comes to.
@@ -116,6 +134,7 @@ impl Asker {
             prompt,
             is_hidden: false,
             is_wait: false,
+            field: None,
         };
         if let Some(question) = view.question {
             let prompt = format!(
@@ -127,25 +146,26 @@ impl Asker {
         if self.may_show {
             return open(Vec::new(), self.show_words().to_owned());
         }
-        let wait = |prompt: &str, is_hidden| Question {
+        let wait = |prompt: &str| Question {
             lines: Vec::new(),
             prompt: prompt.to_owned(),
-            is_hidden,
+            is_hidden: false,
             is_wait: true,
+            field: None,
         };
         match (&view.body, &self.form) {
             (Body::Form(form), Some(desk)) => match desk.asked(form) {
-                // A token pasted too early must not be seen either.
-                Asked::Wait(words) => wait(words, true),
+                Asked::Wait(words) => wait(words),
                 Asked::Field(field) => Question {
                     is_hidden: field.is_secret,
+                    field: Some(field.field),
                     ..open(field_lines(field, form), field_prompt(field, form))
                 },
                 Asked::Review => numbered(&view.body),
             },
-            (Body::Progress(_), _) => wait("Working. Type :back to stop, :quit to leave.", false),
+            (Body::Progress(_), _) => wait("Working. Type :back to stop, :quit to leave."),
             (Body::Choice(choice), _) if self.pages.waits(choice) => {
-                wait("The list is still coming. Enter shows what is there.", false)
+                wait("The list is still coming. Enter shows what is there.")
             }
             (Body::Choice(choice), _) => open(self.pages.lines(choice), PageDesk::prompt(choice)),
             _ => numbered(&view.body),
@@ -337,6 +357,7 @@ fn numbered(body: &Body<'_>) -> Question {
         prompt: rows.prompt(),
         is_hidden: false,
         is_wait: false,
+        field: None,
     }
 }
 
