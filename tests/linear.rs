@@ -490,6 +490,23 @@ fn a_notice_is_told_once_whatever_is_asked_for_after_it_and_again_when_the_same_
 }
 
 #[test]
+fn every_answer_gets_a_word_also_where_it_is_the_same_as_the_last() {
+    let count = |answers: &[&str], words: &str| {
+        let talk = talk(&piped(&["demo", "--plain"], answers));
+        talk.lines().filter(|line| line.contains(words)).count()
+    };
+    let short = "This is too short for a token.";
+    assert_eq!(count(&["1", "", "EAAshort", "EAAshort", "EAAshort", ":quit"], short), 3);
+    let secret = "A part of the App secret is missing";
+    assert_eq!(count(&["1", "", ":sample", "", "0f", "0f", ":quit"], secret), 2);
+    let list = [
+        "1", "", ":sample", "", ":sample", "harbour", "harbour", ":more", ":quit",
+    ];
+    assert_eq!(count(&list, "1 of 3 match."), 2);
+    assert_eq!(count(&list, "There are no more."), 1);
+}
+
+#[test]
 fn several_pages_are_chosen_by_their_numbers_and_proved() {
     let output = piped(
         &["demo", "--plain"],

@@ -80,6 +80,8 @@ pub(super) struct Session {
     is_by_line: bool,
     /// How to answer is still to be said, once what the last answer began has ended.
     owes_prompt: bool,
+    /// Something was done, and nothing was said about it yet.
+    owes_word: bool,
 }
 
 impl Session {
@@ -110,6 +112,7 @@ impl Session {
             stop_again_at: None,
             is_by_line: false,
             owes_prompt: false,
+            owes_word: false,
         }
     }
 
@@ -277,9 +280,13 @@ impl Session {
         if reply.is_deed() && view.question.is_none() {
             self.teller.expect_answer();
         }
+        self.owes_word = reply.is_deed();
         match reply {
             Reply::Do(events) => {
                 for event in events {
+                    if let Event::Answer(field, _) = &event {
+                        self.teller.expect_answer_about(*field);
+                    }
                     self.tell(event)?;
                 }
             }
@@ -289,7 +296,8 @@ impl Session {
                 self.teller.forget();
                 self.listed.clear();
             }
-            Reply::Refresh => {}
+            // What was asked for is said, also where it is the same as before.
+            Reply::Refresh => self.listed.clear(),
         }
         self.speak(true)
     }
@@ -321,6 +329,11 @@ impl Session {
             self.say(&[prose("What was typed before this question was not read.")])?;
         }
         let is_new = self.asked.as_ref() != Some(&question);
+        self.owes_word &= !has_said && !is_new;
+        if self.owes_word && self.pending.is_empty() {
+            self.owes_word = false;
+            self.say(&[prose("Nothing came of that.")])?;
+        }
         if question.lines != self.listed {
             self.say(&question.lines)?;
             self.listed.clone_from(&question.lines);

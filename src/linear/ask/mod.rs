@@ -300,8 +300,10 @@ impl Asker {
             Command::Missing => self.act(&Act::Take(Way::FindMissing)),
             Command::Id => self.act(&Act::Take(Way::TypePageId)),
             Command::More => {
-                if let Body::Choice(choice) = &view.body {
-                    self.pages.turn(choice);
+                if let Body::Choice(choice) = &view.body
+                    && !self.pages.turn(choice)
+                {
+                    return Reply::Say("There are no more.".to_owned());
                 }
                 Reply::Refresh
             }

@@ -41,10 +41,12 @@ impl PageDesk {
         self.is_impatient = true;
     }
 
-    /// Lists the next ones, from the beginning again behind the last.
-    pub(super) fn turn(&mut self, choice: &ChoiceView<'_>) {
+    /// Lists the next ones, from the beginning again behind the last; `false` where all of them are listed.
+    pub(super) fn turn(&mut self, choice: &ChoiceView<'_>) -> bool {
+        let count = self.matching(choice).len();
         let next = self.from.saturating_add(AT_ONCE);
-        self.from = if next < self.matching(choice).len() { next } else { 0 };
+        self.from = if next < count { next } else { 0 };
+        count > AT_ONCE
     }
 
     /// Takes the filter out; `false` where there is none.

@@ -1,30 +1,42 @@
 //! What a view says, as lines of plain text: where the person is first, then what is new there. Pure.
 //!
-//! Only what was not said yet at the present place is said: the view is told whole each time, and the lines that were said
-//! before are left out. How to answer is `ask`'s.
+//! Only what is new at the present place is said: the view is told whole each time, and the lines that stood there when it was
+//! told last are left out, but for those about a field that was answered meanwhile. How to answer is `ask`'s.
 
 mod ends;
 mod stages;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use jiff::tz::TimeZone;
 
-use crate::wizard::view::{Body, CallLine, CallState, Message, Notice, Tone, View};
+use crate::{
+    journey::Field,
+    wizard::view::{Body, CallLine, CallState, Message, Notice, Tone, View},
+};
 
 use super::line::{Line, lower_first, prose, sentence};
 
-/// Something to be said once at a place: by which it is known, and its lines.
+/// Something to be said once at a place: by which it is known, its lines, and the field whose answer it is about.
 struct Item {
     key: String,
     lines: Vec<Line>,
+    about: Option<Field>,
 }
 
 /// The items of one telling.
 #[derive(Default)]
-pub(super) struct Items(Vec<Item>);
+pub(super) struct Items {
+    all: Vec<Item>,
+    about: Option<Field>,
+}
 
 impl Items {
+    /// What follows is about the answer to this field.
+    const fn turn_to(&mut self, field: Option<Field>) {
+        self.about = field;
+    }
+
     /// A sentence.
     fn say(&mut self, text: impl Into<String>) {
         self.block(vec![prose(text)]);
@@ -40,15 +52,17 @@ impl Items {
     /// Lines that belong together.
     fn block(&mut self, lines: Vec<Line>) {
         let key = lines.iter().map(Line::text).collect::<Vec<_>>().join("\n");
-        self.0.push(Item { key, lines });
+        self.add(key, lines);
     }
 
     /// A sentence that is known by something else than its words, because they change with time.
     fn keyed(&mut self, key: &str, text: String) {
-        self.0.push(Item {
-            key: key.to_owned(),
-            lines: vec![prose(text)],
-        });
+        self.add(key.to_owned(), vec![prose(text)]);
+    }
+
+    fn add(&mut self, key: String, lines: Vec<Line>) {
+        let about = self.about;
+        self.all.push(Item { key, lines, about });
     }
 
     /// What is to be copied, behind the words that say what it is.
@@ -65,13 +79,16 @@ impl Items {
     }
 }
 
+/// What was said at a place and still stands, and the field that each is about.
+type Said = HashMap<String, Option<Field>>;
+
 /// What was said already.
 #[derive(Debug, Default)]
 pub struct Teller {
     place: String,
-    said: HashSet<String>,
+    said: Said,
     /// The outcome that was told last, and what was said about it: coming back to it, only the verdict is said again.
-    outcome: (String, HashSet<String>),
+    outcome: (String, Said),
     banner: Option<String>,
     journey: Option<&'static str>,
     stage: Option<usize>,
@@ -92,8 +109,11 @@ impl Teller {
         }
         let mut items = Items::default();
         body(&view.body, zone, &mut items);
-        for item in items.0 {
-            if self.said.insert(item.key) {
+        let before = std::mem::take(&mut self.said);
+        for item in items.all {
+            let is_new = !before.contains_key(&item.key) && !self.said.contains_key(&item.key);
+            self.said.insert(item.key, item.about);
+            if is_new {
                 lines.extend(item.lines);
             }
         }
@@ -108,8 +128,11 @@ impl Teller {
                 ))
             }));
         }
-        if view.question.is_some() && !self.question {
-            lines.extend(view.question.map(|question| prose(sentence(&question.text))));
+        if let Some(question) = view.question
+            && !self.question
+        {
+            lines.extend(stages::before_question(&question.text, &view.body).map(prose));
+            lines.push(prose(sentence(&question.text)));
         }
         self.question = view.question.is_some();
         lines
@@ -132,6 +155,11 @@ impl Teller {
     /// The person did something: an answer to it that has the same words as the last one is news.
     pub fn expect_answer(&mut self) {
         self.notice = None;
+    }
+
+    /// The person has answered this field: what there is to say about the answer is news, whatever was said about the last one.
+    pub fn expect_answer_about(&mut self, field: Field) {
+        self.said.retain(|_, about| *about != Some(field));
     }
 
     /// Everything is to be said once more.

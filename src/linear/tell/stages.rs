@@ -3,13 +3,13 @@
 use jiff::{SignedDuration, tz::TimeZone};
 
 use crate::{
-    linear::line::sentence,
+    linear::line::{prose, sentence},
     model::Expiry,
     wizard::{
         dates,
         view::{
-            CallLine, CallState, ChoiceView, FieldView, FormView, GuideView, Listing, Look, PermissionTick,
-            PreludeView, Seen, TickState, Weight,
+            Body, CallLine, CallState, ChoiceView, FieldView, FormView, GuideView, Listing, Look, PermissionTick,
+            PreludeView, Seen, TickState, Tone, Weight,
         },
     },
 };
@@ -70,14 +70,39 @@ pub(super) fn form(form: &FormView<'_>, zone: &TimeZone, items: &mut Items) {
         prelude(view, items);
     }
     for view in &form.fields {
+        items.turn_to(Some(view.field));
         field(view, items);
     }
+    items.turn_to(None);
     if let Some(saving) = &form.saving {
-        for (how, line) in &saving.lines {
-            items.say(format!("{}: {}", tone(*how), sentence_as_is(&without_keys(line))));
-        }
+        // In one piece: what is said of the place as it is now replaces all that was said of the last one.
+        let lines = saving.lines.iter().map(|(how, line)| prose(saving_line(*how, line)));
+        items.block(lines.collect());
     }
+    let token = form.fields.iter().map(|view| view.field).find(|field| field.is_token());
+    items.turn_to(token);
     look(&form.look, zone, items);
+    items.turn_to(None);
+}
+
+/// What a save would do.
+fn saving_line(how: Tone, line: &str) -> String {
+    format!("{}: {}", tone(how), sentence_as_is(&without_keys(line)))
+}
+
+/// What a question whether to save counts and does not name: it was said further up.
+pub(super) fn before_question<'a>(question: &'a str, body: &'a Body<'_>) -> impl Iterator<Item = String> + 'a {
+    let saving = match body {
+        Body::Form(form) => form.saving.as_ref(),
+        _ => None,
+    };
+    let lines = saving.into_iter().flat_map(|saving| &saving.lines);
+    let careful = lines.filter(|(how, _)| *how == Tone::Careful);
+    let is_named = |line: &str| question.contains(line);
+    let is_about_saving = careful.clone().any(|(_, line)| is_named(line));
+    careful
+        .filter(move |(_, line)| is_about_saving && !is_named(line))
+        .map(|(how, line)| saving_line(*how, line))
 }
 
 fn prelude(view: &PreludeView<'_>, items: &mut Items) {
@@ -102,6 +127,8 @@ fn field(view: &FieldView<'_>, items: &mut Items) {
         return;
     }
     match (view.received, view.tidied) {
+        // "App secret received" names it already.
+        (Some(received), _) if received.starts_with(view.label) => items.say(sentence_as_is(received)),
         (Some(received), _) => items.say(format!("{}: {}", view.label, sentence_as_is(received))),
         (None, Some(tidied)) => items.say(format!("{}: {tidied}", view.label)),
         (None, None) => {}

@@ -6,7 +6,9 @@ use super::*;
 use crate::{
     linear::line::BEFORE_COPIED,
     model::Expiry,
-    wizard::view::{FormView, Look, MenuView, OutcomeView, ProgressView, Question, Rail, Seen, Standing},
+    wizard::view::{
+        FieldView, FormView, Look, MenuView, OutcomeView, ProgressView, Question, Rail, SavingView, Seen, Standing,
+    },
 };
 
 fn view(body: Body<'_>) -> View<'_> {
@@ -221,6 +223,104 @@ fn a_countdown_is_not_said_again_as_it_counts() {
     assert_eq!(said(&mut teller, &form(53)), [""; 0]);
     teller.forget();
     assert_eq!(said(&mut teller, &form(52)).len(), 2, "said again when it is asked for");
+}
+
+fn form_of<'a>(received: Option<&'a str>, message: Option<&'a str>, lines: &[(Tone, &str)]) -> Body<'a> {
+    let field = Field::AppSecret;
+    Body::Form(FormView {
+        prelude: None,
+        fields: vec![FieldView {
+            field,
+            label: field.label(),
+            hint: "",
+            is_secret: true,
+            is_optional: false,
+            received,
+            is_settled: true,
+            tidied: None,
+            known: None,
+            message: message.map(|text| Message { tone: Tone::Bad, text }),
+            link: None,
+            sample: None,
+        }],
+        attention: None,
+        look: Look::Nothing,
+        can_submit: true,
+        missing: Vec::new(),
+        saving: Some(SavingView {
+            lines: lines.iter().map(|(tone, line)| (*tone, (*line).to_owned())).collect(),
+            button: "Save",
+            can_keep_out_of_git: false,
+        }),
+        can_choose_place: false,
+    })
+}
+
+#[test]
+fn the_same_mistake_made_again_is_told_again() {
+    let wrong = || view(form_of(Some("something received"), Some("It is too short"), &[]));
+    let words = [
+        "App secret: something received.",
+        "App secret. Problem: It is too short.",
+    ];
+    let mut teller = Teller::default();
+    assert_eq!(said(&mut teller, &wrong()), words);
+    assert_eq!(said(&mut teller, &wrong()), [""; 0], "nothing was done");
+    teller.expect_answer_about(Field::AppSecret);
+    assert_eq!(said(&mut teller, &wrong()), words);
+    teller.expect_answer_about(Field::AppId);
+    assert_eq!(said(&mut teller, &wrong()), [""; 0], "that was about another field");
+    let right = view(form_of(Some("App secret received"), None, &[]));
+    assert_eq!(said(&mut teller, &right), ["App secret received."], "named once");
+    assert_eq!(said(&mut teller, &wrong()), words, "what is true again is told again");
+}
+
+#[test]
+fn what_a_save_would_do_is_told_as_a_whole_whenever_something_of_it_changes() {
+    let mut teller = Teller::default();
+    let save = |lines: &[(Tone, &str)]| view(form_of(None, None, lines));
+    let (made, added) = ((Tone::Calm, "a.env will be made"), (Tone::Good, "TOKEN is added"));
+    said(
+        &mut teller,
+        &save(&[made, (Tone::Careful, "git keeps this file"), added]),
+    );
+    let other = save(&[(Tone::Calm, "b.env will be made"), added]);
+    assert_eq!(
+        said(&mut teller, &other),
+        ["Note: b.env will be made.", "OK: TOKEN is added."]
+    );
+    assert_eq!(said(&mut teller, &other), [""; 0]);
+}
+
+#[test]
+fn what_a_question_counts_is_said_before_it() {
+    let lines = [
+        (Tone::Careful, "git keeps this file"),
+        (Tone::Careful, "Others can read it"),
+    ];
+    let ask = |text: &str| Question {
+        text: text.to_owned(),
+        yes: "save",
+        no: "change",
+    };
+    let mut teller = Teller::default();
+    said(&mut teller, &view(form_of(None, None, &lines)));
+    for (text, expected) in [
+        (
+            "A file of git. One more thing stands on the form. Save?",
+            vec!["Careful: Others can read it."],
+        ),
+        ("It is gone once you leave. Leave?", vec![]),
+    ] {
+        let question = ask(text);
+        let asking = View {
+            question: Some(&question),
+            ..view(form_of(None, None, &lines))
+        };
+        let expected: Vec<_> = expected.into_iter().chain([text]).collect();
+        assert_eq!(said(&mut teller, &asking), expected);
+        said(&mut teller, &view(form_of(None, None, &lines)));
+    }
 }
 
 /// Whether these words name a key of the full screen, in whatever letters.
