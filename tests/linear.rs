@@ -562,6 +562,24 @@ fn a_login_is_finished_with_a_pasted_address() {
 }
 
 #[test]
+fn a_place_that_was_chosen_ahead_is_tried_without_a_question_and_the_guide_is_read_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.env");
+    let file = file.to_str().unwrap();
+    let output = piped(
+        &["demo", "--plain"],
+        &[
+            "1", "4", "", ":sample", ":sample", "", ":save", "1", "1", file, "", ":sample", "1", ":save", "", "",
+        ],
+    );
+    let talk = talk(&output);
+    assert_eq!(output.status.code(), Some(0), "{talk}");
+    assert_eq!(talk.matches("Sign in with Facebook.").count(), 1, "{talk}");
+    assert!(!talk.contains("Change Final address"), "{talk}");
+    assert!(std::fs::exists(file).unwrap());
+}
+
+#[test]
 fn input_that_ends_too_early_leaves_with_words() {
     let output = piped(&["demo", "--plain"], &["1", ""]);
     assert_eq!(output.status.code(), Some(130));

@@ -135,6 +135,9 @@ impl FormDesk {
         if is_being_made {
             return Asked::Wait("The address is being made.");
         }
+        if form.is_sending {
+            return Asked::Wait("One moment: the disk is asked.");
+        }
         if self.waits_for_look(form) {
             return Asked::Wait("Enter goes on without waiting.");
         }

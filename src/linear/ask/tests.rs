@@ -59,6 +59,7 @@ fn form(fields: Vec<FieldView<'static>>, missing: Vec<&'static str>) -> View<'st
         look: Look::Nothing,
         missing,
         saving: None,
+        is_sending: false,
         can_choose_place: false,
     }))
 }

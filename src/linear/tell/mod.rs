@@ -87,8 +87,11 @@ type Said = HashMap<String, Option<Field>>;
 pub struct Teller {
     place: String,
     said: Said,
-    /// The outcome that was told last, and what was said about it: coming back to it, only the verdict is said again.
-    outcome: (String, Said),
+    /// Whether a place for a file is being chosen there.
+    is_saving: bool,
+    /// The place to come back to, an outcome or where a place for a file was chosen, and what was said there: only the verdict
+    /// of an outcome is said again.
+    left: (String, Said),
     banner: Option<String>,
     journey: Option<&'static str>,
     stage: Option<usize>,
@@ -141,13 +144,14 @@ impl Teller {
     fn go_to(&mut self, place: String, view: &View<'_>) {
         let said = std::mem::take(&mut self.said);
         let before = std::mem::replace(&mut self.place, place);
-        if before.split(' ').nth(1) == Some(OUTCOME) {
-            self.outcome = (before, said);
+        let was_saving = std::mem::replace(&mut self.is_saving, is_saving(&view.body));
+        if before.split(' ').nth(1) == Some(OUTCOME) || self.is_saving && !was_saving {
+            self.left = (before, said);
         }
-        if let Body::Outcome(outcome) = &view.body
-            && self.outcome.0 == self.place
-        {
-            self.said = std::mem::take(&mut self.outcome.1);
+        if self.left.0 == self.place {
+            self.said = std::mem::take(&mut self.left.1);
+        }
+        if let Body::Outcome(outcome) = &view.body {
             self.said.remove(&ends::verdict(outcome));
         }
     }
@@ -224,6 +228,21 @@ impl Teller {
                 .map(|call| call.words)
                 .collect();
         }
+    }
+}
+
+/// Whether a place for a file is chosen here.
+const fn is_saving(body: &Body<'_>) -> bool {
+    match body {
+        Body::Kinds(_) => true,
+        Body::Form(form) => form.saving.is_some(),
+        Body::Menu(_)
+        | Body::Guide(_)
+        | Body::Progress(_)
+        | Body::Choice(_)
+        | Body::Outcome(_)
+        | Body::Results(_)
+        | Body::Trouble(_) => false,
     }
 }
 

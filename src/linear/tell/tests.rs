@@ -7,7 +7,8 @@ use crate::{
     linear::line::BEFORE_COPIED,
     model::Expiry,
     wizard::view::{
-        FieldView, FormView, Look, MenuView, OutcomeView, ProgressView, Question, Rail, SavingView, Seen, Standing,
+        FieldView, FormView, KindsView, Look, MenuView, OutcomeView, PreludeView, ProgressView, Question, Rail,
+        SavingView, Seen, Standing,
     },
 };
 
@@ -212,6 +213,7 @@ fn a_countdown_is_not_said_again_as_it_counts() {
             can_submit: true,
             missing: Vec::new(),
             saving: None,
+            is_sending: false,
             can_choose_place: false,
         }))
     };
@@ -252,6 +254,7 @@ fn form_of<'a>(received: Option<&'a str>, message: Option<&'a str>, lines: &[(To
             button: "Save",
             can_keep_out_of_git: false,
         }),
+        is_sending: false,
         can_choose_place: false,
     })
 }
@@ -294,10 +297,7 @@ fn what_a_save_would_do_is_told_as_a_whole_whenever_something_of_it_changes() {
 
 #[test]
 fn what_a_question_counts_is_said_before_it() {
-    let lines = [
-        (Tone::Careful, "git keeps this file"),
-        (Tone::Careful, "Others can read it"),
-    ];
+    let lines = [(Tone::Careful, "A file of git"), (Tone::Careful, "Others can read it")];
     let ask = |text: &str| Question {
         text: text.to_owned(),
         yes: "save",
@@ -321,6 +321,42 @@ fn what_a_question_counts_is_said_before_it() {
         assert_eq!(said(&mut teller, &asking), expected);
         said(&mut teller, &view(form_of(None, None, &lines)));
     }
+}
+
+#[test]
+fn coming_back_from_choosing_a_place_what_was_said_before_is_not_read_again() {
+    let sign_in = || {
+        let Body::Form(form) = form_of(Some("something received"), None, &[]) else {
+            unreachable!()
+        };
+        view(Body::Form(FormView {
+            saving: None,
+            prelude: Some(PreludeView {
+                title: "Sign in",
+                intro: "A long way",
+                steps: &[],
+                notes: &[],
+                link: None,
+                is_listening: false,
+            }),
+            ..form
+        }))
+    };
+    let kinds = view(Body::Kinds(KindsView {
+        title: "Where?",
+        rows: Vec::new(),
+        at: 0,
+    }));
+    let mut teller = Teller::default();
+    assert_eq!(said(&mut teller, &sign_in()).len(), 3);
+    assert_eq!(said(&mut teller, &kinds), ["Where?"]);
+    said(
+        &mut teller,
+        &view(form_of(None, None, &[(Tone::Calm, "a.env will be made")])),
+    );
+    assert_eq!(said(&mut teller, &sign_in()), [""; 0]);
+    said(&mut teller, &at(1, outcome(&[])));
+    assert_eq!(said(&mut teller, &sign_in()).len(), 4, "from anywhere else all is said");
 }
 
 /// Whether these words name a key of the full screen, in whatever letters.
