@@ -22,7 +22,6 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::{
-    model::looks_secret,
     runtime::clock,
     terminal::{
         decode::{Decoder, Pasted, Typed},
@@ -359,7 +358,7 @@ impl Lines {
         let _ = self.hold.take();
         self.rushed_at = Some(at);
         let text = self.draft.finish();
-        let is_exposed = looks_secret(&text);
+        let is_exposed = crate::model::looks_secret(&text);
         let entered = is_exposed.then_some(Entered::Exposed).into_iter();
         self.finish(at, entered.chain([Entered::Line(text)]).collect(), !rest.is_empty());
     }
