@@ -261,7 +261,19 @@ impl Runtime {
             Effect::Save(ticket, order, _) => Note::Saving(ticket.0, Saving::Save(order)),
             Effect::Restore(ticket, file) => Note::Saving(ticket.0, Saving::Restore(file)),
             Effect::Ignore(ticket, file) => Note::Saving(ticket.0, Saving::Ignore(file)),
-            _ => return,
+            Effect::Send { .. }
+            | Effect::Abandon(_)
+            | Effect::Warm(_)
+            | Effect::ClearClipboard
+            | Effect::Record(_)
+            | Effect::ForgetPlace(..)
+            | Effect::Open(_)
+            | Effect::MakeState(_)
+            | Effect::Listen(_)
+            | Effect::StopListening(_)
+            | Effect::Recall
+            | Effect::Remember(_)
+            | Effect::Exit(_) => return,
         };
         self.log.note(&note);
     }
