@@ -425,6 +425,25 @@ fn a_wrong_secret_is_explained_and_the_next_one_is_taken() {
 }
 
 #[test]
+fn a_token_that_was_written_to_standard_output_has_arrived_and_leaving_asks_nothing() {
+    let walk = ["1", "", ":sample", "", ":sample", "1", ":show", "yes"];
+    // The input ends behind the last answer.
+    for end in [[":quit"].as_slice(), &[]] {
+        let output = piped(&["demo", "--plain"], &[walk.as_slice(), end].concat());
+        let talk = talk(&output);
+        assert!(
+            talk.contains("Write the token to standard output, which is not this window?"),
+            "{talk}"
+        );
+        assert!(talk.contains("OK: Token written to standard output."), "{talk}");
+        assert!(!talk.contains("was shown") && !talk.contains("gone"), "{talk}");
+        let token = String::from_utf8(output.stdout).unwrap();
+        assert!(token.starts_with("EAA") && token.lines().count() == 1, "{token}");
+        assert_eq!(output.status.code(), Some(0), "{talk}");
+    }
+}
+
+#[test]
 fn answers_that_were_piped_in_wait_until_the_one_before_has_had_its_effect() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.env");
@@ -585,7 +604,7 @@ fn input_that_ends_too_early_leaves_with_words() {
     assert_eq!(output.status.code(), Some(130));
     assert_eq!(output.stdout, b"");
     assert!(
-        talk(&output).contains("The input has ended before the walk has."),
+        talk(&output).contains("The answers have ended before the journey was done."),
         "{}",
         talk(&output)
     );

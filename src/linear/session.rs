@@ -1,7 +1,7 @@
 //! The loop: one wizard driven, one line read at a time. See `linear`.
 
 use std::{
-    io,
+    io::{self, IsTerminal},
     time::{Duration, Instant},
 };
 
@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     exit::{Code, Departure},
+    journey::Datum,
     model::Payload,
     runtime::{
         Handover, Runtime,
@@ -22,7 +23,7 @@ use crate::{
     wizard::{
         Wizard,
         dates::Zone,
-        effect::PlainText,
+        effect::{Copyable, PlainText},
         event::{ClearReport, CopyReport, Event},
     },
 };
@@ -255,7 +256,7 @@ impl Session {
 
     /// Nobody will answer any more: leaves as a person would, and does not wait for an answer about it.
     fn end_of_input(&mut self) -> Departure {
-        let mut words = vec!["The input has ended before the walk has.".to_owned()];
+        let mut words = vec!["The answers have ended before the journey was done.".to_owned()];
         for event in [Event::Decline, Event::Leave] {
             match self.tell(event) {
                 Ok(()) => {}
@@ -377,8 +378,12 @@ impl Session {
         match &text.text {
             Payload::Plain(plain) => self.say(&[Line::Bare(plain.clone())])?,
             secret @ Payload::Secret(_) => {
-                if Voice::hand_out(secret).is_err() {
+                let Ok(()) = Voice::hand_out(secret) else {
                     return self.tell(Event::PlainNotShown);
+                };
+                if !io::stdout().is_terminal() {
+                    // Nobody reads it there, and all of it was taken.
+                    self.tell(Event::Copied(Copyable::Datum(Datum::Token), CopyReport::HandedOver))?;
                 }
             }
         }

@@ -252,6 +252,11 @@ impl Runtime {
         left
     }
 
+    /// Whether a browser that is started here would be seen.
+    pub const fn can_open_browser(&self) -> bool {
+        self.can_open
+    }
+
     /// Writes down what is asked of the world. Calls are noted where they end.
     fn note(&self, effect: &Effect) {
         let note = match effect {

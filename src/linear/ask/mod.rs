@@ -25,6 +25,7 @@ pub(super) use command::may_cut_in;
 use command::{Command, Spoken, spoken};
 use form::{Asked, FormDesk, field_lines, field_prompt};
 use pages::PageDesk;
+pub use rows::Means;
 use rows::rows;
 
 const NO_ADDRESS: &str = "There is no address for this.";
@@ -87,15 +88,14 @@ pub struct Asker {
     is_choosing: bool,
     /// The person is asked whether the token may be shown for good.
     may_show: bool,
-    /// Whether what is shown goes to a file or a program instead of the window.
-    shows_elsewhere: bool,
+    means: Means,
 }
 
 impl Asker {
-    /// An asker; a token that is shown goes to standard output, which is not the window if `shows_elsewhere`.
-    pub fn new(shows_elsewhere: bool) -> Self {
+    /// An asker with these means.
+    pub fn new(means: Means) -> Self {
         Self {
-            shows_elsewhere,
+            means,
             ..Self::default()
         }
     }
@@ -161,19 +161,19 @@ impl Asker {
                     field: Some(field.field),
                     ..open(field_lines(field, form), field_prompt(field, form))
                 },
-                Asked::Review => numbered(&view.body),
+                Asked::Review => numbered(&view.body, self.means),
             },
             (Body::Progress(_), _) => wait("Working. Type :back to stop, :quit to leave."),
             (Body::Choice(choice), _) if self.pages.waits(choice) => {
                 wait("The list is still coming. Enter shows what is there.")
             }
             (Body::Choice(choice), _) => open(self.pages.lines(choice), PageDesk::prompt(choice)),
-            _ => numbered(&view.body),
+            _ => numbered(&view.body, self.means),
         }
     }
 
     const fn show_words(&self) -> &'static str {
-        if self.shows_elsewhere {
+        if self.means.shows_elsewhere {
             "Write the token to standard output, which is not this window? Type yes or no; Enter is no."
         } else {
             "Shown here, the token stays in this window and in what can be scrolled back to. Show it? Type yes or no; \
@@ -235,7 +235,7 @@ impl Asker {
 
     /// Enter alone, or a number.
     fn choose(&mut self, text: &str, view: &View<'_>) -> Reply {
-        let rows = rows(&view.body);
+        let rows = rows(&view.body, self.means);
         let text = text.trim();
         let act = if text.is_empty() {
             rows.enter.as_ref().map(|(_, act)| act.clone())
@@ -280,7 +280,7 @@ impl Asker {
             return Reply::Say("That does nothing here. Type :help for what can be typed.".to_owned());
         }
         match command {
-            Command::Help => Reply::Tell(command::help(view)),
+            Command::Help => Reply::Tell(command::help(view, self.means)),
             Command::Again => Reply::Repeat,
             Command::Quit => self.act(&Act::Leave),
             Command::Back => self.back(view),
@@ -352,8 +352,8 @@ impl Asker {
 }
 
 /// Numbered lines, and Enter.
-fn numbered(body: &Body<'_>) -> Question {
-    let rows = rows(body);
+fn numbered(body: &Body<'_>, means: Means) -> Question {
+    let rows = rows(body, means);
     Question {
         lines: rows.lines(),
         prompt: rows.prompt(),

@@ -213,7 +213,14 @@ impl Teller {
             return Vec::new();
         }
         let running = std::mem::take(&mut self.running);
-        let calls = calls.iter().filter(|call| running.contains(&call.words));
+        // A trouble tells itself which calls have failed.
+        let is_told = |call: &CallLine<'_>| {
+            matches!(&view.body, Body::Trouble(trouble) if trouble.calls.contains(call))
+                && call.state == CallState::Failed
+        };
+        let calls = calls
+            .iter()
+            .filter(|call| running.contains(&call.words) && !is_told(call));
         let over = calls.filter(|call| matches!(call.state, CallState::Done | CallState::Failed));
         over.filter_map(stages::call_in_words).map(prose).collect()
     }
@@ -337,11 +344,12 @@ fn body(body: &Body<'_>, zone: &TimeZone, items: &mut Items) {
     }
 }
 
-/// With a full stop, but not straight behind a number or a fingerprint, which people copy, and with no other letter than it
-/// has.
+/// With a full stop, but not straight behind a number, a name, a path or a fingerprint, which people copy, and with no other
+/// letter than it has.
 fn sentence_as_is(text: &str) -> String {
     let last = text.rsplit(' ').next().unwrap_or_default();
-    let is_copied = last.contains(|c: char| c.is_ascii_digit()) && last.chars().all(char::is_alphanumeric);
+    let is_number = last.contains(|c: char| c.is_ascii_digit()) && last.chars().all(char::is_alphanumeric);
+    let is_copied = is_number || last.contains(['_', '/', '\\', '@']);
     let end = if is_copied || text.ends_with(['.', '?', '!']) {
         ""
     } else {

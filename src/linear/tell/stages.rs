@@ -195,7 +195,7 @@ fn ticks(ticks: &[PermissionTick<'_>], items: &mut Items) {
             let of = ticks.iter().filter(|tick| tick.state == state && tick.weight == weight);
             let names: Vec<_> = of.map(|tick| tick.permission.as_str()).collect();
             if !names.is_empty() {
-                items.say(format!("{word}, {kind}: {}.", names.join(", ")));
+                items.say(sentence_as_is(&format!("{word}, {kind}: {}", names.join(", "))));
             }
         }
     }
@@ -212,9 +212,9 @@ pub(super) fn calls<'a>(calls: impl Iterator<Item = &'a CallLine<'a>>, items: &m
 
 /// How a call stands; nothing where it was not made.
 pub(super) fn call_in_words(call: &CallLine<'_>) -> Option<String> {
-    let took = call
-        .elapsed
-        .map_or(String::new(), |length| format!(" in {}", dates::elapsed(length, true)));
+    // Less than a tenth of a second is no news.
+    let took = call.elapsed.filter(|length| length.as_millis() >= 100);
+    let took = took.map_or(String::new(), |length| format!(" in {}", dates::elapsed(length, true)));
     let words = match call.state {
         CallState::Waiting => return None,
         CallState::Running(1) => format!("{}: asking {}.", call.words, call.host),

@@ -127,6 +127,27 @@ fn of_a_call_that_was_under_way_when_the_walk_went_on_is_said_what_became_of_it(
 }
 
 #[test]
+fn a_call_that_took_no_time_to_speak_of_is_done_and_no_more() {
+    let mut teller = Teller::default();
+    let quick = at(1, call(CallState::Done, Some(99), None));
+    assert!(said(&mut teller, &quick).contains(&"Make the token last 60 days: done.".to_owned()));
+}
+
+#[test]
+fn what_stands_in_columns_elsewhere_is_told_apart_by_commas() {
+    let fact = crate::wizard::view::FactLine {
+        label: "Page token",
+        value: "EAA5…fYZD   fingerprint fd77bb76".to_owned(),
+        meaning: None,
+        copyable: None,
+    };
+    let facts = [fact];
+    let mut teller = Teller::default();
+    let told = said(&mut teller, &at(2, outcome(&facts)));
+    assert_eq!(told.last().unwrap(), "Page token: EAA5…fYZD, fingerprint fd77bb76");
+}
+
+#[test]
 fn coming_back_to_an_outcome_only_the_verdict_and_what_is_new_is_said() {
     let fact = |label, value: &str| crate::wizard::view::FactLine {
         label,
@@ -135,13 +156,19 @@ fn coming_back_to_an_outcome_only_the_verdict_and_what_is_new_is_said() {
         copyable: None,
     };
     let before = [fact("Page", "Harbour Bakery")];
-    let after = [fact("Page", "Harbour Bakery"), fact("Saved in", "/tmp/a.env as TOKEN")];
+    let after = [
+        fact("Page", "Harbour Bakery"),
+        fact("Saved in", "/tmp/a.env as PAGE_TOKEN"),
+    ];
     let mut teller = Teller::default();
     said(&mut teller, &at(2, outcome(&before)));
     said(&mut teller, &at(2, call(CallState::Waiting, None, None)));
     assert_eq!(
         said(&mut teller, &at(2, outcome(&after))),
-        ["Not done yet: This token ends soon.", "Saved in: /tmp/a.env as TOKEN."]
+        [
+            "Not done yet: This token ends soon.",
+            "Saved in: /tmp/a.env as PAGE_TOKEN"
+        ]
     );
 }
 
