@@ -98,7 +98,7 @@ pub struct Teller {
     notice: Option<Notice>,
     question: bool,
     /// The calls that were said to be under way, by their words.
-    running: Vec<&'static str>,
+    running: Vec<String>,
 }
 
 impl Teller {
@@ -218,22 +218,19 @@ impl Teller {
             matches!(&view.body, Body::Trouble(trouble) if trouble.calls.contains(call))
                 && call.state == CallState::Failed
         };
-        let calls = calls
-            .iter()
-            .filter(|call| running.contains(&call.words) && !is_told(call));
-        let over = calls.filter(|call| matches!(call.state, CallState::Done | CallState::Failed));
-        over.filter_map(stages::call_in_words).map(prose).collect()
+        let calls = calls.iter().filter(|call| !is_told(call)).flat_map(stages::by_page);
+        let over = calls
+            .filter(|(name, call)| running.contains(name) && matches!(call.state, CallState::Done | CallState::Failed));
+        over.filter_map(|(name, call)| stages::call_in_words(&name, call))
+            .map(prose)
+            .collect()
     }
 
     fn note_running(&mut self, view: &View<'_>) {
         if let Body::Progress(progress) = &view.body {
-            let is_running = |call: &&CallLine<'_>| matches!(call.state, CallState::Running(_));
-            self.running = progress
-                .calls
-                .iter()
-                .filter(is_running)
-                .map(|call| call.words)
-                .collect();
+            let calls = progress.calls.iter().flat_map(stages::by_page);
+            let running = calls.filter(|(_, call)| matches!(call.state, CallState::Running(_)));
+            self.running = running.map(|(name, _)| name).collect();
         }
     }
 }

@@ -201,27 +201,45 @@ fn ticks(ticks: &[PermissionTick<'_>], items: &mut Items) {
     }
 }
 
+/// More Pages than these at once are not told apart: nobody listens to that.
+const MOST_PAGES: usize = 6;
+
+/// A call by what it does; where it is made for several Pages at once, each of them by its name as well.
+pub(super) fn by_page<'a>(call: &'a CallLine<'a>) -> Vec<(String, &'a CallLine<'a>)> {
+    let pages = call.pages.len();
+    match pages {
+        0 => vec![(call.words.to_owned(), call)],
+        1..=MOST_PAGES => {
+            let pages = call.pages.iter();
+            pages
+                .map(|(page, own)| (format!("{}, {page}", call.words), own))
+                .collect()
+        }
+        _ => vec![(format!("{}, {pages} Pages", call.words), call)],
+    }
+}
+
 /// One line for each change of a call.
 pub(super) fn calls<'a>(calls: impl Iterator<Item = &'a CallLine<'a>>, items: &mut Items) {
-    for call in calls {
-        if let Some(words) = call_in_words(call) {
-            items.keyed(&format!("{} {:?}", call.words, call.state), words);
+    for (name, call) in calls.flat_map(by_page) {
+        if let Some(words) = call_in_words(&name, call) {
+            items.keyed(&format!("{name} {:?}", call.state), words);
         }
     }
 }
 
 /// How a call stands; nothing where it was not made.
-pub(super) fn call_in_words(call: &CallLine<'_>) -> Option<String> {
+pub(super) fn call_in_words(name: &str, call: &CallLine<'_>) -> Option<String> {
     // Less than a tenth of a second is no news.
     let took = call.elapsed.filter(|length| length.as_millis() >= 100);
     let took = took.map_or(String::new(), |length| format!(" in {}", dates::elapsed(length, true)));
     let words = match call.state {
         CallState::Waiting => return None,
-        CallState::Running(1) => format!("{}: asking {}.", call.words, call.host),
-        CallState::Running(number) => format!("{}: asking {}, try {number}.", call.words, call.host),
-        CallState::AboutToRetry(number) => format!("{}: no luck, try {number} comes soon.", call.words),
-        CallState::Done => format!("{}: done{took}.", call.words),
-        CallState::Failed => format!("{}: failed{took}.", call.words),
+        CallState::Running(1) => format!("{}: asking {}.", name, call.host),
+        CallState::Running(number) => format!("{}: asking {}, try {number}.", name, call.host),
+        CallState::AboutToRetry(number) => format!("{}: no luck, try {number} comes soon.", name),
+        CallState::Done => format!("{}: done{took}.", name),
+        CallState::Failed => format!("{}: failed{took}.", name),
     };
     let result = call
         .result

@@ -53,6 +53,7 @@ fn call(state: CallState, milliseconds: Option<i64>, result: Option<&str>) -> Bo
             state,
             elapsed: milliseconds.map(SignedDuration::from_millis),
             result,
+            pages: Vec::new(),
         }],
     })
 }
@@ -124,6 +125,46 @@ fn of_a_call_that_was_under_way_when_the_walk_went_on_is_said_what_became_of_it(
             .collect();
         assert_eq!(said_after(&mut teller, &at(2, outcome(&[])), &after.calls), expected);
     }
+}
+
+#[test]
+fn a_call_for_several_pages_names_each_and_of_very_many_their_number() {
+    let line = |state, result, pages| CallLine {
+        words: "Ask Meta when it ends",
+        host: "graph.facebook.com",
+        state,
+        elapsed: None,
+        result,
+        pages,
+    };
+    let (done, asking) = (CallState::Done, CallState::Running(1));
+    let of = |pages| {
+        at(
+            1,
+            Body::Progress(ProgressView {
+                title: "",
+                calls: vec![line(asking, None, pages)],
+            }),
+        )
+    };
+    let two = of(vec![
+        ("Bakery (1)".to_owned(), line(done, Some("Never ends"), Vec::new())),
+        ("Market (2)".to_owned(), line(asking, None, Vec::new())),
+    ]);
+    let told = said(&mut Teller::default(), &two);
+    assert_eq!(
+        told[2..],
+        [
+            "Ask Meta when it ends, Bakery (1): done. Never ends.",
+            "Ask Meta when it ends, Market (2): asking graph.facebook.com."
+        ]
+    );
+    let many = (0..50).map(|number| (format!("Page {number}"), line(asking, None, Vec::new())));
+    let told = said(&mut Teller::default(), &of(many.collect()));
+    assert_eq!(
+        told[2..],
+        ["Ask Meta when it ends, 50 Pages: asking graph.facebook.com."]
+    );
 }
 
 #[test]
