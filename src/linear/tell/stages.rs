@@ -237,9 +237,9 @@ pub(super) fn call_in_words(name: &str, call: &CallLine<'_>) -> Option<String> {
         CallState::Waiting => return None,
         CallState::Running(1) => format!("{}: asking {}.", name, call.host),
         CallState::Running(number) => format!("{}: asking {}, try {number}.", name, call.host),
-        CallState::AboutToRetry(number) => format!("{}: no luck, try {number} comes soon.", name),
-        CallState::Done => format!("{}: done{took}.", name),
-        CallState::Failed => format!("{}: failed{took}.", name),
+        CallState::AboutToRetry(number) => format!("{name}: no luck, try {number} comes soon."),
+        CallState::Done => format!("{name}: done{took}."),
+        CallState::Failed => format!("{name}: failed{took}."),
     };
     let result = call
         .result
