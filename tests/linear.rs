@@ -133,6 +133,96 @@ fn what_is_hidden_is_never_echoed() {
 }
 
 #[test]
+fn a_secret_at_a_question_that_shows_its_answers_is_neither_shown_nor_passed_over_in_silence() {
+    let (token, secret) = (format!("EAA{}", "q".repeat(180)), "0f".repeat(16));
+    for is_marked in [true, false] {
+        let mut reader = read("happy");
+        for text in [&token, &secret] {
+            reader.until("Type a number, 1 to 6.");
+            if is_marked {
+                reader.paste(text);
+            } else {
+                reader.send(text);
+            }
+            reader.answer("It looks like a secret, so it is not shown.", "");
+            reader.until("Type a number from 1 to 6, or a command");
+        }
+        reader.until("Type a number, 1 to 6.");
+        let (first, second) = secret.split_at(4);
+        reader.send(first);
+        reader.until(first);
+        reader.send(second);
+        reader.until("so it was rubbed out here");
+        reader.send("\x15");
+        reader.until("It was taken out again.");
+        reader.send_line("1");
+        reader.until("Enter: go on.");
+        let log = reader.log();
+        assert!(!has(&log, &secret) && !has(&log, "qqqq"), "{}", reader.text());
+    }
+}
+
+#[test]
+fn a_terminal_that_shows_lines_by_itself_shows_nothing_between_two_questions_and_a_secret_is_not_passed_over_in_silence()
+ {
+    let secret = "0f".repeat(16);
+    let program = demo("happy").env("TERM", "dumb");
+    let mut reader = Reader::of(program.spawn());
+    reader.answer("Type a number, 1 to 6.", &secret);
+    reader.until("It stands in this window now");
+    assert!(has(&reader.log(), &secret));
+    reader.until("Type a number from 1 to 6, or a command");
+    reader.until("Type a number, 1 to 6.");
+    reader.send("1\rcanary\rcanary");
+    reader.until("It was not read.");
+    reader.until("Enter: go on.");
+    reader.send_line("");
+    reader.until("It is not shown.");
+    reader.send("\x03");
+    reader.exit();
+}
+
+#[test]
+fn what_is_typed_ahead_of_its_question_is_neither_shown_nor_used() {
+    let secret = "0f".repeat(16);
+    let mut reader = read("slow");
+    reader.until("Type a number, 1 to 6.");
+    reader.send(format!("1\r\r{secret}\r"));
+    reader.until("It was not read.");
+    reader.answer("Enter: go on.", "");
+    reader.answer("Access token. Paste or type it", ":sample");
+    reader.until("Enter goes on without waiting.");
+    reader.send("canary");
+    reader.until("Nothing is asked yet");
+    reader.until("What was typed before this question was not read.");
+    reader.answer("App ID. Type or paste it", "");
+    reader.answer("App secret. Paste or type it", ":sample");
+    reader.until("Working.");
+    reader.send_line("canary");
+    reader.until("came too early");
+    reader.send(":ba");
+    reader.until(":ba");
+    reader.send_line("ck");
+    reader.until("Step 2 of 6");
+    let log = reader.log();
+    assert!(!has(&log, &secret) && !has(&log, "canary"), "{}", reader.text());
+}
+
+#[test]
+fn what_is_typed_is_shown_and_rubbed_out_where_answers_are() {
+    let mut reader = read("happy");
+    reader.until("Type a number, 1 to 6.");
+    reader.send("1");
+    reader.until("1");
+    reader.send("2");
+    reader.until("2");
+    reader.send("\x7f");
+    reader.until("\x08 \x08");
+    reader.send("\r");
+    reader.until("Enter: go on.");
+}
+
+#[test]
 fn a_terminal_that_echoes_shows_what_is_typed_so_the_test_of_hidden_entry_can_fail() {
     let mut reader = read("happy");
     reader.answer("Type a number, 1 to 6.", "1");
@@ -262,8 +352,7 @@ fn a_token_is_shown_alone_after_a_question_and_then_counts_as_taken() {
     reader.until("Page token for Harbour Bakery");
     reader.until("EAA");
     reader.answer("Enter: finish.", "");
-    // Where it asks whether the person has it.
-    reader.send_line("yes");
+    reader.answer("nothing says that you have it.", "yes");
     assert_eq!(reader.exit().exit_code(), 0);
 }
 
@@ -336,6 +425,25 @@ fn a_wrong_secret_is_explained_and_the_next_one_is_taken() {
 }
 
 #[test]
+fn a_token_that_was_written_to_standard_output_has_arrived_and_leaving_asks_nothing() {
+    let walk = ["1", "", ":sample", "", ":sample", "1", ":show", "yes"];
+    // The input ends behind the last answer.
+    for end in [[":quit"].as_slice(), &[]] {
+        let output = piped(&["demo", "--plain"], &[walk.as_slice(), end].concat());
+        let talk = talk(&output);
+        assert!(
+            talk.contains("Write the token to standard output, which is not this window?"),
+            "{talk}"
+        );
+        assert!(talk.contains("OK: Token written to standard output."), "{talk}");
+        assert!(!talk.contains("was shown") && !talk.contains("gone"), "{talk}");
+        let token = String::from_utf8(output.stdout).unwrap();
+        assert!(token.starts_with("EAA") && token.lines().count() == 1, "{token}");
+        assert_eq!(output.status.code(), Some(0), "{talk}");
+    }
+}
+
+#[test]
 fn answers_that_were_piped_in_wait_until_the_one_before_has_had_its_effect() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.env");
@@ -401,6 +509,23 @@ fn a_notice_is_told_once_whatever_is_asked_for_after_it_and_again_when_the_same_
 }
 
 #[test]
+fn every_answer_gets_a_word_also_where_it_is_the_same_as_the_last() {
+    let count = |answers: &[&str], words: &str| {
+        let talk = talk(&piped(&["demo", "--plain"], answers));
+        talk.lines().filter(|line| line.contains(words)).count()
+    };
+    let short = "This is too short for a token.";
+    assert_eq!(count(&["1", "", "EAAshort", "EAAshort", "EAAshort", ":quit"], short), 3);
+    let secret = "A part of the App secret is missing";
+    assert_eq!(count(&["1", "", ":sample", "", "0f", "0f", ":quit"], secret), 2);
+    let list = [
+        "1", "", ":sample", "", ":sample", "harbour", "harbour", ":more", ":quit",
+    ];
+    assert_eq!(count(&list, "1 of 3 match."), 2);
+    assert_eq!(count(&list, "There are no more."), 1);
+}
+
+#[test]
 fn several_pages_are_chosen_by_their_numbers_and_proved() {
     let output = piped(
         &["demo", "--plain"],
@@ -456,12 +581,30 @@ fn a_login_is_finished_with_a_pasted_address() {
 }
 
 #[test]
+fn a_place_that_was_chosen_ahead_is_tried_without_a_question_and_the_guide_is_read_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.env");
+    let file = file.to_str().unwrap();
+    let output = piped(
+        &["demo", "--plain"],
+        &[
+            "1", "4", "", ":sample", ":sample", "", ":save", "1", "1", file, "", ":sample", "1", ":save", "", "",
+        ],
+    );
+    let talk = talk(&output);
+    assert_eq!(output.status.code(), Some(0), "{talk}");
+    assert_eq!(talk.matches("Sign in with Facebook.").count(), 1, "{talk}");
+    assert!(!talk.contains("Change Final address"), "{talk}");
+    assert!(std::fs::exists(file).unwrap());
+}
+
+#[test]
 fn input_that_ends_too_early_leaves_with_words() {
     let output = piped(&["demo", "--plain"], &["1", ""]);
     assert_eq!(output.status.code(), Some(130));
     assert_eq!(output.stdout, b"");
     assert!(
-        talk(&output).contains("The input has ended before the walk has."),
+        talk(&output).contains("The answers have ended before the journey was done."),
         "{}",
         talk(&output)
     );
@@ -526,6 +669,7 @@ fn a_hidden_line_is_hidden_again_after_a_stop() {
     reader.until("Stopped");
     reader.answer("ready>", "echo be\"\"tween; fg");
     reader.until("between");
+    reader.until("What was typed before the stop was not kept.");
     reader.until("It is not shown.");
     reader.send("canary");
     reader.answer("Something arrived. Enter goes on.", "");
@@ -534,6 +678,29 @@ fn a_hidden_line_is_hidden_again_after_a_stop() {
     reader.answer("ready>", "exit");
     reader.exit();
     assert!(!has(&reader.log(), "canary"), "{}", reader.text());
+}
+
+#[test]
+fn what_stood_in_an_open_line_before_a_stop_is_not_shown_as_if_it_still_did() {
+    let shell = Program::new("/bin/bash")
+        .arg("--norc")
+        .arg("--noprofile")
+        .arg("-i")
+        .env("PS1", "ready> ")
+        .env("EVERTOKEN", EVERTOKEN);
+    let mut reader = Reader::of(shell.spawn());
+    reader.answer("ready>", "$EVERTOKEN demo --plain");
+    reader.until("Type a number, 1 to 6.");
+    reader.send("half");
+    reader.until("half");
+    reader.send("\x1a");
+    reader.until("Stopped");
+    reader.answer("ready>", "fg");
+    reader.until("What was typed before the stop was not kept.");
+    reader.answer("Type a number, 1 to 6.", ":quit");
+    reader.answer("ready>", "exit");
+    reader.exit();
+    assert_eq!(reader.text().matches("half").count(), 1, "{}", reader.text());
 }
 
 #[test]

@@ -42,8 +42,9 @@ fn ends_in_copied(text: &str) -> bool {
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
     let mut letters = text.chars();
-    // The name of a permission is written as it is.
-    let is_name = text.split(' ').next().is_some_and(|word| word.contains('_'));
+    // The name of a permission is written as it is, and so is an address.
+    let first = text.split(' ').next().unwrap_or_default();
+    let is_name = first.contains('_') || first.contains("://");
     let mut words: String = match letters.next() {
         Some(_) if is_name => text.to_owned(),
         Some(first) => first.to_uppercase().chain(letters).collect(),
@@ -175,6 +176,7 @@ mod tests {
         assert_eq!(sentence("try again"), "Try again.");
         assert_eq!(sentence("Really?"), "Really?");
         assert_eq!(sentence("pages_show_list is missing"), "pages_show_list is missing.");
+        assert_eq!(sentence("http://localhost works"), "http://localhost works.");
         assert_eq!(sentence(" "), "");
         for copied in [
             "Select it here instead: 104857392016485",

@@ -34,7 +34,7 @@ use entry::Entry;
 use session::Session;
 use voice::Voice;
 
-pub use ask::{Asker, Question, Reply};
+pub use ask::{Asker, Means, Question, Reply};
 pub use choose::{Choice, Input, Source, Surroundings};
 pub use line::{Line, Paper};
 pub use tell::Teller;
@@ -66,6 +66,9 @@ pub async fn run(wizard: Wizard, runtime: (Runtime, Receiver<Event>), reader: Re
         Err(error) => return failed(&error),
     };
     let voice = Voice::new(entry.hold().cloned(), reader.columns, reader.is_ascii, reader.is_dumb);
-    let asker = Asker::new(!io::stdout().is_terminal());
+    let asker = Asker::new(Means {
+        shows_elsewhere: !io::stdout().is_terminal(),
+        lacks_browser: !runtime.0.can_open_browser(),
+    });
     Box::pin(Session::new(wizard, runtime, signals, entry, voice, asker, reader.zone).run()).await
 }

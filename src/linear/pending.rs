@@ -41,8 +41,14 @@ impl Pending {
             Effect::Copy(..) | Effect::ClearClipboard | Effect::Open(_) => {
                 self.reports = self.reports.saturating_add(1);
             }
-            // Nothing comes back from anything else.
-            _ => {}
+            // Nothing comes back from these, or nothing that changes a question.
+            Effect::Warm(_)
+            | Effect::Record(_)
+            | Effect::ForgetPlace(..)
+            | Effect::Recall
+            | Effect::Remember(_)
+            | Effect::ShowPlain(_)
+            | Effect::Exit(_) => {}
         }
     }
 
@@ -60,7 +66,39 @@ impl Pending {
             Event::Copied(..) | Event::ClipboardCleared(_) | Event::Opened(..) => {
                 self.reports = self.reports.saturating_sub(1);
             }
-            _ => {}
+            Event::Choose(_)
+            | Event::Door(_)
+            | Event::Answer(..)
+            | Event::Settle(_)
+            | Event::Next
+            | Event::Back
+            | Event::Mark(_)
+            | Event::Pick(_)
+            | Event::ShowResult(_)
+            | Event::Take(_)
+            | Event::Copy(_)
+            | Event::Open(_)
+            | Event::ShowPlain
+            | Event::ShowBare(_)
+            | Event::Reveal
+            | Event::Hide
+            | Event::CheckCopy
+            | Event::ClearClipboard
+            | Event::TestCall
+            | Event::Save
+            | Event::SaveAs(_)
+            | Event::KeepOutOfGit
+            | Event::Begun
+            | Event::Resume
+            | Event::PlainShown
+            | Event::PlainNotShown
+            | Event::Leave
+            | Event::Confirm
+            | Event::Decline
+            | Event::Recorded(_)
+            | Event::Landed(..)
+            | Event::Recalled(_)
+            | Event::Tick => {}
         }
     }
 }

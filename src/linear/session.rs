@@ -1,7 +1,7 @@
 //! The loop: one wizard driven, one line read at a time. See `linear`.
 
 use std::{
-    io,
+    io::{self, IsTerminal},
     time::{Duration, Instant},
 };
 
@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     exit::{Code, Departure},
+    journey::Datum,
     model::Payload,
     runtime::{
         Handover, Runtime,
@@ -22,14 +23,14 @@ use crate::{
     wizard::{
         Wizard,
         dates::Zone,
-        effect::PlainText,
+        effect::{Copyable, PlainText},
         event::{ClearReport, CopyReport, Event},
     },
 };
 
 use super::{
     ask::{Asker, Question, Reply, may_cut_in},
-    entry::{Entered, Entry},
+    entry::{Entered, Entry, Expected},
     line::{Line, prose},
     pending::Pending,
     tell::Teller,
@@ -80,6 +81,8 @@ pub(super) struct Session {
     is_by_line: bool,
     /// How to answer is still to be said, once what the last answer began has ended.
     owes_prompt: bool,
+    /// Something was done, and nothing was said about it yet.
+    owes_word: bool,
 }
 
 impl Session {
@@ -110,6 +113,7 @@ impl Session {
             stop_again_at: None,
             is_by_line: false,
             owes_prompt: false,
+            owes_word: false,
         }
     }
 
@@ -150,6 +154,7 @@ impl Session {
     }
 
     async fn turn(&mut self) -> Flow {
+        self.entry.step_back().map_err(|error| self.lost(&error))?;
         let woken = self.wait().await;
         self.is_by_line = matches!(woken, Woken::Entered(_));
         match woken {
@@ -220,7 +225,25 @@ impl Session {
             Entered::Line(text) => self.answer(text),
             Entered::Something => self.say(&[prose("Something arrived. Enter goes on.")]),
             Entered::Emptied => self.say(&[prose("It was taken out again.")]),
+            Entered::Covered => self.say(&[prose(
+                "Something arrived. It looks like a secret, so it is not shown. Enter goes on, Ctrl-U takes it out again.",
+            )]),
+            Entered::RubbedOut => self.say(&[prose(
+                "That looks like a secret, so it was rubbed out here, and the rest is not shown. Enter goes on, Ctrl-U takes \
+                 it out again.",
+            )]),
+            Entered::Exposed => self.say(&[prose(
+                "That looks like a secret. It stands in this window now, and in what can be scrolled back to: clear both.",
+            )]),
+            Entered::Early => self.say(&[prose(
+                "Nothing is asked yet: what you type now is not shown, and not used.",
+            )]),
             Entered::MoreLines => self.say(&[prose("More came behind the end of that line. It was not read.")]),
+            #[cfg(not(unix))]
+            Entered::Resized => {
+                self.voice.fit();
+                Ok(())
+            }
             Entered::Interrupt | Entered::End => self.interrupt(),
             Entered::Suspend => {
                 self.suspend();
@@ -233,7 +256,7 @@ impl Session {
 
     /// Nobody will answer any more: leaves as a person would, and does not wait for an answer about it.
     fn end_of_input(&mut self) -> Departure {
-        let mut words = vec!["The input has ended before the walk has.".to_owned()];
+        let mut words = vec!["The answers have ended before the journey was done.".to_owned()];
         for event in [Event::Decline, Event::Leave] {
             match self.tell(event) {
                 Ok(()) => {}
@@ -258,9 +281,13 @@ impl Session {
         if reply.is_deed() && view.question.is_none() {
             self.teller.expect_answer();
         }
+        self.owes_word = reply.is_deed();
         match reply {
             Reply::Do(events) => {
                 for event in events {
+                    if let Event::Answer(field, _) = &event {
+                        self.teller.expect_answer_about(*field);
+                    }
                     self.tell(event)?;
                 }
             }
@@ -270,7 +297,8 @@ impl Session {
                 self.teller.forget();
                 self.listed.clear();
             }
-            Reply::Refresh => {}
+            // What was asked for is said, also where it is the same as before.
+            Reply::Refresh => self.listed.clear(),
         }
         self.speak(true)
     }
@@ -293,10 +321,20 @@ impl Session {
             }
         }
         let question = self.asker.question(&self.wizard.view(clock::now()));
-        self.entry
-            .expect(question.is_hidden)
-            .map_err(|error| self.lost(&error))?;
+        let expected = Expected {
+            is_hidden: question.is_hidden,
+            is_early: question.is_wait,
+            is_another: !self.asked.as_ref().is_some_and(|asked| asked.is_same_as(&question)),
+        };
+        if self.entry.expect(expected).map_err(|error| self.lost(&error))? {
+            self.say(&[prose("What was typed before this question was not read.")])?;
+        }
         let is_new = self.asked.as_ref() != Some(&question);
+        self.owes_word &= !has_said && !is_new;
+        if self.owes_word && self.pending.is_empty() {
+            self.owes_word = false;
+            self.say(&[prose("Nothing came of that.")])?;
+        }
         if question.lines != self.listed {
             self.say(&question.lines)?;
             self.listed.clone_from(&question.lines);
@@ -340,16 +378,24 @@ impl Session {
         match &text.text {
             Payload::Plain(plain) => self.say(&[Line::Bare(plain.clone())])?,
             secret @ Payload::Secret(_) => {
-                if Voice::hand_out(secret).is_err() {
+                let Ok(()) = Voice::hand_out(secret) else {
                     return self.tell(Event::PlainNotShown);
+                };
+                if !io::stdout().is_terminal() {
+                    // Nobody reads it there, and all of it was taken.
+                    self.tell(Event::Copied(Copyable::Datum(Datum::Token), CopyReport::HandedOver))?;
                 }
             }
         }
         self.tell(Event::PlainShown)
     }
 
-    fn say(&self, lines: &[Line]) -> Flow {
-        self.voice.say(lines).map_err(|error| self.lost(&error))
+    fn say(&mut self, lines: &[Line]) -> Flow {
+        if lines.is_empty() {
+            return Ok(());
+        }
+        let said = self.entry.step_aside().and_then(|()| self.voice.say(lines));
+        said.map_err(|error| self.lost(&error))
     }
 
     /// Nobody reads what is said any more.

@@ -252,6 +252,11 @@ impl Runtime {
         left
     }
 
+    /// Whether a browser that is started here would be seen.
+    pub const fn can_open_browser(&self) -> bool {
+        self.can_open
+    }
+
     /// Writes down what is asked of the world. Calls are noted where they end.
     fn note(&self, effect: &Effect) {
         let note = match effect {
@@ -261,7 +266,19 @@ impl Runtime {
             Effect::Save(ticket, order, _) => Note::Saving(ticket.0, Saving::Save(order)),
             Effect::Restore(ticket, file) => Note::Saving(ticket.0, Saving::Restore(file)),
             Effect::Ignore(ticket, file) => Note::Saving(ticket.0, Saving::Ignore(file)),
-            _ => return,
+            Effect::Send { .. }
+            | Effect::Abandon(_)
+            | Effect::Warm(_)
+            | Effect::ClearClipboard
+            | Effect::Record(_)
+            | Effect::ForgetPlace(..)
+            | Effect::Open(_)
+            | Effect::MakeState(_)
+            | Effect::Listen(_)
+            | Effect::StopListening(_)
+            | Effect::Recall
+            | Effect::Remember(_)
+            | Effect::Exit(_) => return,
         };
         self.log.note(&note);
     }

@@ -44,7 +44,9 @@ mod platform {
         fs::OFlags,
         io::ioctl_fionread,
         process::getpgrp,
-        termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr},
+        termios::{
+            InputModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
+        },
     };
 
     use super::{NoTerminal, UNKNOWN_SIZE, or_unknown};
@@ -137,11 +139,13 @@ mod platform {
             Ok(tcsetattr(&self.tty, OptionalActions::Now, &raw)?)
         }
 
-        /// Keys come one by one, unechoed, and none of them means anything to the system; what is written stays as it is.
+        /// Keys come one by one, unechoed, and none of them means anything to the system but those that hold the output up,
+        /// where they did so before; what is written stays as it is.
         pub fn set_hidden(&self) -> io::Result<()> {
             let mut hidden = self.found.clone();
             hidden.make_raw();
             hidden.output_modes = self.found.output_modes;
+            hidden.input_modes |= self.found.input_modes & InputModes::IXON;
             Ok(tcsetattr(&self.tty, OptionalActions::Now, &hidden)?)
         }
 

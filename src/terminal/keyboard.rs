@@ -251,24 +251,35 @@ fn reader() -> io::Result<Reader> {
     }))
 }
 
-#[cfg(not(unix))]
-fn reader() -> io::Result<Reader> {
-    use crossterm::event::Event;
+/// What the system read, as what was typed; nothing of the rest. A key counts when it goes down or repeats, and not once more when
+/// it comes up, which only a Windows console tells.
+#[cfg(any(not(unix), test))]
+fn as_typed(event: crossterm::event::Event) -> Option<super::decode::Typed> {
+    use crossterm::event::{Event, KeyEventKind};
     use zeroize::Zeroizing;
 
     use super::decode::{Pasted, Typed};
 
+    match event {
+        Event::Key(key) => (key.kind != KeyEventKind::Release).then_some(Typed::Key(key)),
+        Event::Paste(text) => Some(Typed::Paste(Pasted(Zeroizing::new(text)))),
+        Event::FocusLost => Some(Typed::FocusLost),
+        Event::FocusGained | Event::Mouse(_) | Event::Resize(..) => None,
+    }
+}
+
+#[cfg(not(unix))]
+fn reader() -> io::Result<Reader> {
+    use crossterm::event::{self, Event};
+
     Ok(Box::new(move |arrivals, sender| {
-        loop {
-            let arrived = match crossterm::event::read() {
-                Ok(Event::Key(key)) => Arrived::Typed(clock::moment(), vec![Typed::Key(key)]),
-                Ok(Event::Paste(text)) => {
-                    Arrived::Typed(clock::moment(), vec![Typed::Paste(Pasted(Zeroizing::new(text)))])
-                }
-                Ok(Event::Resize(..)) => Arrived::Resized,
-                Ok(Event::FocusLost) => Arrived::Typed(clock::moment(), vec![Typed::FocusLost]),
-                Ok(Event::FocusGained | Event::Mouse(_)) => continue,
-                Err(_) => break,
+        while let Ok(event) = event::read() {
+            let arrived = match event {
+                Event::Resize(..) => Some(Arrived::Resized),
+                other => as_typed(other).map(|typed| Arrived::Typed(clock::moment(), vec![typed])),
+            };
+            let Some(arrived) = arrived else {
+                continue;
             };
             if arrivals.note(clock::moment(), 1, true) && sender.send(arrived).is_err() {
                 return;
@@ -303,6 +314,20 @@ mod tests {
             (Leaving::Abruptly, &[], SHORT_LOOK),
         ] {
             assert_eq!(first_wait(leaving, pieces), expected, "{leaving:?} {pieces:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_comes_up_is_not_a_second_key() {
+        use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+
+        for (kind, is_key) in [
+            (KeyEventKind::Press, true),
+            (KeyEventKind::Repeat, true),
+            (KeyEventKind::Release, false),
+        ] {
+            let key = KeyEvent::new_with_kind(KeyCode::Char('a'), KeyModifiers::NONE, kind);
+            assert_eq!(as_typed(Event::Key(key)).is_some(), is_key, "{kind:?}");
         }
     }
 

@@ -14,7 +14,7 @@
 
 use std::time::{Duration, Instant};
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use zeroize::Zeroizing;
 
 use crate::terminal::decode::{LONGEST_PASTE, Pasted, Typed};
@@ -83,7 +83,6 @@ impl Guard {
         let is_alone = typed.len() == 1;
         for one in typed {
             match one {
-                Typed::Key(key) if key.kind == KeyEventKind::Release => {}
                 Typed::Key(key) => self.key(key, at, is_alone, out),
                 Typed::Paste(pasted) => {
                     self.settle(out);

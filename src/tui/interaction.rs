@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 
-use crossterm::event::{KeyEvent, KeyEventKind};
+use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use zeroize::Zeroizing;
 
@@ -179,9 +179,6 @@ impl Interaction {
 
     /// A key.
     pub fn press(&mut self, key: KeyEvent, view: &View<'_>) -> Reaction {
-        if key.kind == KeyEventKind::Release {
-            return Reaction::Nothing;
-        }
         self.follow(view);
         let had_message = self.message.take().is_some();
         match self.answer(&key, view) {

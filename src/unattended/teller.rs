@@ -73,6 +73,7 @@ mod tests {
                 state,
                 elapsed: None,
                 result,
+                pages: Vec::new(),
             })
         };
         for (state, result, expected) in [

@@ -264,7 +264,7 @@ fn copy_notice(what: &Copyable, instead: Option<String>, report: CopyReport, is_
                 lower_first(&otherwise)
             ),
         ),
-        CopyReport::HandedOver => (Tone::Good, format!("{thing} handed over")),
+        CopyReport::HandedOver => (Tone::Good, format!("{thing} written to standard output")),
         CopyReport::NoClipboard => (Tone::Careful, format!("No clipboard here. {otherwise}")),
     };
     Notice { tone, text }

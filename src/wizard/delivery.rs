@@ -277,7 +277,7 @@ impl Wizard {
                 outcome
                     .saved
                     .iter()
-                    .map(|place| format!("Saved in {}.", SafeText::new(&place.file))),
+                    .map(|place| format!("Saved in {}", SafeText::new(&place.file))),
             );
             lines.extend(match outcome.delivery {
                 _ if outcome.takings.token.is_none() => None,

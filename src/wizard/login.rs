@@ -167,6 +167,9 @@ impl Wizard {
             self.close_saving();
             self.answers.fill(*field, address);
             self.submit_landing(fields, now, effects);
+            if self.trouble.is_none() && self.notice.is_none() {
+                self.say(Tone::Good, "The browser has come back");
+            }
         }
     }
 

@@ -203,6 +203,9 @@ pub struct CallLine<'a> {
     pub elapsed: Option<SignedDuration>,
     /// What came of it, or what it waits for.
     pub result: Option<&'a str>,
+    /// Where it is made for several Pages at once: each of them by its name and number, in the order in which they were asked
+    /// about. The line itself speaks of the one that is still under way, else of the last.
+    pub pages: Vec<(String, CallLine<'a>)>,
 }
 
 /// How a call stands.

@@ -46,6 +46,7 @@ pub(crate) fn form_of(
             can_submit: missing.is_empty(),
             missing,
             saving: None,
+            is_sending: false,
             can_choose_place: false,
         }),
     )
@@ -324,6 +325,7 @@ pub(crate) fn sign_in_pasting() -> View<'static> {
             can_submit: false,
             missing: vec!["Final address"],
             saving: None,
+            is_sending: false,
             can_choose_place: false,
         }),
     );

@@ -95,6 +95,7 @@ fn saving_of(lines: Vec<(Tone, &'static str)>, can_keep_out_of_git: bool) -> Vie
                 button: "Save",
                 can_keep_out_of_git,
             }),
+            is_sending: false,
             can_choose_place: false,
         }),
     )

@@ -97,6 +97,7 @@ pub(crate) fn call(
         state,
         elapsed: elapsed.map(SignedDuration::from_millis),
         result,
+        pages: Vec::new(),
     }
 }
 

@@ -159,7 +159,7 @@ fn three_keys_save_a_token_where_nothing_speaks_against_it() {
     let Some(Ending::Finished(lines)) = walker.ending() else {
         panic!("{:?}", walker.ending())
     };
-    assert!(lines.contains(&"Saved in /home/maria/.env.".to_owned()), "{lines:?}");
+    assert!(lines.contains(&"Saved in /home/maria/.env".to_owned()), "{lines:?}");
 }
 
 #[test]

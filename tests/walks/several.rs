@@ -273,9 +273,9 @@ fn each_token_is_delivered_for_itself_and_leaving_asks_while_one_is_not() {
         lines,
         &[
             "Page token for Page 301 (301): proved, it never expires.",
-            "Saved in /home/maria/.env.",
+            "Saved in /home/maria/.env",
             "Page token for Page 302 (302): proved, it never expires.",
-            "Saved in /home/maria/.env.",
+            "Saved in /home/maria/.env",
         ]
     );
 }
@@ -340,7 +340,7 @@ fn a_token_that_was_delivered_from_an_earlier_outcome_is_delivered_when_it_is_pr
         lines,
         &[
             "Page token for Harbour Bakery (103456789012345): proved, it never expires.",
-            "Saved in /home/maria/.env.",
+            "Saved in /home/maria/.env",
         ]
     );
 }

@@ -5,6 +5,8 @@ use crate::{
     wizard::view::{Body, View},
 };
 
+use super::rows::Means;
+
 /// A command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Command {
@@ -23,26 +25,45 @@ pub(super) enum Command {
     Id,
 }
 
-/// Every command: its word, and what it does.
-const ALL: &[(&str, Command, &str)] = &[
-    (":back", Command::Back, "goes back; what was typed stays"),
-    (":quit", Command::Quit, "leaves"),
-    (":help", Command::Help, "says what can be typed here"),
-    (":again", Command::Again, "says everything here once more"),
-    (":copy", Command::Copy, "copies the token, or here the address"),
-    (
-        ":save",
-        Command::Save,
-        "saves the token, or chooses where it will be saved",
-    ),
-    (":show", Command::Show, "shows the token alone on its line"),
-    (":open", Command::Open, "opens the address in a browser"),
-    (":sample", Command::Sample, "takes the sample"),
-    (":more", Command::More, "lists more Pages"),
-    (":rest", Command::Rest, "asks for the rest of the list"),
-    (":missing", Command::Missing, "looks for a Page that is not on the list"),
-    (":id", Command::Id, "asks for a Page by its ID"),
+/// Every command and its word.
+const ALL: &[(&str, Command)] = &[
+    (":back", Command::Back),
+    (":quit", Command::Quit),
+    (":help", Command::Help),
+    (":again", Command::Again),
+    (":copy", Command::Copy),
+    (":save", Command::Save),
+    (":show", Command::Show),
+    (":open", Command::Open),
+    (":sample", Command::Sample),
+    (":more", Command::More),
+    (":rest", Command::Rest),
+    (":missing", Command::Missing),
+    (":id", Command::Id),
 ];
+
+/// What a command does here.
+const fn meaning(command: Command, view: &View<'_>, means: Means) -> &'static str {
+    match (command, &view.body) {
+        (Command::Back, _) => "goes back; what was typed stays",
+        (Command::Quit, _) => "leaves",
+        (Command::Help, _) => "says what can be typed here",
+        (Command::Again, _) => "says everything here once more",
+        (Command::Copy, Body::Outcome(_)) => "copies the token",
+        (Command::Copy, _) => "copies the address",
+        (Command::Save, Body::Form(_)) => "chooses where the token will be saved",
+        (Command::Save, Body::Results(_)) => "saves all tokens",
+        (Command::Save, _) => "saves the token",
+        (Command::Show, _) if means.shows_elsewhere => "writes the token to standard output",
+        (Command::Show, _) => "shows the token alone on its line",
+        (Command::Open, _) => "opens the address in a browser",
+        (Command::Sample, _) => "takes the sample",
+        (Command::More, _) => "lists more Pages",
+        (Command::Rest, _) => "asks for the rest of the list",
+        (Command::Missing, _) => "looks for a Page that is not on the list",
+        (Command::Id, _) => "asks for a Page by its ID",
+    }
+}
 
 /// What a line that begins with a colon is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,8 +82,8 @@ pub(super) fn spoken(text: &str) -> Spoken {
     if !text.starts_with(':') {
         return Spoken::Answer;
     }
-    let found = ALL.iter().find(|(word, ..)| word.eq_ignore_ascii_case(text));
-    found.map_or(Spoken::Unknown, |(_, command, _)| Spoken::Command(*command))
+    let found = ALL.iter().find(|(word, _)| word.eq_ignore_ascii_case(text));
+    found.map_or(Spoken::Unknown, |(_, command)| Spoken::Command(*command))
 }
 
 /// Whether this is a command that makes sense while something is under way, when there is nothing to answer yet.
@@ -102,13 +123,13 @@ pub(super) fn is_usable(command: Command, view: &View<'_>) -> bool {
 }
 
 /// What can be typed here.
-pub(super) fn help(view: &View<'_>) -> Vec<Line> {
+pub(super) fn help(view: &View<'_>, means: Means) -> Vec<Line> {
     let mut lines = vec![prose(
         "Answer with a line of text and Enter. Commands begin with a colon. These can be typed here:",
     )];
-    for (word, command, meaning) in ALL {
+    for (word, command) in ALL {
         if is_usable(*command, view) {
-            lines.push(prose(format!("{word} {meaning}.")));
+            lines.push(prose(format!("{word} {}.", meaning(*command, view, means))));
         }
     }
     lines.push(prose(

@@ -135,6 +135,9 @@ impl FormDesk {
         if is_being_made {
             return Asked::Wait("The address is being made.");
         }
+        if form.is_sending {
+            return Asked::Wait("One moment: the disk is asked.");
+        }
         if self.waits_for_look(form) {
             return Asked::Wait("Enter goes on without waiting.");
         }
@@ -219,6 +222,11 @@ fn is_refused(field: &FieldView<'_>, form: &FormView<'_>) -> bool {
     is_entered(field) && form.missing.contains(&field.label)
 }
 
+/// Whether something was found to be wrong with what is there, though another answer may be the one to change.
+pub(super) fn is_found_wrong(field: &FieldView<'_>) -> bool {
+    is_entered(field) && field.message.is_some_and(|message| message.tone == Tone::Bad)
+}
+
 /// Whether it holds something, typed or known.
 const fn is_filled(field: &FieldView<'_>) -> bool {
     is_entered(field) || field.known.is_some()
@@ -265,6 +273,8 @@ pub(super) fn field_prompt(field: &FieldView<'_>, form: &FormView<'_>) -> String
     };
     let held = match (field.tidied.or(field.known), field.received) {
         _ if is_refused(field, form) => String::new(),
+        // What was just said to be wrong is not offered as an answer.
+        _ if is_found_wrong(field) => " Enter leaves it as it is.".to_owned(),
         (Some(value), _) if !field.is_secret => format!(" Enter keeps {value}"),
         (_, Some(_)) => " Enter keeps what is filled in.".to_owned(),
         _ if field.is_optional => " Enter leaves it empty.".to_owned(),

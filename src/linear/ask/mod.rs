@@ -9,11 +9,14 @@ mod rows;
 
 use zeroize::Zeroizing;
 
-use crate::wizard::{
-    effect::{Copyable, Link},
-    event::Event,
-    trouble::Way,
-    view::{Body, View},
+use crate::{
+    journey::Field,
+    wizard::{
+        effect::{Copyable, Link},
+        event::Event,
+        trouble::Way,
+        view::{Body, View},
+    },
 };
 
 use super::line::Line;
@@ -22,6 +25,7 @@ pub(super) use command::may_cut_in;
 use command::{Command, Spoken, spoken};
 use form::{Asked, FormDesk, field_lines, field_prompt};
 use pages::PageDesk;
+pub use rows::Means;
 use rows::rows;
 
 const NO_ADDRESS: &str = "There is no address for this.";
@@ -35,8 +39,23 @@ pub struct Question {
     pub prompt: String,
     /// Whether what is typed must not be seen.
     pub is_hidden: bool,
-    /// Whether there is nothing to answer yet: only Enter and commands mean something.
+    /// Whether there is nothing to answer yet: only Enter and commands mean something, and nothing else is to be seen, for what
+    /// is pasted too early may be a secret.
     pub is_wait: bool,
+    /// The field that it asks for, where it asks for one.
+    pub field: Option<Field>,
+}
+
+impl Question {
+    /// Whether an answer to one of the two answers the other as well: what there is to say about a field may change while
+    /// somebody types.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        match (self.field, other.field) {
+            (Some(one), Some(other)) => one == other,
+            (None, None) => self == other,
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+    }
 }
 
 /// What an answer comes to.
@@ -69,15 +88,14 @@ pub struct Asker {
     is_choosing: bool,
     /// The person is asked whether the token may be shown for good.
     may_show: bool,
-    /// Whether what is shown goes to a file or a program instead of the window.
-    shows_elsewhere: bool,
+    means: Means,
 }
 
 impl Asker {
-    /// An asker; a token that is shown goes to standard output, which is not the window if `shows_elsewhere`.
-    pub fn new(shows_elsewhere: bool) -> Self {
+    /// An asker with these means.
+    pub fn new(means: Means) -> Self {
         Self {
-            shows_elsewhere,
+            means,
             ..Self::default()
         }
     }
@@ -116,6 +134,7 @@ impl Asker {
             prompt,
             is_hidden: false,
             is_wait: false,
+            field: None,
         };
         if let Some(question) = view.question {
             let prompt = format!(
@@ -127,33 +146,34 @@ impl Asker {
         if self.may_show {
             return open(Vec::new(), self.show_words().to_owned());
         }
-        let wait = |prompt: &str, is_hidden| Question {
+        let wait = |prompt: &str| Question {
             lines: Vec::new(),
             prompt: prompt.to_owned(),
-            is_hidden,
+            is_hidden: false,
             is_wait: true,
+            field: None,
         };
         match (&view.body, &self.form) {
             (Body::Form(form), Some(desk)) => match desk.asked(form) {
-                // A token pasted too early must not be seen either.
-                Asked::Wait(words) => wait(words, true),
+                Asked::Wait(words) => wait(words),
                 Asked::Field(field) => Question {
                     is_hidden: field.is_secret,
+                    field: Some(field.field),
                     ..open(field_lines(field, form), field_prompt(field, form))
                 },
-                Asked::Review => numbered(&view.body),
+                Asked::Review => numbered(&view.body, self.means),
             },
-            (Body::Progress(_), _) => wait("Working. Type :back to stop, :quit to leave.", false),
+            (Body::Progress(_), _) => wait("Working. Type :back to stop, :quit to leave."),
             (Body::Choice(choice), _) if self.pages.waits(choice) => {
-                wait("The list is still coming. Enter shows what is there.", false)
+                wait("The list is still coming. Enter shows what is there.")
             }
             (Body::Choice(choice), _) => open(self.pages.lines(choice), PageDesk::prompt(choice)),
-            _ => numbered(&view.body),
+            _ => numbered(&view.body, self.means),
         }
     }
 
     const fn show_words(&self) -> &'static str {
-        if self.shows_elsewhere {
+        if self.means.shows_elsewhere {
             "Write the token to standard output, which is not this window? Type yes or no; Enter is no."
         } else {
             "Shown here, the token stays in this window and in what can be scrolled back to. Show it? Type yes or no; \
@@ -215,7 +235,7 @@ impl Asker {
 
     /// Enter alone, or a number.
     fn choose(&mut self, text: &str, view: &View<'_>) -> Reply {
-        let rows = rows(&view.body);
+        let rows = rows(&view.body, self.means);
         let text = text.trim();
         let act = if text.is_empty() {
             rows.enter.as_ref().map(|(_, act)| act.clone())
@@ -260,7 +280,7 @@ impl Asker {
             return Reply::Say("That does nothing here. Type :help for what can be typed.".to_owned());
         }
         match command {
-            Command::Help => Reply::Tell(command::help(view)),
+            Command::Help => Reply::Tell(command::help(view, self.means)),
             Command::Again => Reply::Repeat,
             Command::Quit => self.act(&Act::Leave),
             Command::Back => self.back(view),
@@ -280,8 +300,10 @@ impl Asker {
             Command::Missing => self.act(&Act::Take(Way::FindMissing)),
             Command::Id => self.act(&Act::Take(Way::TypePageId)),
             Command::More => {
-                if let Body::Choice(choice) = &view.body {
-                    self.pages.turn(choice);
+                if let Body::Choice(choice) = &view.body
+                    && !self.pages.turn(choice)
+                {
+                    return Reply::Say("There are no more.".to_owned());
                 }
                 Reply::Refresh
             }
@@ -330,13 +352,14 @@ impl Asker {
 }
 
 /// Numbered lines, and Enter.
-fn numbered(body: &Body<'_>) -> Question {
-    let rows = rows(body);
+fn numbered(body: &Body<'_>, means: Means) -> Question {
+    let rows = rows(body, means);
     Question {
         lines: rows.lines(),
         prompt: rows.prompt(),
         is_hidden: false,
         is_wait: false,
+        field: None,
     }
 }
 

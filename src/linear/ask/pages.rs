@@ -16,6 +16,8 @@ use super::Reply;
 
 /// How many are listed at a time.
 const AT_ONCE: usize = 20;
+/// More numbers than a list has Pages that can be chosen.
+const MOST_IN_RANGE: usize = 5000;
 /// More of a name says nothing more, in columns.
 const LONGEST_NAME: usize = 80;
 
@@ -41,10 +43,12 @@ impl PageDesk {
         self.is_impatient = true;
     }
 
-    /// Lists the next ones, from the beginning again behind the last.
-    pub(super) fn turn(&mut self, choice: &ChoiceView<'_>) {
+    /// Lists the next ones, from the beginning again behind the last; `false` where all of them are listed.
+    pub(super) fn turn(&mut self, choice: &ChoiceView<'_>) -> bool {
+        let count = self.matching(choice).len();
         let next = self.from.saturating_add(AT_ONCE);
-        self.from = if next < self.matching(choice).len() { next } else { 0 };
+        self.from = if next < count { next } else { 0 };
+        count > AT_ONCE
     }
 
     /// Takes the filter out; `false` where there is none.
@@ -89,7 +93,7 @@ impl PageDesk {
         let mut words = vec![if choice.pages.is_empty() {
             "No Page is here.".to_owned()
         } else if choice.takes_several {
-            "Type the number of a Page, several as 1,3,5, or a part of a name to filter.".to_owned()
+            "Type the number of a Page, several as 1,3 or 2-5, or a part of a name to filter.".to_owned()
         } else {
             "Type the number of a Page, or a part of a name to filter.".to_owned()
         }];
@@ -124,13 +128,27 @@ impl PageDesk {
     }
 }
 
-/// "1", "1,3,5" or "1 3 5" as numbers; anything else is none, and so is the number of a Page itself.
+/// "1", "1,3,5", "1 3 5" or "2-5" as numbers; anything else is none, and so is the number of a Page itself.
 fn numbers(text: &str) -> Option<Vec<usize>> {
-    let parts = text.split([',', ' ']).filter(|part| !part.is_empty());
-    let is_number = |part: &str| part.len() <= 6 && part.chars().all(|c| c.is_ascii_digit());
-    parts
-        .map(|part| is_number(part).then(|| part.parse().ok()).flatten())
-        .collect()
+    let number = |part: &str| {
+        let is_number = part.len() <= 6 && part.chars().all(|c| c.is_ascii_digit());
+        is_number.then(|| part.parse::<usize>().ok()).flatten()
+    };
+    let mut all = Vec::new();
+    for part in text.split([',', ' ']).filter(|part| !part.is_empty()) {
+        match part.split_once('-') {
+            None => all.push(number(part)?),
+            Some((first, last)) => {
+                let (first, last) = (number(first)?, number(last)?);
+                // A range that is longer than any list says at its first number beyond it that there is none.
+                all.extend((first..=last).take(MOST_IN_RANGE));
+                if first > last {
+                    return None;
+                }
+            }
+        }
+    }
+    Some(all)
 }
 
 /// Marks what is wanted and nothing else, and goes on with it.
@@ -207,7 +225,11 @@ mod tests {
         assert_eq!(numbers("3"), Some(vec![3]));
         assert_eq!(numbers("1, 3,5"), Some(vec![1, 3, 5]));
         assert_eq!(numbers("2 4"), Some(vec![2, 4]));
-        assert_eq!(numbers("bakery 2"), None);
+        assert_eq!(numbers("2-4, 7"), Some(vec![2, 3, 4, 7]));
+        assert_eq!(numbers("1-999999").map(|all| all.len()), Some(MOST_IN_RANGE));
+        for text in ["bakery 2", "4-2", "-3", "2-", "7-eleven"] {
+            assert_eq!(numbers(text), None, "{text}");
+        }
         assert_eq!(numbers("100000000000001"), None);
     }
 }

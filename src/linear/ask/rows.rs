@@ -6,20 +6,42 @@ use crate::{
     wizard::{
         effect::Copyable,
         trouble::Way,
-        view::{Body, FormView, GuideView, MenuView, OutcomeView, ResultLine, ResultsView, Standing, Taken, Tone},
+        view::{
+            Body, FormView, GuideView, MenuView, OutcomeView, ResultLine, ResultsView, SavingView, Standing, Taken,
+            Tone,
+        },
     },
 };
 
-use super::act::Act;
+use super::{act::Act, form::is_found_wrong};
 
 /// One numbered line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Row {
     /// What it does or is, in words.
     pub(super) words: String,
+    /// What it would change, as it is now.
+    pub(super) now: Option<String>,
     /// An address that belongs to it.
     pub(super) bare: Option<String>,
     pub(super) act: Act,
+}
+
+/// What there is besides the lines themselves.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Means {
+    /// A token that is shown goes to standard output, and that is not the window.
+    pub shows_elsewhere: bool,
+    /// A browser that is started here would not be seen.
+    pub lacks_browser: bool,
+}
+
+impl Means {
+    /// What Enter alone does of these ways: the first that can work.
+    fn first_way(self, ways: &[Way]) -> Option<&Way> {
+        ways.iter()
+            .find(|way| !self.lacks_browser || !matches!(way, Way::Open(_)))
+    }
 }
 
 /// What can be chosen now.
@@ -37,7 +59,22 @@ impl Rows {
             _ => None,
         };
         let words = words.into();
-        self.rows.push(Row { words, bare, act });
+        self.rows.push(Row {
+            words,
+            now: None,
+            bare,
+            act,
+        });
+    }
+
+    /// A value that can be changed.
+    fn change(&mut self, words: String, now: &str, act: Act) {
+        self.rows.push(Row {
+            words,
+            now: Some(now.to_owned()),
+            bare: None,
+            act,
+        });
     }
 
     fn enter(&mut self, words: impl Into<String>, act: Act) {
@@ -48,7 +85,13 @@ impl Rows {
     pub(super) fn lines(&self) -> Vec<Line> {
         let mut lines = Vec::new();
         for (index, row) in self.rows.iter().enumerate() {
-            lines.push(prose(format!("{}. {}", index.saturating_add(1), sentence(&row.words))));
+            let words = sentence(&row.words);
+            let words = match &row.now {
+                // Without a full stop, because people copy it.
+                Some(now) => format!("{}, now {now}", words.trim_end_matches('.')),
+                None => words,
+            };
+            lines.push(prose(format!("{}. {words}", index.saturating_add(1))));
             lines.extend(row.bare.clone().map(Line::Bare));
         }
         lines
@@ -60,6 +103,7 @@ impl Rows {
         let numbers = match self.rows.len() {
             0 => None,
             1 => Some("Or type 1.".to_owned()),
+            2 => Some("Or type 1 or 2.".to_owned()),
             last => Some(format!("Or type a number, 1 to {last}.")),
         };
         match (enter, numbers) {
@@ -75,13 +119,14 @@ impl Rows {
         match self.rows.len() {
             0 => "Press Enter alone, or type a command such as :help.".to_owned(),
             1 => "Only 1 can be chosen by number.".to_owned(),
+            2 => "Type 1 or 2, or a command such as :help.".to_owned(),
             last => format!("Type a number from 1 to {last}, or a command such as :help."),
         }
     }
 }
 
 /// The numbered lines of everything but lists of Pages and fields that are typed into.
-pub(super) fn rows(body: &Body<'_>) -> Rows {
+pub(super) fn rows(body: &Body<'_>, means: Means) -> Rows {
     let mut rows = Rows::default();
     match body {
         Body::Menu(view) => menu(view, &mut rows),
@@ -95,13 +140,13 @@ pub(super) fn rows(body: &Body<'_>) -> Rows {
                 rows.enter(row.title, Act::SaveAs(row.kind));
             }
         }
-        Body::Outcome(view) => outcome(view, &mut rows),
+        Body::Outcome(view) => outcome(view, means, &mut rows),
         Body::Results(view) => results(view, &mut rows),
         Body::Trouble(view) => {
             for way in &view.trouble.ways {
                 rows.add(way.words(), Act::Take(way.clone()));
             }
-            if let Some(way) = view.trouble.ways.first() {
+            if let Some(way) = means.first_way(&view.trouble.ways) {
                 rows.enter(way.words(), Act::Take(way.clone()));
             }
         }
@@ -150,25 +195,35 @@ fn guide(guide: &GuideView<'_>, rows: &mut Rows) {
 
 /// A form of which every field was asked for.
 fn review(form: &FormView<'_>, rows: &mut Rows) {
-    let button = form.saving.as_ref().map_or("go on", |saving| saving.button);
+    let is_refused = |saving: &SavingView| saving.lines.iter().any(|(tone, _)| *tone == Tone::Bad);
+    let button = match &form.saving {
+        None if form.fields.iter().any(is_found_wrong) => "go on all the same".to_owned(),
+        None => "go on".to_owned(),
+        // Whatever kept it from being saved may be over by now.
+        Some(saving) if is_refused(saving) => "try this place again".to_owned(),
+        Some(saving) => saving.button.to_lowercase(),
+    };
     if form.can_submit {
-        rows.enter(button.to_lowercase(), Act::Next);
+        rows.enter(button, Act::Next);
     }
     for field in &form.fields {
-        let held = match (field.is_secret, field.tidied.or(field.known)) {
-            (false, Some(value)) => format!(", now {value}"),
-            (true, _) if field.received.is_some() => ", which is filled in".to_owned(),
-            _ => ", which is empty".to_owned(),
-        };
-        rows.add(format!("change {}{held}", field.label), Act::Edit(field.field));
+        let act = Act::Edit(field.field);
+        let words = format!("change {}", field.label);
+        match field.tidied.or(field.known).filter(|_| !field.is_secret) {
+            Some(value) => rows.change(words, value, act),
+            None if field.is_secret && field.received.is_some() => {
+                rows.add(format!("{words}, which is filled in"), act);
+            }
+            None => rows.add(format!("{words}, which is empty"), act),
+        }
     }
     if form.saving.as_ref().is_some_and(|saving| saving.can_keep_out_of_git) {
         rows.add("add a line to .gitignore that keeps the file out", Act::KeepOutOfGit);
     }
 }
 
-fn outcome(outcome: &OutcomeView<'_>, rows: &mut Rows) {
-    let first = outcome.ways.first().filter(|_| !outcome.is_proved());
+fn outcome(outcome: &OutcomeView<'_>, means: Means, rows: &mut Rows) {
+    let first = means.first_way(outcome.ways).filter(|_| !outcome.is_proved());
     match first {
         Some(way) => rows.enter(way.words(), Act::Take(way.clone())),
         None => rows.enter("finish", Act::Leave),
@@ -176,7 +231,14 @@ fn outcome(outcome: &OutcomeView<'_>, rows: &mut Rows) {
     if let Some(token) = outcome.token {
         rows.add("save it", Act::Save);
         rows.add(format!("copy the {token}"), Act::copy_token());
-        rows.add("show it alone on its line", Act::ShowAlone);
+        rows.add(
+            if means.shows_elsewhere {
+                "write it to standard output"
+            } else {
+                "show it alone on its line"
+            },
+            Act::ShowAlone,
+        );
         rows.add("try it with one live read", Act::TestCall);
     }
     if outcome.can_check_copy {

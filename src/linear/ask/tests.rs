@@ -4,9 +4,12 @@ use super::*;
 use crate::{
     journey::{self, Field},
     model::{PageId, SafeText},
-    wizard::view::{
-        ChoiceView, FieldView, FormView, InstagramLink, Listing, Look, MenuView, Message, PageLine, PageState,
-        ProgressView, Tone,
+    wizard::{
+        trouble::Trouble,
+        view::{
+            ChoiceView, FieldView, FormView, InstagramLink, Listing, Look, MenuView, Message, OutcomeView, PageLine,
+            PageState, ProgressView, SavingView, Standing, Tone, TroubleView,
+        },
     },
 };
 
@@ -59,6 +62,7 @@ fn form(fields: Vec<FieldView<'static>>, missing: Vec<&'static str>) -> View<'st
         look: Look::Nothing,
         missing,
         saving: None,
+        is_sending: false,
         can_choose_place: false,
     }))
 }
@@ -138,16 +142,121 @@ fn a_field_that_is_of_no_use_is_asked_for_again_and_a_doubt_is_thought_over_befo
     assert!(!asker.question(&bad).prompt.contains("Enter keeps"));
     assert!(answer(&mut asker, "", &bad).contains("cannot be used"));
     let doubted = form(vec![field(Field::Token, Some("received"), Some(Tone::Bad))], vec![]);
+    assert!(asker.question(&doubted).prompt.ends_with("Enter leaves it as it is."));
+    assert_eq!(answer(&mut asker, "", &doubted), "Do([])");
+    assert!(asker.push(&doubted).is_none(), "not by itself");
     assert!(
         asker
             .question(&doubted)
             .prompt
-            .ends_with("Enter keeps what is filled in.")
+            .starts_with("Enter: go on all the same.")
     );
-    assert_eq!(answer(&mut asker, "", &doubted), "Do([])");
-    assert!(asker.push(&doubted).is_none(), "not by itself");
-    assert!(asker.question(&doubted).prompt.starts_with("Enter: go on."));
     assert_eq!(answer(&mut asker, "", &doubted), "Do([Next])");
+}
+
+#[test]
+fn a_place_where_nothing_can_be_saved_is_not_offered_as_if_it_could() {
+    let saving = |tone: Tone| {
+        view(Body::Form(FormView {
+            prelude: None,
+            fields: vec![FieldView {
+                known: Some("/tmp/a.env"),
+                ..field(Field::SavePath, None, None)
+            }],
+            attention: None,
+            look: Look::Nothing,
+            can_submit: true,
+            missing: Vec::new(),
+            saving: Some(SavingView {
+                lines: vec![(tone, "Something about the place".to_owned())],
+                button: "Save",
+                can_keep_out_of_git: false,
+            }),
+            is_sending: false,
+            can_choose_place: false,
+        }))
+    };
+    for (tone, expected) in [
+        (Tone::Careful, "Enter: save."),
+        (Tone::Bad, "Enter: try this place again."),
+    ] {
+        let mut asker = Asker::default();
+        let view = saving(tone);
+        asker.follow(&view);
+        let question = asker.question(&view);
+        assert!(question.prompt.starts_with(expected), "{}", question.prompt);
+        let lines: Vec<_> = question.lines.iter().map(Line::text).collect();
+        assert_eq!(
+            lines,
+            ["1. Change File, now /tmp/a.env"],
+            "nothing behind what is copied"
+        );
+    }
+}
+
+#[test]
+fn where_no_browser_would_be_seen_enter_does_not_open_one() {
+    let open = Way::Open(Link::RoleRequests);
+    let trouble = Trouble {
+        id: "no-role".to_owned(),
+        headline: String::new(),
+        cause: String::new(),
+        remedy: String::new(),
+        ways: vec![open, Way::Retry],
+        wait_until: None,
+        quote: None,
+        details: Vec::new(),
+    };
+    let view = view(Body::Trouble(TroubleView {
+        trouble: &trouble,
+        calls: Vec::new(),
+        wait: None,
+        findings: &[],
+    }));
+    for (lacks_browser, expected) in [(false, "Do([Take(Open(RoleRequests))])"), (true, "Do([Take(Retry)])")] {
+        let mut asker = Asker::new(Means {
+            lacks_browser,
+            ..Means::default()
+        });
+        assert_eq!(answer(&mut asker, "", &view), expected);
+        assert!(asker.question(&view).prompt.ends_with("Or type 1 or 2."));
+    }
+}
+
+#[test]
+fn help_says_what_a_command_does_here() {
+    let help = |means: Means, view: &View<'_>| {
+        let mut asker = Asker::new(means);
+        answer(&mut asker, ":help", view)
+    };
+    let outcome = || {
+        view(Body::Outcome(OutcomeView {
+            standing: Standing::Proved,
+            token: Some("Page token"),
+            chain: &[],
+            headline: "",
+            sentence: "",
+            facts: &[],
+            dates: &[],
+            enders: None,
+            checks: &[],
+            ways: &[],
+            commands: &[],
+            revealed: None,
+            can_check_copy: false,
+            can_clear_clipboard: false,
+        }))
+    };
+    let here = help(Means::default(), &outcome());
+    assert!(
+        here.contains(":copy copies the token.") && here.contains(":show shows the token"),
+        "{here}"
+    );
+    let elsewhere = Means {
+        shows_elsewhere: true,
+        ..Means::default()
+    };
+    assert!(help(elsewhere, &outcome()).contains(":show writes the token to standard output."));
 }
 
 fn page(id: &str, state: PageState) -> PageLine {

@@ -1,6 +1,6 @@
 //! Where answers come from: the terminal, or standard input.
 
-mod hidden;
+mod draft;
 mod pipe;
 mod terminal;
 
@@ -12,8 +12,8 @@ use crate::terminal::keyboard::Leaving;
 
 use super::choose::Source;
 use pipe::Ahead;
-pub(super) use terminal::Hold;
 use terminal::Lines;
+pub(super) use terminal::{Expected, Hold};
 
 /// One thing that was entered. Its `Debug` shows no text.
 pub(super) enum Entered {
@@ -23,8 +23,19 @@ pub(super) enum Entered {
     Something,
     /// A hidden answer was taken out again.
     Emptied,
-    /// More lines came behind a hidden answer, and were thrown away.
+    /// What arrived at a question that shows its answers looks like a secret, and is not shown.
+    Covered,
+    /// The same, once a part of it stood in the window.
+    RubbedOut,
+    /// Something that looks like a secret stands in the window, and cannot be rubbed out.
+    Exposed,
+    /// Something arrived while nothing is asked, and is not shown.
+    Early,
+    /// More came behind the end of an answer, and was thrown away.
     MoreLines,
+    /// The window has another size.
+    #[cfg(not(unix))]
+    Resized,
     /// Ctrl-C.
     Interrupt,
     /// Ctrl-Z.
@@ -54,9 +65,9 @@ pub(super) enum Entry {
 
 impl Entry {
     /// Opens it. The error is a sentence without an end.
-    pub(super) fn open(source: Source, marks_pastes: bool) -> Result<Self, String> {
+    pub(super) fn open(source: Source, is_able: bool) -> Result<Self, String> {
         match source {
-            Source::Terminal => Lines::open(marks_pastes)
+            Source::Terminal => Lines::open(is_able)
                 .map(|lines| Self::Terminal(Box::new(lines)))
                 .map_err(|error| error.to_string()),
             Source::Input => pipe::listen().map(Self::Input).map_err(|error| error.to_string()),
@@ -76,10 +87,35 @@ impl Entry {
         matches!(self, Self::Terminal(_))
     }
 
-    /// The next answer is hidden, or is not.
-    pub(super) fn expect(&mut self, is_hidden: bool) -> io::Result<()> {
+    /// Something is asked. Says whether something was typed that answers nothing any more, and is forgotten.
+    pub(super) fn expect(&mut self, expected: Expected) -> io::Result<bool> {
         match self {
-            Self::Terminal(lines) => lines.expect(is_hidden),
+            Self::Terminal(lines) => lines.expect(expected),
+            Self::Input(_) => Ok(false),
+        }
+    }
+
+    /// Makes way for something that is said while a line is typed.
+    pub(super) fn step_aside(&mut self) -> io::Result<()> {
+        match self {
+            Self::Terminal(lines) => lines.step_aside(),
+            Self::Input(_) => Ok(()),
+        }
+    }
+
+    /// Begins a row behind what the terminal itself has written for Ctrl-C.
+    #[cfg(unix)]
+    pub(super) fn end_row(&self) -> io::Result<()> {
+        match self {
+            Self::Terminal(lines) => lines.end_row(),
+            Self::Input(_) => Ok(()),
+        }
+    }
+
+    /// Shows once more what was typed before that.
+    pub(super) fn step_back(&mut self) -> io::Result<()> {
+        match self {
+            Self::Terminal(lines) => lines.step_back(),
             Self::Input(_) => Ok(()),
         }
     }
@@ -91,15 +127,16 @@ impl Entry {
         }
     }
 
-    /// Listens again after `pause`.
-    pub(super) fn go_on(&mut self) {
-        if let Self::Terminal(lines) = self {
-            lines.go_on();
+    /// Listens again after `pause`. Says whether something had been typed before it, which is forgotten.
+    pub(super) fn go_on(&mut self) -> bool {
+        match self {
+            Self::Terminal(lines) => lines.go_on(),
+            Self::Input(_) => false,
         }
     }
 
     /// Gives back what was taken.
-    pub(super) fn give_back(&self, leaving: Leaving) {
+    pub(super) fn give_back(&mut self, leaving: Leaving) {
         if let Self::Terminal(lines) = self {
             lines.give_back(leaving);
         }

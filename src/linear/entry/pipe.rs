@@ -2,7 +2,8 @@
 //! process: it is never joined, because nothing can interrupt its read.
 
 use std::{
-    io::{self, BufRead, BufReader, Read},
+    fs::File,
+    io::{self, Read},
     time::Instant,
 };
 
@@ -60,36 +61,87 @@ impl Ahead {
     }
 }
 
-/// Input that knows when it last gave something.
+/// So much is read at a time.
+const AT_ONCE: usize = 8192;
+
+/// Input that knows when it last gave something, read through a buffer that is wiped: what stands in it may be a secret.
 struct Stamped<R> {
     input: R,
     at: Instant,
+    buffer: Zeroizing<Vec<u8>>,
+    /// What of the buffer was not taken yet.
+    from: usize,
+    to: usize,
 }
 
-impl<R: Read> Read for Stamped<R> {
-    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        let count = self.input.read(room);
-        self.at = clock::moment();
-        count
+impl<R: Read> Stamped<R> {
+    fn new(input: R, at_once: usize) -> Self {
+        Self {
+            input,
+            at: clock::moment(),
+            buffer: Zeroizing::new(vec![0; at_once]),
+            from: 0,
+            to: 0,
+        }
+    }
+
+    /// What has come and was not taken yet; nothing at the end of the input.
+    fn fill(&mut self) -> io::Result<&[u8]> {
+        if self.from >= self.to {
+            (self.from, self.to) = (0, 0);
+            self.to = loop {
+                match self.input.read(&mut self.buffer) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    other => break other?,
+                }
+            };
+            self.at = clock::moment();
+        }
+        Ok(self.buffer.get(self.from..self.to).unwrap_or_default())
+    }
+
+    /// So much of it was taken, and is not here any more.
+    fn consume(&mut self, length: usize) {
+        let end = self.from.saturating_add(length).min(self.to);
+        if let Some(taken) = self.buffer.get_mut(self.from..end) {
+            taken.zeroize();
+        }
+        self.from = end;
     }
 }
 
 /// Starts reading. The channel closes when the input has ended.
 pub(super) fn listen() -> io::Result<Ahead> {
+    let input = input()?;
     let (sender, receiver) = channel(AHEAD);
     std::thread::Builder::new()
         .name("answers".to_owned())
         .stack_size(128 * 1024)
-        .spawn(move || read(io::stdin().lock(), &sender))?;
+        .spawn(move || read(input, &sender))?;
     Ok(Ahead::of(receiver))
 }
 
+/// Standard input without the buffer of `io::stdin`, which nobody wipes.
+#[cfg(unix)]
+fn input() -> io::Result<File> {
+    use std::os::fd::AsFd;
+
+    Ok(File::from(io::stdin().as_fd().try_clone_to_owned()?))
+}
+
+/// Standard input without the buffer of `io::stdin`, which nobody wipes.
+#[cfg(windows)]
+fn input() -> io::Result<File> {
+    use std::os::windows::io::AsHandle;
+
+    Ok(File::from(io::stdin().as_handle().try_clone_to_owned()?))
+}
+
 fn read(input: impl Read, sender: &Sender<Arrival>) {
-    let at = clock::moment();
-    let mut input = BufReader::new(Stamped { input, at });
+    let mut input = Stamped::new(input, AT_ONCE);
     while let Ok(Some(text)) = next(&mut input) {
         // Lines that came together came at one moment, whenever they are taken apart.
-        let at = input.get_ref().at;
+        let at = input.at;
         if sender.blocking_send(Arrival { text, at }).is_err() {
             return;
         }
@@ -97,14 +149,11 @@ fn read(input: impl Read, sender: &Sender<Arrival>) {
 }
 
 /// The next line without its end; what is longer than the longest paste is dropped. `None` at the end of the input.
-fn next(input: &mut impl BufRead) -> io::Result<Option<Zeroizing<String>>> {
+fn next(input: &mut Stamped<impl Read>) -> io::Result<Option<Zeroizing<String>>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST_PASTE));
     let mut has_any = false;
     loop {
-        let piece = match input.fill_buf() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            other => other?,
-        };
+        let piece = input.fill()?;
         if piece.is_empty() {
             break;
         }
@@ -138,7 +187,7 @@ mod tests {
     use super::*;
 
     fn lines(input: &[u8]) -> Vec<String> {
-        let mut input = io::BufReader::with_capacity(7, input);
+        let mut input = Stamped::new(input, 7);
         let mut lines = Vec::new();
         while let Some(line) = next(&mut input).unwrap() {
             lines.push(line.as_str().to_owned());
@@ -154,6 +203,15 @@ mod tests {
         );
         assert_eq!(lines(b""), [""; 0]);
         assert_eq!(lines(b"a\xffb\n"), ["ab"]);
+    }
+
+    #[test]
+    fn what_was_taken_does_not_stay_in_the_buffer() {
+        let mut input = Stamped::new(b"secret\nnext\n".as_slice(), AT_ONCE);
+        assert_eq!(next(&mut input).unwrap().unwrap().as_str(), "secret");
+        assert!(input.buffer.starts_with(b"\0\0\0\0\0\0\0next"));
+        assert_eq!(next(&mut input).unwrap().unwrap().as_str(), "next");
+        assert!(input.buffer.iter().all(|byte| *byte == 0));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::{
     exit::Departure,
+    linear::line::prose,
     runtime::{
         clock,
         signals::{self, Deadly, Notice},
@@ -15,7 +16,11 @@ impl Session {
     pub(super) fn take_notice(&mut self, notice: Notice) -> Flow {
         match notice {
             // Where the system reads lines, Ctrl-C comes as a signal.
-            Notice::Die(Deadly::Interrupt) if self.entry.is_terminal() => self.interrupt(),
+            Notice::Die(Deadly::Interrupt) if self.entry.is_terminal() => {
+                #[cfg(unix)]
+                self.entry.end_row().map_err(|error| self.lost(&error))?;
+                self.interrupt()
+            }
             Notice::Die(deadly) => Err(Departure::Killed(deadly, self.wizard.last_words())),
             Notice::Stop => {
                 self.suspend();
@@ -58,7 +63,12 @@ impl Session {
 
     pub(super) fn come_back(&mut self) -> Flow {
         self.stop_again_at = None;
-        self.entry.go_on();
+        let has_lost = self.entry.go_on();
+        if has_lost {
+            self.say(&[prose(
+                "What was typed before the stop was not kept. Please type or paste it again.",
+            )])?;
+        }
         self.listed.clear();
         self.speak(true)
     }

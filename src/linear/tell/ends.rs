@@ -56,7 +56,10 @@ fn fact(line: &FactLine, items: &mut Items) {
     if line.copyable.is_some() && !line.value.contains(' ') {
         items.bare(&format!("{}:{meaning}", line.label), &line.value);
     } else {
-        items.say(format!("{}: {}{meaning}", line.label, sentence_as_is(&line.value)));
+        // Where there are columns, several things stand in one value.
+        let value = line.value.split("  ").map(str::trim).filter(|part| !part.is_empty());
+        let value = value.collect::<Vec<_>>().join(", ");
+        items.say(format!("{}: {}{meaning}", line.label, sentence_as_is(&value)));
     }
 }
 

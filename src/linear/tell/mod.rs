@@ -1,30 +1,42 @@
 //! What a view says, as lines of plain text: where the person is first, then what is new there. Pure.
 //!
-//! Only what was not said yet at the present place is said: the view is told whole each time, and the lines that were said
-//! before are left out. How to answer is `ask`'s.
+//! Only what is new at the present place is said: the view is told whole each time, and the lines that stood there when it was
+//! told last are left out, but for those about a field that was answered meanwhile. How to answer is `ask`'s.
 
 mod ends;
 mod stages;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use jiff::tz::TimeZone;
 
-use crate::wizard::view::{Body, CallLine, CallState, Message, Notice, Tone, View};
+use crate::{
+    journey::Field,
+    wizard::view::{Body, CallLine, CallState, Message, Notice, Tone, View},
+};
 
 use super::line::{Line, lower_first, prose, sentence};
 
-/// Something to be said once at a place: by which it is known, and its lines.
+/// Something to be said once at a place: by which it is known, its lines, and the field whose answer it is about.
 struct Item {
     key: String,
     lines: Vec<Line>,
+    about: Option<Field>,
 }
 
 /// The items of one telling.
 #[derive(Default)]
-pub(super) struct Items(Vec<Item>);
+pub(super) struct Items {
+    all: Vec<Item>,
+    about: Option<Field>,
+}
 
 impl Items {
+    /// What follows is about the answer to this field.
+    const fn turn_to(&mut self, field: Option<Field>) {
+        self.about = field;
+    }
+
     /// A sentence.
     fn say(&mut self, text: impl Into<String>) {
         self.block(vec![prose(text)]);
@@ -40,15 +52,17 @@ impl Items {
     /// Lines that belong together.
     fn block(&mut self, lines: Vec<Line>) {
         let key = lines.iter().map(Line::text).collect::<Vec<_>>().join("\n");
-        self.0.push(Item { key, lines });
+        self.add(key, lines);
     }
 
     /// A sentence that is known by something else than its words, because they change with time.
     fn keyed(&mut self, key: &str, text: String) {
-        self.0.push(Item {
-            key: key.to_owned(),
-            lines: vec![prose(text)],
-        });
+        self.add(key.to_owned(), vec![prose(text)]);
+    }
+
+    fn add(&mut self, key: String, lines: Vec<Line>) {
+        let about = self.about;
+        self.all.push(Item { key, lines, about });
     }
 
     /// What is to be copied, behind the words that say what it is.
@@ -65,20 +79,26 @@ impl Items {
     }
 }
 
+/// What was said at a place and still stands, and the field that each is about.
+type Said = HashMap<String, Option<Field>>;
+
 /// What was said already.
 #[derive(Debug, Default)]
 pub struct Teller {
     place: String,
-    said: HashSet<String>,
-    /// The outcome that was told last, and what was said about it: coming back to it, only the verdict is said again.
-    outcome: (String, HashSet<String>),
+    said: Said,
+    /// Whether a place for a file is being chosen there.
+    is_saving: bool,
+    /// The place to come back to, an outcome or where a place for a file was chosen, and what was said there: only the verdict
+    /// of an outcome is said again.
+    left: (String, Said),
     banner: Option<String>,
     journey: Option<&'static str>,
     stage: Option<usize>,
     notice: Option<Notice>,
     question: bool,
     /// The calls that were said to be under way, by their words.
-    running: Vec<&'static str>,
+    running: Vec<String>,
 }
 
 impl Teller {
@@ -92,8 +112,11 @@ impl Teller {
         }
         let mut items = Items::default();
         body(&view.body, zone, &mut items);
-        for item in items.0 {
-            if self.said.insert(item.key) {
+        let before = std::mem::take(&mut self.said);
+        for item in items.all {
+            let is_new = !before.contains_key(&item.key) && !self.said.contains_key(&item.key);
+            self.said.insert(item.key, item.about);
+            if is_new {
                 lines.extend(item.lines);
             }
         }
@@ -108,8 +131,11 @@ impl Teller {
                 ))
             }));
         }
-        if view.question.is_some() && !self.question {
-            lines.extend(view.question.map(|question| prose(sentence(&question.text))));
+        if let Some(question) = view.question
+            && !self.question
+        {
+            lines.extend(stages::before_question(&question.text, &view.body).map(prose));
+            lines.push(prose(sentence(&question.text)));
         }
         self.question = view.question.is_some();
         lines
@@ -118,13 +144,14 @@ impl Teller {
     fn go_to(&mut self, place: String, view: &View<'_>) {
         let said = std::mem::take(&mut self.said);
         let before = std::mem::replace(&mut self.place, place);
-        if before.split(' ').nth(1) == Some(OUTCOME) {
-            self.outcome = (before, said);
+        let was_saving = std::mem::replace(&mut self.is_saving, is_saving(&view.body));
+        if before.split(' ').nth(1) == Some(OUTCOME) || self.is_saving && !was_saving {
+            self.left = (before, said);
         }
-        if let Body::Outcome(outcome) = &view.body
-            && self.outcome.0 == self.place
-        {
-            self.said = std::mem::take(&mut self.outcome.1);
+        if self.left.0 == self.place {
+            self.said = std::mem::take(&mut self.left.1);
+        }
+        if let Body::Outcome(outcome) = &view.body {
             self.said.remove(&ends::verdict(outcome));
         }
     }
@@ -132,6 +159,11 @@ impl Teller {
     /// The person did something: an answer to it that has the same words as the last one is news.
     pub fn expect_answer(&mut self) {
         self.notice = None;
+    }
+
+    /// The person has answered this field: what there is to say about the answer is news, whatever was said about the last one.
+    pub fn expect_answer_about(&mut self, field: Field) {
+        self.said.retain(|_, about| *about != Some(field));
     }
 
     /// Everything is to be said once more.
@@ -181,21 +213,40 @@ impl Teller {
             return Vec::new();
         }
         let running = std::mem::take(&mut self.running);
-        let calls = calls.iter().filter(|call| running.contains(&call.words));
-        let over = calls.filter(|call| matches!(call.state, CallState::Done | CallState::Failed));
-        over.filter_map(stages::call_in_words).map(prose).collect()
+        // A trouble tells itself which calls have failed.
+        let is_told = |call: &CallLine<'_>| {
+            matches!(&view.body, Body::Trouble(trouble) if trouble.calls.contains(call))
+                && call.state == CallState::Failed
+        };
+        let calls = calls.iter().filter(|call| !is_told(call)).flat_map(stages::by_page);
+        let over = calls
+            .filter(|(name, call)| running.contains(name) && matches!(call.state, CallState::Done | CallState::Failed));
+        over.filter_map(|(name, call)| stages::call_in_words(&name, call))
+            .map(prose)
+            .collect()
     }
 
     fn note_running(&mut self, view: &View<'_>) {
         if let Body::Progress(progress) = &view.body {
-            let is_running = |call: &&CallLine<'_>| matches!(call.state, CallState::Running(_));
-            self.running = progress
-                .calls
-                .iter()
-                .filter(is_running)
-                .map(|call| call.words)
-                .collect();
+            let calls = progress.calls.iter().flat_map(stages::by_page);
+            let running = calls.filter(|(_, call)| matches!(call.state, CallState::Running(_)));
+            self.running = running.map(|(name, _)| name).collect();
         }
+    }
+}
+
+/// Whether a place for a file is chosen here.
+const fn is_saving(body: &Body<'_>) -> bool {
+    match body {
+        Body::Kinds(_) => true,
+        Body::Form(form) => form.saving.is_some(),
+        Body::Menu(_)
+        | Body::Guide(_)
+        | Body::Progress(_)
+        | Body::Choice(_)
+        | Body::Outcome(_)
+        | Body::Results(_)
+        | Body::Trouble(_) => false,
     }
 }
 
@@ -290,11 +341,12 @@ fn body(body: &Body<'_>, zone: &TimeZone, items: &mut Items) {
     }
 }
 
-/// With a full stop, but not straight behind a number or a fingerprint, which people copy, and with no other letter than it
-/// has.
+/// With a full stop, but not straight behind a number, a name, a path or a fingerprint, which people copy, and with no other
+/// letter than it has.
 fn sentence_as_is(text: &str) -> String {
     let last = text.rsplit(' ').next().unwrap_or_default();
-    let is_copied = last.contains(|c: char| c.is_ascii_digit()) && last.chars().all(char::is_alphanumeric);
+    let is_number = last.contains(|c: char| c.is_ascii_digit()) && last.chars().all(char::is_alphanumeric);
+    let is_copied = is_number || last.contains(['_', '/', '\\', '@']);
     let end = if is_copied || text.ends_with(['.', '?', '!']) {
         ""
     } else {

@@ -3,13 +3,13 @@
 use jiff::{SignedDuration, tz::TimeZone};
 
 use crate::{
-    linear::line::sentence,
+    linear::line::{prose, sentence},
     model::Expiry,
     wizard::{
         dates,
         view::{
-            CallLine, CallState, ChoiceView, FieldView, FormView, GuideView, Listing, Look, PermissionTick,
-            PreludeView, Seen, TickState, Weight,
+            Body, CallLine, CallState, ChoiceView, FieldView, FormView, GuideView, Listing, Look, PermissionTick,
+            PreludeView, Seen, TickState, Tone, Weight,
         },
     },
 };
@@ -70,14 +70,39 @@ pub(super) fn form(form: &FormView<'_>, zone: &TimeZone, items: &mut Items) {
         prelude(view, items);
     }
     for view in &form.fields {
+        items.turn_to(Some(view.field));
         field(view, items);
     }
+    items.turn_to(None);
     if let Some(saving) = &form.saving {
-        for (how, line) in &saving.lines {
-            items.say(format!("{}: {}", tone(*how), sentence_as_is(&without_keys(line))));
-        }
+        // In one piece: what is said of the place as it is now replaces all that was said of the last one.
+        let lines = saving.lines.iter().map(|(how, line)| prose(saving_line(*how, line)));
+        items.block(lines.collect());
     }
+    let token = form.fields.iter().map(|view| view.field).find(|field| field.is_token());
+    items.turn_to(token);
     look(&form.look, zone, items);
+    items.turn_to(None);
+}
+
+/// What a save would do.
+fn saving_line(how: Tone, line: &str) -> String {
+    format!("{}: {}", tone(how), sentence_as_is(&without_keys(line)))
+}
+
+/// What a question whether to save counts and does not name: it was said further up.
+pub(super) fn before_question<'a>(question: &'a str, body: &'a Body<'_>) -> impl Iterator<Item = String> + 'a {
+    let saving = match body {
+        Body::Form(form) => form.saving.as_ref(),
+        _ => None,
+    };
+    let lines = saving.into_iter().flat_map(|saving| &saving.lines);
+    let careful = lines.filter(|(how, _)| *how == Tone::Careful);
+    let is_named = |line: &str| question.contains(line);
+    let is_about_saving = careful.clone().any(|(_, line)| is_named(line));
+    careful
+        .filter(move |(_, line)| is_about_saving && !is_named(line))
+        .map(|(how, line)| saving_line(*how, line))
 }
 
 fn prelude(view: &PreludeView<'_>, items: &mut Items) {
@@ -102,6 +127,8 @@ fn field(view: &FieldView<'_>, items: &mut Items) {
         return;
     }
     match (view.received, view.tidied) {
+        // "App secret received" names it already.
+        (Some(received), _) if received.starts_with(view.label) => items.say(sentence_as_is(received)),
         (Some(received), _) => items.say(format!("{}: {}", view.label, sentence_as_is(received))),
         (None, Some(tidied)) => items.say(format!("{}: {tidied}", view.label)),
         (None, None) => {}
@@ -168,33 +195,51 @@ fn ticks(ticks: &[PermissionTick<'_>], items: &mut Items) {
             let of = ticks.iter().filter(|tick| tick.state == state && tick.weight == weight);
             let names: Vec<_> = of.map(|tick| tick.permission.as_str()).collect();
             if !names.is_empty() {
-                items.say(format!("{word}, {kind}: {}.", names.join(", ")));
+                items.say(sentence_as_is(&format!("{word}, {kind}: {}", names.join(", "))));
             }
         }
     }
 }
 
+/// More Pages than these at once are not told apart: nobody listens to that.
+const MOST_PAGES: usize = 6;
+
+/// A call by what it does; where it is made for several Pages at once, each of them by its name as well.
+pub(super) fn by_page<'a>(call: &'a CallLine<'a>) -> Vec<(String, &'a CallLine<'a>)> {
+    let pages = call.pages.len();
+    match pages {
+        0 => vec![(call.words.to_owned(), call)],
+        1..=MOST_PAGES => {
+            let pages = call.pages.iter();
+            pages
+                .map(|(page, own)| (format!("{}, {page}", call.words), own))
+                .collect()
+        }
+        _ => vec![(format!("{}, {pages} Pages", call.words), call)],
+    }
+}
+
 /// One line for each change of a call.
 pub(super) fn calls<'a>(calls: impl Iterator<Item = &'a CallLine<'a>>, items: &mut Items) {
-    for call in calls {
-        if let Some(words) = call_in_words(call) {
-            items.keyed(&format!("{} {:?}", call.words, call.state), words);
+    for (name, call) in calls.flat_map(by_page) {
+        if let Some(words) = call_in_words(&name, call) {
+            items.keyed(&format!("{name} {:?}", call.state), words);
         }
     }
 }
 
 /// How a call stands; nothing where it was not made.
-pub(super) fn call_in_words(call: &CallLine<'_>) -> Option<String> {
-    let took = call
-        .elapsed
-        .map_or(String::new(), |length| format!(" in {}", dates::elapsed(length, true)));
+pub(super) fn call_in_words(name: &str, call: &CallLine<'_>) -> Option<String> {
+    // Less than a tenth of a second is no news.
+    let took = call.elapsed.filter(|length| length.as_millis() >= 100);
+    let took = took.map_or(String::new(), |length| format!(" in {}", dates::elapsed(length, true)));
     let words = match call.state {
         CallState::Waiting => return None,
-        CallState::Running(1) => format!("{}: asking {}.", call.words, call.host),
-        CallState::Running(number) => format!("{}: asking {}, try {number}.", call.words, call.host),
-        CallState::AboutToRetry(number) => format!("{}: no luck, try {number} comes soon.", call.words),
-        CallState::Done => format!("{}: done{took}.", call.words),
-        CallState::Failed => format!("{}: failed{took}.", call.words),
+        CallState::Running(1) => format!("{}: asking {}.", name, call.host),
+        CallState::Running(number) => format!("{}: asking {}, try {number}.", name, call.host),
+        CallState::AboutToRetry(number) => format!("{name}: no luck, try {number} comes soon."),
+        CallState::Done => format!("{name}: done{took}."),
+        CallState::Failed => format!("{name}: failed{took}."),
     };
     let result = call
         .result

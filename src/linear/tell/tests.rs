@@ -6,7 +6,10 @@ use super::*;
 use crate::{
     linear::line::BEFORE_COPIED,
     model::Expiry,
-    wizard::view::{FormView, Look, MenuView, OutcomeView, ProgressView, Question, Rail, Seen, Standing},
+    wizard::view::{
+        FieldView, FormView, KindsView, Look, MenuView, OutcomeView, PreludeView, ProgressView, Question, Rail,
+        SavingView, Seen, Standing,
+    },
 };
 
 fn view(body: Body<'_>) -> View<'_> {
@@ -50,6 +53,7 @@ fn call(state: CallState, milliseconds: Option<i64>, result: Option<&str>) -> Bo
             state,
             elapsed: milliseconds.map(SignedDuration::from_millis),
             result,
+            pages: Vec::new(),
         }],
     })
 }
@@ -124,6 +128,67 @@ fn of_a_call_that_was_under_way_when_the_walk_went_on_is_said_what_became_of_it(
 }
 
 #[test]
+fn a_call_for_several_pages_names_each_and_of_very_many_their_number() {
+    let line = |state, result, pages| CallLine {
+        words: "Ask Meta when it ends",
+        host: "graph.facebook.com",
+        state,
+        elapsed: None,
+        result,
+        pages,
+    };
+    let (done, asking) = (CallState::Done, CallState::Running(1));
+    let of = |pages| {
+        at(
+            1,
+            Body::Progress(ProgressView {
+                title: "",
+                calls: vec![line(asking, None, pages)],
+            }),
+        )
+    };
+    let two = of(vec![
+        ("Bakery (1)".to_owned(), line(done, Some("Never ends"), Vec::new())),
+        ("Market (2)".to_owned(), line(asking, None, Vec::new())),
+    ]);
+    let told = said(&mut Teller::default(), &two);
+    assert_eq!(
+        told[2..],
+        [
+            "Ask Meta when it ends, Bakery (1): done. Never ends.",
+            "Ask Meta when it ends, Market (2): asking graph.facebook.com."
+        ]
+    );
+    let many = (0..50).map(|number| (format!("Page {number}"), line(asking, None, Vec::new())));
+    let told = said(&mut Teller::default(), &of(many.collect()));
+    assert_eq!(
+        told[2..],
+        ["Ask Meta when it ends, 50 Pages: asking graph.facebook.com."]
+    );
+}
+
+#[test]
+fn a_call_that_took_no_time_to_speak_of_is_done_and_no_more() {
+    let mut teller = Teller::default();
+    let quick = at(1, call(CallState::Done, Some(99), None));
+    assert!(said(&mut teller, &quick).contains(&"Make the token last 60 days: done.".to_owned()));
+}
+
+#[test]
+fn what_stands_in_columns_elsewhere_is_told_apart_by_commas() {
+    let fact = crate::wizard::view::FactLine {
+        label: "Page token",
+        value: "EAA5…fYZD   fingerprint fd77bb76".to_owned(),
+        meaning: None,
+        copyable: None,
+    };
+    let facts = [fact];
+    let mut teller = Teller::default();
+    let told = said(&mut teller, &at(2, outcome(&facts)));
+    assert_eq!(told.last().unwrap(), "Page token: EAA5…fYZD, fingerprint fd77bb76");
+}
+
+#[test]
 fn coming_back_to_an_outcome_only_the_verdict_and_what_is_new_is_said() {
     let fact = |label, value: &str| crate::wizard::view::FactLine {
         label,
@@ -132,13 +197,19 @@ fn coming_back_to_an_outcome_only_the_verdict_and_what_is_new_is_said() {
         copyable: None,
     };
     let before = [fact("Page", "Harbour Bakery")];
-    let after = [fact("Page", "Harbour Bakery"), fact("Saved in", "/tmp/a.env as TOKEN")];
+    let after = [
+        fact("Page", "Harbour Bakery"),
+        fact("Saved in", "/tmp/a.env as PAGE_TOKEN"),
+    ];
     let mut teller = Teller::default();
     said(&mut teller, &at(2, outcome(&before)));
     said(&mut teller, &at(2, call(CallState::Waiting, None, None)));
     assert_eq!(
         said(&mut teller, &at(2, outcome(&after))),
-        ["Not done yet: This token ends soon.", "Saved in: /tmp/a.env as TOKEN."]
+        [
+            "Not done yet: This token ends soon.",
+            "Saved in: /tmp/a.env as PAGE_TOKEN"
+        ]
     );
 }
 
@@ -210,6 +281,7 @@ fn a_countdown_is_not_said_again_as_it_counts() {
             can_submit: true,
             missing: Vec::new(),
             saving: None,
+            is_sending: false,
             can_choose_place: false,
         }))
     };
@@ -221,6 +293,138 @@ fn a_countdown_is_not_said_again_as_it_counts() {
     assert_eq!(said(&mut teller, &form(53)), [""; 0]);
     teller.forget();
     assert_eq!(said(&mut teller, &form(52)).len(), 2, "said again when it is asked for");
+}
+
+fn form_of<'a>(received: Option<&'a str>, message: Option<&'a str>, lines: &[(Tone, &str)]) -> Body<'a> {
+    let field = Field::AppSecret;
+    Body::Form(FormView {
+        prelude: None,
+        fields: vec![FieldView {
+            field,
+            label: field.label(),
+            hint: "",
+            is_secret: true,
+            is_optional: false,
+            received,
+            is_settled: true,
+            tidied: None,
+            known: None,
+            message: message.map(|text| Message { tone: Tone::Bad, text }),
+            link: None,
+            sample: None,
+        }],
+        attention: None,
+        look: Look::Nothing,
+        can_submit: true,
+        missing: Vec::new(),
+        saving: Some(SavingView {
+            lines: lines.iter().map(|(tone, line)| (*tone, (*line).to_owned())).collect(),
+            button: "Save",
+            can_keep_out_of_git: false,
+        }),
+        is_sending: false,
+        can_choose_place: false,
+    })
+}
+
+#[test]
+fn the_same_mistake_made_again_is_told_again() {
+    let wrong = || view(form_of(Some("something received"), Some("It is too short"), &[]));
+    let words = [
+        "App secret: something received.",
+        "App secret. Problem: It is too short.",
+    ];
+    let mut teller = Teller::default();
+    assert_eq!(said(&mut teller, &wrong()), words);
+    assert_eq!(said(&mut teller, &wrong()), [""; 0], "nothing was done");
+    teller.expect_answer_about(Field::AppSecret);
+    assert_eq!(said(&mut teller, &wrong()), words);
+    teller.expect_answer_about(Field::AppId);
+    assert_eq!(said(&mut teller, &wrong()), [""; 0], "that was about another field");
+    let right = view(form_of(Some("App secret received"), None, &[]));
+    assert_eq!(said(&mut teller, &right), ["App secret received."], "named once");
+    assert_eq!(said(&mut teller, &wrong()), words, "what is true again is told again");
+}
+
+#[test]
+fn what_a_save_would_do_is_told_as_a_whole_whenever_something_of_it_changes() {
+    let mut teller = Teller::default();
+    let save = |lines: &[(Tone, &str)]| view(form_of(None, None, lines));
+    let (made, added) = ((Tone::Calm, "a.env will be made"), (Tone::Good, "TOKEN is added"));
+    said(
+        &mut teller,
+        &save(&[made, (Tone::Careful, "git keeps this file"), added]),
+    );
+    let other = save(&[(Tone::Calm, "b.env will be made"), added]);
+    assert_eq!(
+        said(&mut teller, &other),
+        ["Note: b.env will be made.", "OK: TOKEN is added."]
+    );
+    assert_eq!(said(&mut teller, &other), [""; 0]);
+}
+
+#[test]
+fn what_a_question_counts_is_said_before_it() {
+    let lines = [(Tone::Careful, "A file of git"), (Tone::Careful, "Others can read it")];
+    let ask = |text: &str| Question {
+        text: text.to_owned(),
+        yes: "save",
+        no: "change",
+    };
+    let mut teller = Teller::default();
+    said(&mut teller, &view(form_of(None, None, &lines)));
+    for (text, expected) in [
+        (
+            "A file of git. One more thing stands on the form. Save?",
+            vec!["Careful: Others can read it."],
+        ),
+        ("It is gone once you leave. Leave?", vec![]),
+    ] {
+        let question = ask(text);
+        let asking = View {
+            question: Some(&question),
+            ..view(form_of(None, None, &lines))
+        };
+        let expected: Vec<_> = expected.into_iter().chain([text]).collect();
+        assert_eq!(said(&mut teller, &asking), expected);
+        said(&mut teller, &view(form_of(None, None, &lines)));
+    }
+}
+
+#[test]
+fn coming_back_from_choosing_a_place_what_was_said_before_is_not_read_again() {
+    let sign_in = || {
+        let Body::Form(form) = form_of(Some("something received"), None, &[]) else {
+            unreachable!()
+        };
+        view(Body::Form(FormView {
+            saving: None,
+            prelude: Some(PreludeView {
+                title: "Sign in",
+                intro: "A long way",
+                steps: &[],
+                notes: &[],
+                link: None,
+                is_listening: false,
+            }),
+            ..form
+        }))
+    };
+    let kinds = view(Body::Kinds(KindsView {
+        title: "Where?",
+        rows: Vec::new(),
+        at: 0,
+    }));
+    let mut teller = Teller::default();
+    assert_eq!(said(&mut teller, &sign_in()).len(), 3);
+    assert_eq!(said(&mut teller, &kinds), ["Where?"]);
+    said(
+        &mut teller,
+        &view(form_of(None, None, &[(Tone::Calm, "a.env will be made")])),
+    );
+    assert_eq!(said(&mut teller, &sign_in()), [""; 0]);
+    said(&mut teller, &at(1, outcome(&[])));
+    assert_eq!(said(&mut teller, &sign_in()).len(), 4, "from anywhere else all is said");
 }
 
 /// Whether these words name a key of the full screen, in whatever letters.

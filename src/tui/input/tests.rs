@@ -246,18 +246,6 @@ fn a_marked_paste_settles_what_was_typed_before_it_first() {
 }
 
 #[test]
-fn the_release_of_a_key_is_not_a_key() {
-    let start = crate::runtime::clock::moment();
-    let mut guard = Guard::default();
-    let mut out = Vec::new();
-    let mut key = KeyEvent::new(KeyCode::Char('a'), KeyModifiers::NONE);
-    key.kind = KeyEventKind::Release;
-    guard.feed(vec![Typed::Key(key)], start, Focus::Text, &mut out);
-    assert_eq!(out, []);
-    assert_eq!(guard.deadline(), None);
-}
-
-#[test]
 fn a_flood_keeps_its_memory_bounded() {
     let start = crate::runtime::clock::moment();
     let mut guard = Guard::default();

@@ -138,6 +138,12 @@ impl Wizard {
         }
     }
 
+    /// Whether a form was sent that waits for what the disk says of a place.
+    pub(super) const fn is_sending(&self) -> bool {
+        let waits_for_place = self.saving.goes_on || self.saving.holds_login_back;
+        self.saving.writing.is_some() || waits_for_place && matches!(self.saving.trial, Trial::Asked(_))
+    }
+
     /// The kinds of file that what is saved can stand in.
     fn kinds(&self) -> Vec<FileKind> {
         let mut kinds = vec![FileKind::Env, FileKind::Json];

@@ -6,6 +6,7 @@ use crate::journey::{Call, SlotSet, Stage};
 
 use super::super::{
     Wizard, requests,
+    switchboard::Asked,
     view::{CallLine, CallState, ProgressView},
 };
 
@@ -54,23 +55,33 @@ impl Wizard {
     }
 
     /// One line for a call, also where it is made for several Pages at once.
-    fn call_line(&self, call: Call, coming: SlotSet, now: Timestamp) -> Option<CallLine<'_>> {
+    fn call_line<'a>(&'a self, call: Call, coming: SlotSet, now: Timestamp) -> Option<CallLine<'a>> {
         let line = CallLine {
             words: call.words(),
             host: requests::host(call).name(),
             state: CallState::Waiting,
             elapsed: None,
             result: None,
+            pages: Vec::new(),
         };
         let all = || self.board.all().filter(|asked| asked.errand.call == call);
         // Of several, the one that is still under way speaks for all; else the last.
         let speaker = all().find(|asked| asked.is_open()).or_else(|| all().last());
+        let line_of = |asked: &'a Asked| CallLine {
+            state: asked.state(now),
+            elapsed: Some(asked.elapsed(now)),
+            result: asked.result.as_deref().filter(|words| !words.is_empty()),
+            ..line.clone()
+        };
+        let of_page = |asked: &'a Asked| Some((self.label_of_page(asked.errand.about.page()?), line_of(asked)));
         match speaker {
             Some(asked) => Some(CallLine {
-                state: asked.state(now),
-                elapsed: Some(asked.elapsed(now)),
-                result: asked.result.as_deref().filter(|words| !words.is_empty()),
-                ..line
+                pages: if all().nth(1).is_some() {
+                    all().filter_map(of_page).collect()
+                } else {
+                    Vec::new()
+                },
+                ..line_of(asked)
             }),
             // Some calls are made only where another one is not: what was not needed is left out.
             None if Self::is_spare(call, coming) || !self.is_of_use(call, now) => None,

@@ -34,6 +34,7 @@ impl Wizard {
             can_submit: missing.is_empty(),
             missing,
             saving: None,
+            is_sending: self.is_sending(),
             can_choose_place: self.can_choose_place(),
         }
     }

@@ -46,6 +46,8 @@ pub struct FormView<'a> {
     pub missing: Vec<&'static str>,
     /// What sending it would save, where it is about that.
     pub saving: Option<SavingView>,
+    /// It was sent, and the place of a file is looked at before anything comes of that: there is nothing to answer.
+    pub is_sending: bool,
     /// Whether `Event::Save` can choose where the token will be saved.
     pub can_choose_place: bool,
 }
