@@ -87,6 +87,7 @@ impl Pending {
             | Event::TestCall
             | Event::Save
             | Event::SaveAs(_)
+            | Event::SaveTo(_)
             | Event::KeepOutOfGit
             | Event::Begun
             | Event::Resume
