@@ -103,10 +103,14 @@ impl Lab {
             'r' => self.reveal_for(10_000),
             'R' => self.reveal_for(200),
             'q' => vec![Order::Exit(Ending::Finished(vec!["finished".to_owned()]))],
-            'p' => vec![Order::ShowPlain(PlainText {
-                label: "Page token".to_owned(),
-                text: Payload::Secret(Secret::new("x".repeat(SECRET_LENGTH))),
-            })],
+            'p' => vec![Order::ShowPlain(
+                PlainText {
+                    label: "Page token".to_owned(),
+                    text: Payload::Secret(Secret::new("x".repeat(SECRET_LENGTH))),
+                    is_for_phones: false,
+                },
+                false,
+            )],
             'w' => vec![Order::Write(
                 Bytes(Zeroizing::new(b"\x1b]52;c;bGFi\x07".to_vec())),
                 Event::Tick,

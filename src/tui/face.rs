@@ -52,7 +52,7 @@ impl Screens {
             effects
                 .into_iter()
                 .filter_map(|effect| self.runtime.carry_out(effect))
-                .map(order),
+                .map(|handover| order(handover, &self.interaction.look)),
         );
         self.interaction.follow(&self.wizard.view(now));
         orders
@@ -126,7 +126,7 @@ impl Face for Screens {
                 // The runtime holds a sender as long as it lives.
                 None => std::future::pending().await,
             },
-            handover = self.runtime.handover() => Next::Order(order(handover)),
+            handover = self.runtime.handover() => Next::Order(order(handover, &self.interaction.look)),
         }
     }
 
@@ -139,9 +139,12 @@ impl Face for Screens {
     }
 }
 
-fn order(handover: Handover) -> Order {
+fn order(handover: Handover, look: &Look) -> Order {
     match handover {
-        Handover::ShowPlain(text) => Order::ShowPlain(text),
+        Handover::ShowPlain(text) => {
+            let with_code = text.is_for_phones && look.draws_codes();
+            Order::ShowPlain(text, with_code)
+        }
         Handover::Exit(ending) => Order::Exit(ending),
         Handover::WriteToTerminal { bytes, then } => Order::Write(Bytes(bytes), then),
     }

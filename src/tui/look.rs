@@ -32,6 +32,11 @@ pub(crate) struct Mark {
 }
 
 impl Look {
+    /// Whether a code for phones can be drawn: it takes half blocks, and black on white.
+    pub(crate) fn draws_codes(&self) -> bool {
+        self.theme == Theme::ansi() && self.glyphs == Glyphs::unicode()
+    }
+
     pub(crate) fn style(&self, role: Role) -> Style {
         self.theme.style(role)
     }

@@ -9,6 +9,7 @@
 
 mod acts;
 mod at_hand;
+mod code;
 pub mod edit_buffer;
 mod face;
 mod form_desk;
@@ -122,8 +123,9 @@ pub enum Order {
     Repaint,
     /// Stop, as Ctrl-Z does.
     Suspend,
-    /// Show this alone outside the full screen; `Event::PlainShown` is heard when the person is back.
-    ShowPlain(PlainText),
+    /// Show this alone outside the full screen, as a code too where that is wanted and there is room; `Event::PlainShown` is
+    /// heard when the person is back.
+    ShowPlain(PlainText, bool),
     /// Write these bytes between two frames; the event is heard when the terminal has taken them.
     Write(Bytes, Event),
     /// Give the terminal back and end.

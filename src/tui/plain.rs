@@ -5,6 +5,7 @@ use ratatui::layout::Size;
 use unicode_width::UnicodeWidthStr;
 use zeroize::Zeroizing;
 
+use super::code::Code;
 use crate::{terminal::measure, wizard::effect::PlainText};
 
 const WAY_BACK: &str = "Press Enter to go back. This text is wiped from the screen then.";
@@ -25,27 +26,37 @@ impl std::fmt::Debug for Plain {
 }
 
 impl Plain {
-    /// The label's lines, the text between two empty lines, and the way back, for a window of this size.
+    /// The label's lines, the text between two empty lines, and the way back, for a window of this size; below the text its
+    /// code, where one is wanted and there is room.
     ///
     /// Where there is room, empty lines stand above: a window made narrower needs more rows, and tmux moves as many from
     /// the top of the screen into its history, where nobody can wipe them. There are enough for half the width.
-    pub fn new(text: &PlainText, size: Size) -> Self {
-        let bare = Self::below(text, size.width, 0);
+    pub fn new(text: &PlainText, with_code: bool, size: Size) -> Self {
+        let bare = Self::below(text, size.width, 0, None);
         let (rows, narrow) = (bare.rows(size.width), bare.rows((size.width / 2).saturating_sub(1)));
         let room = size.height.saturating_sub(rows).saturating_sub(1);
-        Self::below(text, size.width, narrow.saturating_sub(rows).min(room))
+        let beside = Size::new(size.width, room.saturating_sub(1));
+        match with_code.then(|| Code::new(text.text.expose(), beside)).flatten() {
+            Some(code) => Self::below(text, size.width, 0, Some(&code)),
+            None => Self::below(text, size.width, narrow.saturating_sub(rows).min(room), None),
+        }
     }
 
-    fn below(text: &PlainText, columns: u16, empty: u16) -> Self {
+    fn below(text: &PlainText, columns: u16, empty: u16, code: Option<&Code>) -> Self {
         let columns = usize::from(columns);
         let (above, below) = (measure::wrap(&text.label, columns), measure::wrap(WAY_BACK, columns));
-        let mut lines: Vec<&str> = vec![""; usize::from(empty)];
-        lines.extend(above.iter().map(String::as_str));
-        lines.extend(["", text.text.expose(), ""]);
-        lines.extend(below.iter().map(String::as_str));
-        let length = lines.iter().map(|line| line.len().saturating_add(2)).sum();
+        let mut lines: Vec<(&str, usize)> = vec![("", 0); usize::from(empty)];
+        lines.extend(above.iter().map(|line| (line.as_str(), line.width())));
+        let alone = text.text.expose();
+        lines.extend([("", 0), (alone, alone.width()), ("", 0)]);
+        if let Some(code) = code {
+            lines.extend(code.rows().iter().map(|row| (row.as_str(), code.columns())));
+            lines.push(("", 0));
+        }
+        lines.extend(below.iter().map(|line| (line.as_str(), line.width())));
+        let length = lines.iter().map(|(line, _)| line.len().saturating_add(2)).sum();
         let mut bytes = Zeroizing::new(Vec::with_capacity(length));
-        for (place, line) in lines.iter().enumerate() {
+        for (place, (line, _)) in lines.iter().enumerate() {
             if place > 0 {
                 bytes.extend_from_slice(b"\r\n");
             }
@@ -53,7 +64,7 @@ impl Plain {
         }
         Self {
             bytes,
-            widths: lines.iter().map(|line| line.width()).collect(),
+            widths: lines.into_iter().map(|(_, width)| width).collect(),
         }
     }
 
@@ -82,7 +93,12 @@ mod tests {
     fn plain_in(columns: u16, label: &str, text: Payload) -> Plain {
         let label = label.to_owned();
         // Too low a window for empty lines above.
-        Plain::new(&PlainText { label, text }, Size::new(columns, 1))
+        let text = PlainText {
+            label,
+            text,
+            is_for_phones: false,
+        };
+        Plain::new(&text, false, Size::new(columns, 1))
     }
 
     fn secret(text: &str) -> Payload {
@@ -135,14 +151,31 @@ mod tests {
         let text = PlainText {
             label: "Label".to_owned(),
             text: secret(&"x".repeat(200)),
+            is_for_phones: false,
         };
-        let rows = |height| Plain::new(&text, Size::new(80, height)).rows(80);
+        let rows = |height| Plain::new(&text, false, Size::new(80, height)).rows(80);
         assert_eq!(rows(1), 7);
         assert_eq!(rows(8), 7);
         assert_eq!(rows(10), 9);
         assert_eq!(rows(24), 7 + 4);
-        let narrow = Plain::new(&text, Size::new(80, 1)).rows(39);
+        let narrow = Plain::new(&text, false, Size::new(80, 1)).rows(39);
         assert_eq!(rows(24), narrow);
+    }
+
+    #[test]
+    fn below_an_address_stands_its_code_where_there_is_room() {
+        let text = PlainText {
+            label: "The address".to_owned(),
+            text: Payload::Plain("https://developers.facebook.com/tools/explorer/".to_owned()),
+            is_for_phones: true,
+        };
+        let has_code = |columns, rows| {
+            let shown = Plain::new(&text, true, Size::new(columns, rows));
+            assert!(shown.rows(columns) < rows, "it all stands in the window");
+            String::from_utf8(shown.bytes().to_vec()).unwrap().contains('▀')
+        };
+        assert!(has_code(80, 24));
+        assert!(!has_code(80, 23) && !has_code(40, 15));
     }
 
     #[test]

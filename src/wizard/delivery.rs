@@ -33,6 +33,7 @@ impl Wizard {
             effects.push(Effect::ShowPlain(PlainText {
                 label: format!("{} for {}", outcome.takings.kind, outcome.label),
                 text: Payload::Secret(token.share()),
+                is_for_phones: false,
             }));
             self.delivery_before_showing = Some(outcome.delivery);
             // At once, because a signal may end the run while it stands there.
@@ -60,6 +61,12 @@ impl Wizard {
             effects.push(Effect::ShowPlain(PlainText {
                 label: label.to_owned(),
                 text,
+                is_for_phones: match what {
+                    // The browser has to come back to this machine.
+                    Copyable::Link(Link::Login(_)) => !self.is_listening(),
+                    Copyable::Link(_) => true,
+                    _ => false,
+                },
             }));
         }
     }

@@ -119,6 +119,8 @@ pub struct PlainText {
     pub label: String,
     /// The text.
     pub text: Payload,
+    /// Whether a phone can do something with it that is read from the screen: it is an address that works on any device.
+    pub is_for_phones: bool,
 }
 
 /// A page on the web that this program knows. Nothing from outside can become one.

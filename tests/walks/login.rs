@@ -8,10 +8,10 @@ use evertoken::{
     graph_api::{NoAnswer, Request},
     journey::{Field, INSTAGRAM, Journey, PAGE, USER},
     wizard::{
-        effect::{Effect, Ticket},
+        effect::{Copyable, Effect, Ticket},
         event::{Event, Listening},
         trouble::Way,
-        view::Tone,
+        view::{Body, Tone},
     },
 };
 
@@ -73,6 +73,28 @@ fn the_address_is_there_once_the_state_is_and_asks_for_exactly_the_journeys_perm
          &scope=instagram_business_basic%2Cinstagram_business_content_publish%2Cinstagram_business_manage_comments\
          %2Cinstagram_business_manage_messages%2Cinstagram_business_manage_insights&state=first-state"
     );
+}
+
+#[test]
+fn an_address_is_for_phones_but_where_their_browser_would_have_to_come_back_to_this_machine() {
+    let is_for_phones = |walker: &mut Walker| {
+        let link = match walker.view().body {
+            Body::Guide(guide) => guide.link,
+            Body::Form(form) => form.prelude.unwrap().link.unwrap(),
+            _ => panic!("{}", walker.screen()),
+        };
+        walker.give(Event::ShowBare(Copyable::Link(link)));
+        match walker.others.last() {
+            Some(Effect::ShowPlain(shown)) => shown.is_for_phones,
+            other => panic!("{other:?}"),
+        }
+    };
+    let mut walker = Walker::new();
+    assert!(is_for_phones(walker.give(Event::Choose(&PAGE))));
+    assert!(!is_for_phones(&mut waiting(&PAGE)));
+    let mut walker = Walker::new();
+    walker.go_to_sign_in(&PAGE).listen("first-state", None);
+    assert!(is_for_phones(&mut walker), "nobody waits here: the address is pasted");
 }
 
 #[test]

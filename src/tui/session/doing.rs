@@ -58,7 +58,9 @@ impl<F: Face> Session<F> {
             Order::Redraw => self.is_dirty = true,
             Order::Repaint => self.repaint()?,
             Order::Suspend => self.suspend()?,
-            Order::ShowPlain(text) => self.show_plain(Plain::new(&text, self.terminal.size()))?,
+            Order::ShowPlain(text, with_code) => {
+                self.show_plain(Plain::new(&text, with_code, self.terminal.size()))?;
+            }
             Order::Write(bytes, then) => {
                 self.when_written.push(then);
                 self.terminal.push(&bytes.0);
