@@ -56,19 +56,9 @@ impl Wizard {
 
     fn remarks(&self, seen: &Inspection, now: Timestamp) -> Vec<(Tone, String)> {
         let mut remarks = Vec::new();
-        if let (Some(typed), Some(app)) = (self.answers.app_id(), &seen.app)
-            && typed != *app
-        {
-            remarks.push((
-                Tone::Bad,
-                format!("This token was made with app {app}, not with {typed}"),
-            ));
-        }
+        remarks.extend(self.remark_on_app(seen));
         match &seen.kind {
-            Some(TokenKind::Page) if !self.is_about_a_token() => remarks.push((
-                Tone::Calm,
-                "This is a Page token already. It will be checked as it is".to_owned(),
-            )),
+            Some(TokenKind::Page) if !self.is_about_a_token() => remarks.push(self.remark_on_page_token(seen, now)),
             Some(TokenKind::SystemUser) if !self.is_about_a_token() => remarks.push((
                 Tone::Calm,
                 "This is a system user's token. It needs no exchange".to_owned(),
@@ -99,6 +89,47 @@ impl Wizard {
             ));
         }
         remarks
+    }
+
+    /// The token is of another app than the one that was typed, or than the one of the last time, whose secret the person may
+    /// have at hand.
+    fn remark_on_app(&self, seen: &Inspection) -> Option<(Tone, String)> {
+        let app = seen.app.as_ref()?;
+        let made_with = app_in_words(seen)?;
+        if let Some(typed) = self.answers.app_id() {
+            let words = format!(
+                "This token was made with {made_with}, not with {typed}. Only its own app makes it last: give that App ID, or a \
+                 token made with yours"
+            );
+            return (typed != *app).then_some((Tone::Bad, words));
+        }
+        let before = self.remembered.as_ref()?.app_id.as_ref()?;
+        let is_open = self.answers.is_empty(Field::AppId);
+        let words = format!(
+            "This token was made with {made_with}, and not with {before} as last time. If that was not meant, make one with the \
+             other app chosen"
+        );
+        (is_open && before != app).then_some((Tone::Careful, words))
+    }
+
+    /// A Page token, where something is to be made of it.
+    fn remark_on_page_token(&self, seen: &Inspection, now: Timestamp) -> (Tone, String) {
+        if self.prize() == Some(Prize::UserToken) {
+            return (
+                Tone::Bad,
+                "This is a Page token, and a user token is needed here".to_owned(),
+            );
+        }
+        if seen.expires.is_lasting(self.meta_time(now)) {
+            return (
+                Tone::Calm,
+                "This is a Page token already. It will be checked as it is".to_owned(),
+            );
+        }
+        (
+            Tone::Bad,
+            "This Page token ends soon, and a Page token cannot be made to last. A user token can, and gives one that does".to_owned(),
+        )
     }
 
     /// What Meta says about the pasted token.

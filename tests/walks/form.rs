@@ -6,11 +6,12 @@ use crate::{
 };
 use evertoken::{
     graph_api::NoAnswer,
-    journey::Field,
+    journey::{Field, PAGE, USER},
+    model::Remembered,
     wizard::{
         event::{Entry, Event},
         trouble::Way,
-        view::{Body, Look, TickState},
+        view::{Body, Look, TickState, Tone},
     },
 };
 
@@ -71,6 +72,70 @@ fn a_declined_permission_is_told_from_one_that_was_never_asked_for() {
     assert_eq!(walker.screen(), "progress");
 }
 
+fn remarks(walker: &Walker) -> Vec<(Tone, String)> {
+    let view = walker.view();
+    let Body::Form(form) = view.body else {
+        panic!("{view:?}")
+    };
+    let Look::Seen(seen) = form.look else {
+        panic!("{:?}", form.look)
+    };
+    let remarks = seen.remarks.iter();
+    remarks.map(|remark| (remark.tone, remark.text.to_owned())).collect()
+}
+
+#[test]
+fn a_token_of_another_app_than_last_time_is_remarked_upon_until_one_is_chosen() {
+    let meta = Meta {
+        pasted_app: "999999999999999",
+        ..Meta::default()
+    };
+    let kept = Remembered {
+        app_id: Some(APP.parse().unwrap()),
+        ..Remembered::default()
+    };
+    let mut walker = Walker::new();
+    walker
+        .give(Event::Begun)
+        .give(Event::Recalled(kept))
+        .go_to_form()
+        .fill(Field::Token, SHORT)
+        .answer_all(&meta);
+    let said = remarks(&walker);
+    assert!(
+        matches!(&*said, [(Tone::Careful, text)] if text.contains("999999999999999)") && text.contains(&format!("not with {APP} as last time"))),
+        "{said:?}"
+    );
+    walker.fill(Field::AppId, "999999999999999");
+    assert_eq!(remarks(&walker), []);
+}
+
+#[test]
+fn of_a_page_token_it_is_said_at_once_whether_anything_can_be_made_of_it() {
+    let ends_soon = Meta::default().pasted_ends;
+    for (journey, ends, tone, words) in [
+        (&PAGE, 0, Tone::Calm, "It will be checked as it is"),
+        (&PAGE, ends_soon, Tone::Bad, "a Page token cannot be made to last"),
+        (&USER, 0, Tone::Bad, "a user token is needed here"),
+    ] {
+        let meta = Meta {
+            pasted_kind: "PAGE",
+            pasted_ends: ends,
+            ..Meta::default()
+        };
+        let mut walker = Walker::new();
+        walker
+            .begin(journey, 0)
+            .fill(Field::Token, PAGE_TOKEN)
+            .answer_all(&meta);
+        let said = remarks(&walker);
+        assert!(
+            matches!(&*said, [(said, text)] if *said == tone && text.contains(words)),
+            "{words}: {said:?}"
+        );
+    }
+}
+
 #[test]
 fn a_token_of_another_app_is_remarked_upon_before_the_secret_is_typed() {
     let meta = Meta {
@@ -83,22 +148,12 @@ fn a_token_of_another_app_is_remarked_upon_before_the_secret_is_typed() {
         .fill(Field::Token, SHORT)
         .answer_all(&meta)
         .fill(Field::AppId, APP);
-    {
-        let view = walker.view();
-        let Body::Form(form) = view.body else {
-            panic!("{view:?}")
-        };
-        let Look::Seen(seen) = form.look else {
-            panic!("{:?}", form.look)
-        };
-        assert!(
-            seen.remarks
-                .iter()
-                .any(|remark| remark.text.contains("999999999999999")),
-            "{:?}",
-            seen.remarks
-        );
-    }
+    let said = remarks(&walker);
+    assert!(
+        said.iter()
+            .any(|(tone, text)| *tone == Tone::Bad && text.contains("999999999999999)") && text.contains(APP)),
+        "{said:?}"
+    );
     walker
         .fill(Field::AppSecret, SECRET)
         .give(Event::Next)
