@@ -92,16 +92,10 @@ async fn to_the_end(walk: &mut Walk, arguments: &Get) -> Result<Departure, Depar
     Ok(Departure::Ended(Code::Done, Vec::new()))
 }
 
-/// Says whose token it is, or whose they are: which Page was taken may have followed from there being only one.
-fn tell_pages(walk: &Walk) {
-    let now = clock::now();
-    if let Some(page) = walk.wizard.report(now).and_then(|report| report.page) {
-        walk.teller.say(&format!("Page: {}.", in_words(&page)));
-    }
-    if let Body::Results(results) = walk.wizard.view(now).body {
-        for row in results.rows {
-            walk.teller.say(&format!("Page: {}.", row.name));
-        }
+/// Says whose token it is, where nothing was chosen: which Page it is of followed from what was given.
+fn tell_pages(walk: &mut Walk) {
+    if let Some(page) = walk.wizard.report(clock::now()).and_then(|report| report.page) {
+        walk.name_page(in_words(&page));
     }
 }
 

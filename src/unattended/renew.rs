@@ -30,6 +30,9 @@ use super::{
     zone,
 };
 
+/// What is said where a token that keeps its text could not be saved: nothing is lost then.
+const SAME_TEXT: &str = "Its text is the one that it had, so what is saved anywhere goes on working, with the new end.";
+
 /// Runs it to its end.
 pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Departure> {
     let Some((kind, path, key)) = arguments.saved.place() else {
@@ -104,8 +107,14 @@ fn without_news(departure: Departure, is_quiet: bool) -> Departure {
 
 /// How long the token lasts by the record of its making.
 fn recorded_left(gathered: &Gathered, reach: &Reach) -> Option<SignedDuration> {
-    let token = PastedToken::new(gathered.inputs.token.as_ref()?.trim().to_owned());
-    record_of(&token.fingerprint(), reach)?.expires.left(clock::now())
+    record_of(&fingerprint_of(gathered.inputs.token.as_ref()?), reach)?
+        .expires
+        .left(clock::now())
+}
+
+/// The fingerprint of a token as it was given.
+fn fingerprint_of(text: &str) -> String {
+    PastedToken::new(text.trim().to_owned()).fingerprint()
 }
 
 async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departure, Departure> {
@@ -119,6 +128,7 @@ async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departu
         agrees: true,
     };
     manner.mode = mode_of(walk, place, &manner).await?;
+    let given = walk.inputs.token.as_ref().map(|token| fingerprint_of(token));
     walk.walk().await?;
     let now = clock::now();
     if let Body::Outcome(outcome) = walk.wizard.view(now).body
@@ -130,8 +140,17 @@ async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departu
         return Ok(Departure::Ended(code, lines));
     }
     let report = walk.wizard.report(now);
+    let is_same_text = report
+        .as_ref()
+        .is_some_and(|report| report.fingerprint.is_some() && report.fingerprint == given);
     let saved = walk.save(place, &manner).await;
-    saved.map_err(|departure| walk.with_last_words(departure))?;
+    saved.map_err(|departure| {
+        if is_same_text {
+            departure.saying_last([SAME_TEXT.to_owned()])
+        } else {
+            walk.with_last_words(departure)
+        }
+    })?;
     let end = report.map_or(Expiry::Unknown, |report| report.expires);
     Ok(Departure::ended(Code::Done, until(end, now)))
 }

@@ -24,12 +24,15 @@ use crate::{
         Settings, Wizard,
         effect::Effect,
         event::{Entry, Event},
+        report::Party,
         trouble::Way,
-        view::Body,
+        view::{Body, PageLine},
     },
 };
 
-use super::{arguments::Reach, inputs::Inputs, state_of, step::Step, teller::Teller, will::Will, zone};
+use super::{
+    arguments::Reach, check::in_words, inputs::Inputs, state_of, step::Step, teller::Teller, will::Will, zone,
+};
 
 /// How long nothing at all may happen: more than all tries of one call take.
 const PATIENCE: Duration = Duration::from_mins(4);
@@ -50,6 +53,8 @@ pub(super) struct Walk {
     pub(super) asked: BTreeSet<PageId>,
     /// What the wizard handed out to be copied.
     pub(super) copied: Option<Payload>,
+    /// The Pages that were named on stderr.
+    named: BTreeSet<String>,
 }
 
 impl Walk {
@@ -87,6 +92,7 @@ impl Walk {
             submitted: None,
             asked: BTreeSet::new(),
             copied: None,
+            named: BTreeSet::new(),
         })
     }
 
@@ -101,7 +107,12 @@ impl Walk {
                 self.submitted = None;
             }
             match self.step(clock::now()) {
-                Step::Give(events) => events.into_iter().for_each(|event| self.give(event)),
+                Step::Give(events) => {
+                    self.name_picked(&events);
+                    for event in events {
+                        self.give(event);
+                    }
+                }
                 Step::Fill(fields) => self.fill(fields),
                 Step::Submit(field) => {
                     self.submitted = Some(field);
@@ -185,6 +196,37 @@ impl Walk {
         departure
             .after(async { self.runtime.shutdown().await.words() }, &mut self.signals)
             .await
+    }
+
+    /// Says which Pages are taken, before anything can go wrong with one of them.
+    fn name_picked(&mut self, events: &[Event]) {
+        let picked: Vec<String> = match self.wizard.view(clock::now()).body {
+            Body::Choice(choice) => {
+                let is_picked = |id: &PageId| {
+                    events
+                        .iter()
+                        .any(|event| matches!(event, Event::Pick(page) | Event::Mark(page) if page == id))
+                };
+                let lines = choice.pages.iter().filter(|line| is_picked(&line.id));
+                let party = |line: &PageLine| Party {
+                    id: line.id.to_string(),
+                    name: Some(line.name.clone()).filter(|name| !name.as_str().is_empty()),
+                };
+                lines.map(|line| in_words(&party(line))).collect()
+            }
+            _ => return,
+        };
+        for page in picked {
+            self.name_page(page);
+        }
+    }
+
+    /// Says that this Page is taken, once.
+    pub(super) fn name_page(&mut self, page: String) {
+        if !self.named.contains(&page) {
+            self.teller.say(&format!("Page: {page}."));
+            self.named.insert(page);
+        }
     }
 
     fn fill(&mut self, fields: Vec<Field>) {

@@ -434,6 +434,14 @@ fn which_page_was_taken_is_said_also_where_nobody_named_it() {
         let said: Vec<&str> = ended.err.lines().filter(|line| line.starts_with("Page:")).collect();
         assert_eq!(said, expected);
     }
+    let failing = Stage::of("granted-not-in-force");
+    let app = &failing.simulator.samples().app_ids[0];
+    let ended = failing
+        .call(["get", "page", "--page", failing.page(), "--app-id", app])
+        .with_input(&failing.secrets())
+        .run();
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.err.contains(&format!("({}).\n", failing.page())), "{}", ended.err);
 }
 
 #[test]

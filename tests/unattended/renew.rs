@@ -147,6 +147,53 @@ fn an_object_that_does_not_arrive_is_a_failure_and_what_is_in_the_file_is_said()
 }
 
 #[test]
+fn where_the_renewed_token_cannot_be_saved_any_more_it_is_said_what_became_of_it() {
+    const STUMBLES: &str =
+        r#"answer = { graph-error = { status = 500, code = 2, message = "Please retry.", transient = true } }"#;
+    for (scenario, call, words) in [
+        (
+            "sixty-days-token",
+            "me",
+            "It was not saved, copied or shown, so it is gone.",
+        ),
+        (
+            "instagram-happy",
+            "instagram-me",
+            "It was not saved, copied or shown, so it is gone.",
+        ),
+        // Instagram gave the same text, which is not lost.
+        (
+            "instagram-thirty-days-old",
+            "instagram-me",
+            "Its text is the one that it had",
+        ),
+    ] {
+        let stage = Stage::like(scenario, &format!("call = \"{call}\"\ntimes = 1\n{STUMBLES}"));
+        let given = stage.simulator.samples().clone();
+        let token = if scenario == "instagram-happy" {
+            &given.instagram_tokens[0]
+        } else {
+            &given.check_tokens[0]
+        };
+        let file = stage.file("env", &format!("TOKEN={token}\n"));
+        let renew = stage
+            .call(["renew", "--env-file", file.to_str().unwrap(), "--key", "TOKEN"])
+            .with_variable("EVERTOKEN_APP_SECRET", &given.app_secrets[0]);
+        let spoiled = format!("A='\nTOKEN={token}\n");
+        let ended = renew.run_and_meanwhile(|| fs::write(&file, &spoiled).unwrap());
+        assert_eq!(ended.code, Some(1), "{scenario}: {}", ended.err);
+        assert!(ended.err.contains(words), "{scenario}: {}", ended.err);
+        assert_eq!(
+            ended.err.contains("so it is gone"),
+            words.contains("so it is gone"),
+            "{scenario}: {}",
+            ended.err
+        );
+        assert_eq!(fs::read_to_string(&file).unwrap(), spoiled, "{scenario}");
+    }
+}
+
+#[test]
 fn on_every_failure_the_file_keeps_every_byte() {
     for (scenario, with_secret, code) in [
         ("sixty-days-token", false, 2),

@@ -3,7 +3,7 @@
 use std::{
     ffi::{OsStr, OsString},
     fs,
-    io::Write as _,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
     os::unix::fs::PermissionsExt as _,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -41,8 +41,13 @@ impl Stage {
 
     /// Everything goes well but for a fault, in the words of a scenario file.
     pub(crate) fn with_fault(fault: &str) -> Self {
+        Self::like("sixty-days-token", fault)
+    }
+
+    /// The same where all else goes as in this scenario.
+    pub(crate) fn like(scenario: &str, fault: &str) -> Self {
         let text = format!(
-            "title = \"A fault\"\nabout = \"A fault of one kind.\"\nlike = \"sixty-days-token\"\n[[faults]]\n{fault}\n"
+            "title = \"A fault\"\nabout = \"A fault of one kind.\"\nlike = \"{scenario}\"\n[[faults]]\n{fault}\n"
         );
         Self::playing(Scenario::parse("fault", &text).unwrap())
     }
@@ -139,6 +144,25 @@ impl Call {
             code: output.status.code(),
             out: text(output.stdout),
             err: text(output.stderr),
+        }
+    }
+
+    /// A run during which something is done once it has said that a call is made again: a second before it goes on.
+    pub(crate) fn run_and_meanwhile(&self, act: impl FnOnce()) -> Ended {
+        let mut child = self.command().spawn().unwrap();
+        self.feed(&mut child);
+        let mut said = BufReader::new(child.stderr.take().unwrap());
+        let mut err = String::new();
+        while !err.contains("follows") {
+            assert_ne!(said.read_line(&mut err).unwrap(), 0, "{err}");
+        }
+        act();
+        said.read_to_string(&mut err).unwrap();
+        let output = child.wait_with_output().unwrap();
+        Ended {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err,
         }
     }
 
