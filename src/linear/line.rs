@@ -28,13 +28,10 @@ pub(super) fn prose(text: impl Into<String>) -> Line {
     Line::Prose(text.into())
 }
 
-/// The words behind which the wizard puts something to be copied at the end of a notice.
-pub(super) const BEFORE_COPIED: &[&str] = &["it here instead: ", "on any machine: ", "only after: "];
-
 /// Whether the text ends in something to be copied: a full stop straight behind it would be copied along.
 fn ends_in_copied(text: &str) -> bool {
     let last = text.rsplit(' ').next().unwrap_or_default();
-    last.contains("://") || last.ends_with('/') || BEFORE_COPIED.iter().any(|words| text.contains(words))
+    last.contains("://") || last.ends_with('/')
 }
 
 /// The text as a sentence of its own: with a capital letter, unless a name begins it, and a full stop, unless it has an end
@@ -179,8 +176,6 @@ mod tests {
         assert_eq!(sentence("http://localhost works"), "http://localhost works.");
         assert_eq!(sentence(" "), "");
         for copied in [
-            "Select it here instead: 104857392016485",
-            "If it is not there: select it here instead: a_list,of_names",
             "Open this address on any machine: https://example.test/apps/",
             "Open example.test/apps/",
         ] {

@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-use super::{Items, sentence_as_is, tone, without_keys};
+use super::{Items, sentence_as_is, tone};
 
 /// The way to a token: its steps, its address, and the permissions it is about.
 pub(super) fn guide(guide: &GuideView<'_>, items: &mut Items) {
@@ -87,7 +87,7 @@ pub(super) fn form(form: &FormView<'_>, zone: &TimeZone, items: &mut Items) {
 
 /// What a save would do.
 fn saving_line(how: Tone, line: &str) -> String {
-    format!("{}: {}", tone(how), sentence_as_is(&without_keys(line)))
+    format!("{}: {}", tone(how), sentence_as_is(line))
 }
 
 /// What a question whether to save counts and does not name: it was said further up.
