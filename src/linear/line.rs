@@ -34,14 +34,17 @@ fn ends_in_copied(text: &str) -> bool {
     last.contains("://") || last.ends_with('/')
 }
 
+/// Programs that sentences begin with.
+const PROGRAMS: &[&str] = &["evertoken", "git", "tmux"];
+
 /// The text as a sentence of its own: with a capital letter, unless a name begins it, and a full stop, unless it has an end
 /// or ends in something to be copied.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
     let mut letters = text.chars();
-    // The name of a permission is written as it is, and so is an address.
+    // The name of a permission is written as it is, and so are an address and a program.
     let first = text.split(' ').next().unwrap_or_default();
-    let is_name = first.contains('_') || first.contains("://");
+    let is_name = first.contains('_') || first.contains("://") || PROGRAMS.contains(&first);
     let mut words: String = match letters.next() {
         Some(_) if is_name => text.to_owned(),
         Some(first) => first.to_uppercase().chain(letters).collect(),
@@ -174,6 +177,7 @@ mod tests {
         assert_eq!(sentence("Really?"), "Really?");
         assert_eq!(sentence("pages_show_list is missing"), "pages_show_list is missing.");
         assert_eq!(sentence("http://localhost works"), "http://localhost works.");
+        assert_eq!(sentence("tmux cannot reach it"), "tmux cannot reach it.");
         assert_eq!(sentence(" "), "");
         for copied in [
             "Open this address on any machine: https://example.test/apps/",

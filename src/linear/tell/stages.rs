@@ -90,7 +90,7 @@ fn saving_line(how: Tone, line: &str) -> String {
     format!("{}: {}", tone(how), sentence_as_is(line))
 }
 
-/// What a question whether to save counts and does not name: it was said further up.
+/// What to know before a question whether to save, beside what it names itself: it was said further up, and may be counted.
 pub(super) fn before_question<'a>(question: &'a str, body: &'a Body<'_>) -> impl Iterator<Item = String> + 'a {
     let saving = match body {
         Body::Form(form) => form.saving.as_ref(),
