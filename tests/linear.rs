@@ -9,8 +9,10 @@
 )]
 
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpListener,
     process::{Command, Output, Stdio},
+    sync::{Arc, Barrier},
 };
 
 use rustix::process::Signal;
@@ -183,18 +185,14 @@ fn a_terminal_that_shows_lines_by_itself_shows_nothing_between_two_questions_and
 }
 
 #[test]
-fn what_is_typed_ahead_of_its_question_is_neither_shown_nor_used() {
+fn what_is_typed_behind_an_answer_is_neither_shown_nor_used() {
     let secret = "0f".repeat(16);
-    let mut reader = read("slow");
+    let mut reader = read("no-answer");
     reader.until("Type a number, 1 to 6.");
     reader.send(format!("1\r\r{secret}\r"));
     reader.until("It was not read.");
     reader.answer("Enter: go on.", "");
     reader.answer("Access token. Paste or type it", ":sample");
-    reader.until("Enter goes on without waiting.");
-    reader.send("canary");
-    reader.until("Nothing is asked yet");
-    reader.until("What was typed before this question was not read.");
     reader.answer("App ID. Type or paste it", "");
     reader.answer("App secret. Paste or type it", ":sample");
     reader.until("Working.");
@@ -206,6 +204,55 @@ fn what_is_typed_ahead_of_its_question_is_neither_shown_nor_used() {
     reader.until("Step 2 of 6");
     let log = reader.log();
     assert!(!has(&log, &secret) && !has(&log, "canary"), "{}", reader.text());
+}
+
+/// A server that refuses every token, once it is told to answer.
+fn hesitant_server() -> (String, Arc<Barrier>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let root = format!("http://{}", listener.local_addr().unwrap());
+    let barrier = Arc::new(Barrier::new(2));
+    let gate = Arc::clone(&barrier);
+    std::thread::spawn(move || {
+        let mut is_open = false;
+        for connection in listener.incoming() {
+            let mut connection = connection.unwrap();
+            let _ = connection.read(&mut [0; 4096]);
+            if !std::mem::replace(&mut is_open, true) {
+                gate.wait();
+            }
+            let body = r#"{"error":{"message":"Malformed access token","type":"OAuthException","code":190}}"#;
+            let head = format!(
+                "HTTP/1.1 400 Bad Request\r\ncontent-length: {}\r\nconnection: close\r\n",
+                body.len()
+            );
+            let _ = connection.write_all(format!("{head}content-type: application/json\r\n\r\n{body}").as_bytes());
+        }
+    });
+    (root, barrier)
+}
+
+#[test]
+fn what_is_typed_ahead_of_its_question_is_neither_shown_nor_used() {
+    let (root, gate) = hesitant_server();
+    let home = tempfile::tempdir().unwrap();
+    let program = Program::new(EVERTOKEN)
+        .arg("--plain")
+        .arg("--api-root")
+        .arg(&root)
+        .env("XDG_STATE_HOME", home.path().to_str().unwrap());
+    let mut reader = Reader::of(program.spawn());
+    reader.answer("Type a number, 1 to 6.", "1");
+    reader.answer("Enter: go on.", "");
+    reader.until("It is not shown.");
+    reader.send(format!("EAA{}", "q".repeat(180)));
+    reader.answer("Something arrived. Enter goes on.", "");
+    reader.until("Enter goes on without waiting.");
+    reader.send("canary");
+    reader.until("Nothing is asked yet");
+    gate.wait();
+    reader.until("What was typed before this question was not read.");
+    reader.until("Access token. Paste or type it");
+    assert!(!has(&reader.log(), "canary"), "{}", reader.text());
 }
 
 #[test]

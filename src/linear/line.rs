@@ -28,23 +28,23 @@ pub(super) fn prose(text: impl Into<String>) -> Line {
     Line::Prose(text.into())
 }
 
-/// The words behind which the wizard puts something to be copied at the end of a notice.
-pub(super) const BEFORE_COPIED: &[&str] = &["it here instead: ", "on any machine: ", "only after: "];
-
 /// Whether the text ends in something to be copied: a full stop straight behind it would be copied along.
 fn ends_in_copied(text: &str) -> bool {
     let last = text.rsplit(' ').next().unwrap_or_default();
-    last.contains("://") || last.ends_with('/') || BEFORE_COPIED.iter().any(|words| text.contains(words))
+    last.contains("://") || last.ends_with('/')
 }
+
+/// Programs that sentences begin with.
+const PROGRAMS: &[&str] = &["evertoken", "git", "tmux"];
 
 /// The text as a sentence of its own: with a capital letter, unless a name begins it, and a full stop, unless it has an end
 /// or ends in something to be copied.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.trim();
     let mut letters = text.chars();
-    // The name of a permission is written as it is, and so is an address.
+    // The name of a permission is written as it is, and so are an address and a program.
     let first = text.split(' ').next().unwrap_or_default();
-    let is_name = first.contains('_') || first.contains("://");
+    let is_name = first.contains('_') || first.contains("://") || PROGRAMS.contains(&first);
     let mut words: String = match letters.next() {
         Some(_) if is_name => text.to_owned(),
         Some(first) => first.to_uppercase().chain(letters).collect(),
@@ -177,10 +177,9 @@ mod tests {
         assert_eq!(sentence("Really?"), "Really?");
         assert_eq!(sentence("pages_show_list is missing"), "pages_show_list is missing.");
         assert_eq!(sentence("http://localhost works"), "http://localhost works.");
+        assert_eq!(sentence("tmux cannot reach it"), "tmux cannot reach it.");
         assert_eq!(sentence(" "), "");
         for copied in [
-            "Select it here instead: 104857392016485",
-            "If it is not there: select it here instead: a_list,of_names",
             "Open this address on any machine: https://example.test/apps/",
             "Open example.test/apps/",
         ] {

@@ -19,6 +19,7 @@ const MOST_UNREAD: usize = 1 << 20;
 #[cfg(unix)]
 const MOST_ENDS: u8 = 32;
 /// A piece longer than this is no single key.
+#[cfg(any(unix, test))]
 const LONGEST_KEY: usize = 8;
 
 /// Whether bytes that came together can be one key: one byte, one character, or one sequence. Two keys in one piece are
@@ -150,6 +151,7 @@ impl Arrivals {
     }
 
     /// Waits while the terminal is the shell's.
+    #[cfg(unix)]
     fn wait_for_turn(&self) {
         let mut record = self.record();
         while record.use_of == Use::Left {

@@ -271,10 +271,7 @@ impl Interaction {
     }
 
     pub(super) fn say(&mut self, words: &str) -> Reaction {
-        self.message = Some(Notice {
-            tone: Tone::Calm,
-            text: words.to_owned(),
-        });
+        self.message = Some(Notice::new(Tone::Calm, words));
         Reaction::Redraw
     }
 }

@@ -9,11 +9,10 @@ use crate::{
 };
 
 use super::{
-    Aside, Delivery, Notice, Wizard,
+    Aside, Delivery, Wizard,
     effect::{Copyable, Effect},
     event::{ClearReport, CopyReport},
-    stage::outcome::lower_first,
-    view::Tone,
+    view::{Hint, Notice, OtherWay, Tone},
 };
 
 /// How long a token stays on the clipboard of this machine.
@@ -213,59 +212,69 @@ fn copy_notice(what: &Copyable, instead: Option<String>, report: CopyReport, is_
     };
     // What is longer than a row or two would be cut here, and half an address is worse than none.
     let instead = instead.filter(|text| text.chars().count() <= LONGEST_IN_NOTICE);
-    let otherwise = match (what, instead) {
-        (_, Some(text)) => format!("Select it here instead: {text}"),
-        (Copyable::Link(_), None) => "F6 shows the address alone".to_owned(),
-        (Copyable::Permissions, None) => "F7 shows the list alone".to_owned(),
-        (Copyable::Command(_), None) => "The same key shows it alone on the screen".to_owned(),
-        (Copyable::Datum(_) | Copyable::Named(_), None) => {
-            "Press s to save it, or v to see the token alone on the screen".to_owned()
+    let other = match what {
+        Copyable::Link(_) => OtherWay::Address,
+        Copyable::Permissions => OtherWay::Permissions,
+        Copyable::Command(_) => OtherWay::Command,
+        Copyable::Datum(_) | Copyable::Named(_) => OtherWay::Token,
+    };
+    // What is short stands in the notice itself.
+    let otherwise = |text: String| match &instead {
+        Some(short) => Notice {
+            copied: Some(short.clone()),
+            ..Notice::new(Tone::Careful, format!("{text}. Select it here instead"))
+        },
+        None => Notice {
+            hints: vec![Hint::Instead(other)],
+            ..Notice::new(Tone::Careful, text)
+        },
+    };
+    let good = |text: String| Notice::new(Tone::Good, text);
+    let to_check = |text: String| {
+        if is_secret {
+            Notice {
+                hints: vec![Hint::CheckCopy],
+                ..Notice::new(Tone::Calm, text)
+            }
+        } else {
+            Notice::new(Tone::Calm, format!("{text}. Paste it somewhere to check"))
         }
     };
-    let check = if is_secret {
-        "Press p and paste to check"
-    } else {
-        "Paste it somewhere to check"
-    };
-    let (tone, text) = match report {
-        CopyReport::Copied | CopyReport::CopiedUntilExit if is_secret => (
-            Tone::Good,
-            format!("{thing} copied. The clipboard is emptied 45 seconds from now, or when you leave"),
-        ),
-        CopyReport::Copied => (Tone::Good, format!("{thing} copied")),
-        CopyReport::CopiedUntilExit => (
-            Tone::Good,
-            format!("{thing} copied. It is on the clipboard until you leave evertoken"),
-        ),
-        CopyReport::SentThroughTmux => (
-            Tone::Calm,
-            format!("{thing} sent to your terminal through tmux. The terminal must allow it. {check}"),
-        ),
-        CopyReport::TmuxCannotReach => (
-            Tone::Careful,
-            format!("tmux cannot reach your terminal's clipboard. {otherwise}"),
-        ),
-        CopyReport::SentThroughScreen => (
-            Tone::Calm,
-            format!("{thing} sent to your terminal through screen. The terminal must allow it. {check}"),
-        ),
-        CopyReport::SentToFarMultiplexer => (
-            Tone::Calm,
-            format!("{thing} sent to your tmux or screen. tmux passes it on only after: tmux set -s set-clipboard on"),
-        ),
-        CopyReport::SentAccepted => (
-            Tone::Calm,
-            format!("{thing} sent to your terminal, which accepts clipboard writes. {check}"),
-        ),
-        CopyReport::SentUnknown => (
-            Tone::Calm,
-            format!(
-                "{thing} sent to your terminal, which must allow it. {check}. If it is not there: {}",
-                lower_first(&otherwise)
-            ),
-        ),
-        CopyReport::HandedOver => (Tone::Good, format!("{thing} written to standard output")),
-        CopyReport::NoClipboard => (Tone::Careful, format!("No clipboard here. {otherwise}")),
-    };
-    Notice { tone, text }
+    match report {
+        CopyReport::Copied | CopyReport::CopiedUntilExit if is_secret => good(format!(
+            "{thing} copied. The clipboard is emptied 45 seconds from now, or when you leave"
+        )),
+        CopyReport::Copied => good(format!("{thing} copied")),
+        CopyReport::CopiedUntilExit => good(format!(
+            "{thing} copied. It is on the clipboard until you leave evertoken"
+        )),
+        CopyReport::SentThroughTmux => to_check(format!(
+            "{thing} sent to your terminal through tmux. The terminal must allow it"
+        )),
+        CopyReport::TmuxCannotReach => otherwise("tmux cannot reach your terminal's clipboard".to_owned()),
+        CopyReport::SentThroughScreen => to_check(format!(
+            "{thing} sent to your terminal through screen. The terminal must allow it"
+        )),
+        CopyReport::SentToFarMultiplexer => Notice {
+            copied: Some("tmux set -s set-clipboard on".to_owned()),
+            ..Notice::new(
+                Tone::Calm,
+                format!("{thing} sent to your tmux or screen. tmux passes it on only after"),
+            )
+        },
+        CopyReport::SentAccepted => to_check(format!("{thing} sent to your terminal, which accepts clipboard writes")),
+        CopyReport::SentUnknown => {
+            let mut notice = to_check(format!("{thing} sent to your terminal, which must allow it"));
+            match instead {
+                Some(short) => {
+                    notice.text.push_str(". If it is not there: select it here instead");
+                    notice.copied = Some(short);
+                }
+                None => notice.hints.push(Hint::IfMissing(other)),
+            }
+            notice
+        }
+        CopyReport::HandedOver => good(format!("{thing} written to standard output")),
+        CopyReport::NoClipboard => otherwise("No clipboard here".to_owned()),
+    }
 }

@@ -12,7 +12,7 @@ use super::{
     event::Event,
     stage::outcome::{Outcome, Outcomes},
     trouble::Way,
-    view::{Standing, Tone},
+    view::{Hint, Notice, Standing, Tone},
 };
 
 impl Wizard {
@@ -73,16 +73,18 @@ impl Wizard {
 
     pub(super) fn opened(&mut self, link: &Link, has_opened: bool) {
         let address = link.url();
-        let text = match () {
-            () if has_opened => "Opened in your browser".to_owned(),
-            () if address.chars().count() <= LONGEST_IN_NOTICE => {
-                format!("No browser can be opened from here. Open this address on any machine: {address}")
-            }
-            () => {
-                "No browser can be opened from here. F6 shows the address alone, to be opened on any machine".to_owned()
-            }
-        };
-        self.say(Tone::Calm, text);
+        let plain = |text: &str| Notice::new(Tone::Calm, text);
+        self.notice = Some(match () {
+            () if has_opened => plain("Opened in your browser"),
+            () if address.chars().count() <= LONGEST_IN_NOTICE => Notice {
+                copied: Some(address),
+                ..plain("No browser can be opened from here. Open this address on any machine")
+            },
+            () => Notice {
+                hints: vec![Hint::OpenElsewhere],
+                ..plain("No browser can be opened from here")
+            },
+        });
     }
 
     pub(super) fn deliver(&mut self, delivery: Delivery) {

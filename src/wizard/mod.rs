@@ -438,10 +438,7 @@ impl Wizard {
     }
 
     fn say(&mut self, tone: Tone, text: impl Into<String>) {
-        self.notice = Some(Notice {
-            tone,
-            text: text.into(),
-        });
+        self.notice = Some(Notice::new(tone, text));
     }
 }
 

@@ -48,8 +48,17 @@ impl Wizard {
                 )
             }
         };
-        let before = self.notice.take().map(|notice| format!("{}. ", notice.text));
-        self.say(Tone::Careful, format!("{}{words}", before.unwrap_or_default()));
+        match &mut self.notice {
+            Some(before) => {
+                before.tone = Tone::Careful;
+                before.text = match before.copied {
+                    // What is to be copied stays at the end.
+                    Some(_) => format!("{words}. {}", before.text),
+                    None => format!("{}. {words}", before.text),
+                };
+            }
+            None => self.say(Tone::Careful, words),
+        }
     }
 
     fn record_of(&self, outcome: &Outcome) -> Option<Record> {

@@ -373,8 +373,50 @@ pub enum FindingState {
 pub struct Notice {
     /// How serious.
     pub tone: Tone,
-    /// The sentence.
+    /// What happened, in a sentence or more, without the last full stop.
     pub text: String,
+    /// What the text ends with, to be copied: an address, a number, a command.
+    pub copied: Option<String>,
+    /// What can be done now, in this order: behind the text, each skin says it with its own keys.
+    pub hints: Vec<Hint>,
+}
+
+impl Notice {
+    /// A sentence and nothing more.
+    pub fn new(tone: Tone, text: impl Into<String>) -> Self {
+        Self {
+            tone,
+            text: text.into(),
+            copied: None,
+            hints: Vec::new(),
+        }
+    }
+}
+
+/// Something that can be done now, and that each skin has another key for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hint {
+    /// Paste what was copied, to have it compared.
+    CheckCopy,
+    /// Take it another way.
+    Instead(OtherWay),
+    /// The same, where it turns out not to have arrived.
+    IfMissing(OtherWay),
+    /// See the address alone, to open it on any machine.
+    OpenElsewhere,
+}
+
+/// How something can be taken that was not copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OtherWay {
+    /// See the address alone.
+    Address,
+    /// See the list of permissions alone.
+    Permissions,
+    /// See the command alone: copying it once more does that.
+    Command,
+    /// Save the token, or see it alone.
+    Token,
 }
 
 /// A question with a yes and a no.

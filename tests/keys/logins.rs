@@ -120,10 +120,7 @@ fn the_help_of_a_form_speaks_of_what_its_fields_ask_for() {
 
 #[test]
 fn a_notice_waits_until_the_help_is_closed() {
-    let notice = evertoken::wizard::view::Notice {
-        tone: Tone::Careful,
-        text: "tmux cannot reach your terminal".to_owned(),
-    };
+    let notice = evertoken::wizard::view::Notice::new(Tone::Careful, "tmux cannot reach your terminal");
     let mut view = views::outcome();
     view.notice = Some(&notice);
     let mut interaction = views::interaction();

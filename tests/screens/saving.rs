@@ -73,7 +73,7 @@ fn saving_of(lines: Vec<(Tone, &'static str)>, can_keep_out_of_git: bool) -> Vie
         Body::Form(FormView {
             prelude: Some(PreludeView {
                 title: "Save as a variable",
-                intro: "Nothing is written before you press Enter on Save.",
+                intro: "Nothing is written before you choose to save.",
                 steps: &[],
                 notes: &[],
                 link: None,

@@ -135,10 +135,7 @@ pub(crate) fn question() -> &'static Question {
 }
 
 pub(crate) fn notice(tone: Tone, text: &str) -> &'static Notice {
-    kept(Notice {
-        tone,
-        text: text.to_owned(),
-    })
+    kept(Notice::new(tone, text))
 }
 
 /// Every screen, each with a name.

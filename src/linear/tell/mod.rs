@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 
 use crate::{
     journey::Field,
-    wizard::view::{Body, CallLine, CallState, Message, Notice, Tone, View},
+    wizard::view::{Body, CallLine, CallState, Hint, Message, Notice, OtherWay, Tone, View},
 };
 
 use super::line::{Line, lower_first, prose, sentence};
@@ -45,7 +45,7 @@ impl Items {
     /// A sentence, unless it is empty.
     fn say_if(&mut self, text: &str) {
         if !text.is_empty() {
-            self.say(sentence(&without_keys(text)));
+            self.say(sentence(text));
         }
     }
 
@@ -71,11 +71,7 @@ impl Items {
     }
 
     fn message(&mut self, before: &str, message: Message<'_>) {
-        self.say(format!(
-            "{before}{}: {}",
-            tone(message.tone),
-            sentence(&without_keys(message.text))
-        ));
+        self.say(format!("{before}{}: {}", tone(message.tone), sentence(message.text)));
     }
 }
 
@@ -123,13 +119,7 @@ impl Teller {
         self.note_running(view);
         if view.notice != self.notice.as_ref() {
             self.notice = view.notice.cloned();
-            lines.extend(view.notice.map(|notice| {
-                prose(format!(
-                    "{}: {}",
-                    tone(notice.tone),
-                    sentence(&without_keys(&notice.text))
-                ))
-            }));
+            lines.extend(view.notice.into_iter().flat_map(notice));
         }
         if let Some(question) = view.question
             && !self.question
@@ -283,45 +273,30 @@ pub(super) const fn tone(tone: Tone) -> &'static str {
     }
 }
 
-/// Sentences of the wizard that name keys of the full screen, in the words of this face.
-const KEYS: &[(&str, &str)] = &[
-    ("press Enter, and the next screen", "press Enter, and the next question"),
-    (
-        "F6 shows the address alone, to be opened on any machine",
-        "The address stands on a line of its own above, to be opened on any machine",
-    ),
-    (
-        "F6 shows the address alone",
-        "The address stands on a line of its own above",
-    ),
-    ("F7 shows the list alone", "The list stands on a line of its own above"),
-    (
-        "The same key shows it alone on the screen",
-        "It stands on a line of its own above",
-    ),
-    (
-        "Press s to save it, or v to see the token alone on the screen",
-        "Type :save to save it, or :show to see the token alone on its line",
-    ),
-    (
-        "Press p and paste to check",
-        "Choose to compare the copy, and paste it to check",
-    ),
-    ("before you press Enter on Save", "before you choose to save"),
-    ("F5 asks for the rest", "Type :rest to ask for the rest"),
-    ("F6 looks for others", "Type :missing to look for others"),
-    ("press s and then Enter", "type :save and then Enter"),
-];
-
-/// A sentence without keys that mean nothing here. The wizard has some of them behind other words as well, where they begin
-/// with a small letter.
-pub(super) fn without_keys(text: &str) -> String {
-    let mut words = text.to_owned();
-    for (key, other) in KEYS {
-        words = words.replace(key, other);
-        words = words.replace(&lower_first(key), &lower_first(other));
+/// A notice, with what can be done now in the words of this face.
+fn notice(notice: &Notice) -> Vec<Line> {
+    let hints = notice.hints.iter().map(|hint| match hint {
+        Hint::CheckCopy => "Choose to compare the copy, and paste it to check.".to_owned(),
+        Hint::Instead(other) => instead(*other).to_owned(),
+        Hint::IfMissing(other) => format!("If it is not there: {}", lower_first(instead(*other))),
+        Hint::OpenElsewhere => "The address stands on a line of its own above, to be opened on any machine.".to_owned(),
+    });
+    let told = |text: String| format!("{}: {text}", tone(notice.tone));
+    if let Some(copied) = &notice.copied {
+        return vec![prose(told(format!("{}:", notice.text))), Line::Bare(copied.clone())];
     }
-    words
+    let sentences: Vec<_> = std::iter::once(sentence(&notice.text)).chain(hints).collect();
+    vec![prose(told(sentences.join(" ")))]
+}
+
+/// How something can be taken that was not copied.
+const fn instead(other: OtherWay) -> &'static str {
+    match other {
+        OtherWay::Address => "The address stands on a line of its own above.",
+        OtherWay::Permissions => "The list stands on a line of its own above.",
+        OtherWay::Command => "It stands on a line of its own above.",
+        OtherWay::Token => "Type :save to save it, or :show to see the token alone on its line.",
+    }
 }
 
 fn body(body: &Body<'_>, zone: &TimeZone, items: &mut Items) {

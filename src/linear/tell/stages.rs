@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-use super::{Items, sentence_as_is, tone, without_keys};
+use super::{Items, sentence_as_is, tone};
 
 /// The way to a token: its steps, its address, and the permissions it is about.
 pub(super) fn guide(guide: &GuideView<'_>, items: &mut Items) {
@@ -87,10 +87,10 @@ pub(super) fn form(form: &FormView<'_>, zone: &TimeZone, items: &mut Items) {
 
 /// What a save would do.
 fn saving_line(how: Tone, line: &str) -> String {
-    format!("{}: {}", tone(how), sentence_as_is(&without_keys(line)))
+    format!("{}: {}", tone(how), sentence_as_is(line))
 }
 
-/// What a question whether to save counts and does not name: it was said further up.
+/// What to know before a question whether to save, beside what it names itself: it was said further up, and may be counted.
 pub(super) fn before_question<'a>(question: &'a str, body: &'a Body<'_>) -> impl Iterator<Item = String> + 'a {
     let saving = match body {
         Body::Form(form) => form.saving.as_ref(),

@@ -4,7 +4,6 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::*;
 use crate::{
-    linear::line::BEFORE_COPIED,
     model::Expiry,
     wizard::view::{
         FieldView, FormView, KindsView, Look, MenuView, OutcomeView, PreludeView, ProgressView, Question, Rail,
@@ -216,8 +215,8 @@ fn coming_back_to_an_outcome_only_the_verdict_and_what_is_new_is_said() {
 #[test]
 fn a_notice_is_said_once_and_again_when_it_answers_something_new() {
     let notice = Notice {
-        tone: Tone::Careful,
-        text: "F7 shows the list alone".to_owned(),
+        hints: vec![Hint::Instead(OtherWay::Permissions)],
+        ..Notice::new(Tone::Careful, "No clipboard here")
     };
     let menu = || {
         Body::Menu(MenuView {
@@ -230,7 +229,7 @@ fn a_notice_is_said_once_and_again_when_it_answers_something_new() {
         notice: Some(&notice),
         ..view(menu())
     };
-    let words = ["Careful: The list stands on a line of its own above."];
+    let words = ["Careful: No clipboard here. The list stands on a line of its own above."];
     let mut teller = Teller::default();
     assert_eq!(said(&mut teller, &with_notice), words);
     assert_eq!(said(&mut teller, &with_notice), [""; 0]);
@@ -468,36 +467,49 @@ fn wizard_sources(folder: &Path) -> String {
 }
 
 #[test]
-fn every_sentence_of_the_wizard_that_names_a_key_has_other_words_here() {
+fn no_sentence_of_the_wizard_names_a_key() {
     let sources = wizard_sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/wizard"));
-    for line in lines_with_keys(&sources) {
-        assert!(
-            KEYS.iter().any(|(words, _)| line.contains(words)),
-            "this names a key and is said line by line as well: {line}"
-        );
-    }
-    for words in BEFORE_COPIED {
-        assert!(sources.contains(words), "nobody says {words:?} any more");
-    }
-    for (words, _) in KEYS {
-        assert!(sources.contains(words), "nobody says {words:?} any more");
-    }
+    assert_eq!(lines_with_keys(&sources), [""; 0], "a hint leaves the key to each face");
 }
 
 #[test]
-fn no_key_is_left_wherever_in_a_notice_the_words_stand() {
-    for (words, other) in KEYS {
-        for said in [
-            format!("Copied. {words}"),
-            format!("If it is not there: {}", lower_first(words)),
-        ] {
-            assert!(!names_key(&without_keys(&said)), "{said}: {}", without_keys(&said));
-        }
-        assert_eq!(
-            without_keys(&format!("If it is not there: {}", lower_first(words))),
-            format!("If it is not there: {}", lower_first(other))
+fn a_hint_is_said_without_a_key_and_what_is_copied_stands_alone() {
+    let notice = |copied: Option<&str>, hints: &[Hint]| Notice {
+        copied: copied.map(str::to_owned),
+        hints: hints.to_vec(),
+        ..Notice::new(Tone::Calm, "Token sent to your terminal")
+    };
+    let text = |notice: &Notice| {
+        let lines = super::notice(notice);
+        lines.iter().map(|line| line.text().to_owned()).collect::<Vec<_>>()
+    };
+    let others = [
+        OtherWay::Address,
+        OtherWay::Permissions,
+        OtherWay::Command,
+        OtherWay::Token,
+    ];
+    for hint in others
+        .into_iter()
+        .flat_map(|other| [Hint::Instead(other), Hint::IfMissing(other)])
+    {
+        let told = text(&notice(None, &[Hint::CheckCopy, hint]));
+        assert!(
+            !names_key(&told.join(" ")) && !told.join(" ").contains(".."),
+            "{told:?}"
         );
     }
+    assert_eq!(
+        text(&notice(None, &[Hint::CheckCopy, Hint::IfMissing(OtherWay::Token)])),
+        [
+            "Note: Token sent to your terminal. Choose to compare the copy, and paste it to check. If it is not there: type \
+             :save to save it, or :show to see the token alone on its line."
+        ]
+    );
+    assert_eq!(
+        text(&notice(Some("tmux set -s set-clipboard on"), &[])),
+        ["Note: Token sent to your terminal:", "tmux set -s set-clipboard on"]
+    );
 }
 
 #[test]
@@ -515,8 +527,5 @@ fn a_sentence_that_names_a_key_is_noticed() {
     }
     let source = "say(\"The first one\");\n// F9 is \"free\"\nlet f3 = 1;\nsay(\"press on\", 1_f64);";
     assert_eq!(lines_with_keys(source), [""; 0]);
-    assert!(
-        names_key("f6 shows it") && names_key("press s"),
-        "a table with holes is noticed"
-    );
+    assert!(names_key("f6 shows it") && names_key("press s"));
 }

@@ -50,8 +50,8 @@ pub(super) fn save(order: &Order, agreed: &Prospect, desk: &Desk, permit: &Permi
 
 /// Puts back what a file held before it was saved to in this run.
 pub(super) fn restore(file: &Path, desk: &Desk, permit: &Permit) -> Result<(), SaveFault> {
-    let (_, found) = read(file)??;
-    let kept = desk.past.take(file, &found).ok_or(SaveFault::NothingToRestore)?;
+    let (_, found) = read(file)?.ok_or(SaveFault::NothingToRestore)?;
+    let kept = desk.past.take(file, &found)?;
     let restored = match &kept.before {
         Some(before) => put(file, &before.bytes, &found, permit),
         None => permit

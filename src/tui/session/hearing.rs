@@ -37,19 +37,18 @@ impl<F: Face> Session<F> {
     }
 
     fn take_piece(&mut self, arrived: Arrived) -> Flow {
-        let mut typed = Vec::new();
-        let at = match arrived {
+        let (at, typed) = match arrived {
             #[cfg(unix)]
             Arrived::Bytes(at, bytes) => {
                 self.arrivals.read(bytes.len());
+                let mut typed = Vec::new();
                 self.decoder.feed(&bytes, at, &mut typed);
-                at
+                (at, typed)
             }
             #[cfg(not(unix))]
             Arrived::Typed(at, keys) => {
                 self.arrivals.read(keys.len());
-                typed = keys;
-                at
+                (at, keys)
             }
             // There are no lines here that could end.
             #[cfg(unix)]

@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect, text::Line, widgets::Widget};
 use crate::{
     terminal::measure,
     tui::{look::Look, theme::Role},
-    wizard::view::Notice,
+    wizard::view::{Hint, Notice, OtherWay},
 };
 
 /// `✓ OK: the sentence`, on at most four rows.
@@ -27,12 +27,53 @@ impl NoticeLine<'_> {
 
     fn rows(&self, notice: &Notice, width: u16) -> Vec<String> {
         let used = measure::width(&self.prefix(notice)).saturating_sub(INDENT);
-        measure::wrap_after(&notice.text, usize::from(width).saturating_sub(INDENT), used)
+        measure::wrap_after(&words(notice), usize::from(width).saturating_sub(INDENT), used)
     }
 
     fn prefix(&self, notice: &Notice) -> String {
         let mark = self.look.tone(notice.tone);
         format!("{} {}: ", mark.sign, mark.word)
+    }
+}
+
+/// All of it, with the keys of the full screen.
+fn words(notice: &Notice) -> String {
+    let mut words = notice.text.clone();
+    for hint in &notice.hints {
+        words.push_str(". ");
+        match hint {
+            Hint::CheckCopy => words.push_str("Press p and paste to check"),
+            Hint::Instead(other) => words.push_str(instead(*other)),
+            Hint::IfMissing(other) => {
+                words.push_str("If it is not there: ");
+                words.push_str(&lower_first(instead(*other)));
+            }
+            Hint::OpenElsewhere => words.push_str("F6 shows the address alone, to be opened on any machine"),
+        }
+    }
+    if let Some(copied) = &notice.copied {
+        words.push_str(": ");
+        words.push_str(copied);
+    }
+    words
+}
+
+/// As it stands behind other words; the name of a key stays as it is.
+fn lower_first(words: &str) -> String {
+    let mut letters = words.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => words.to_owned(),
+    }
+}
+
+/// How it can be taken otherwise.
+const fn instead(other: OtherWay) -> &'static str {
+    match other {
+        OtherWay::Address => "F6 shows the address alone",
+        OtherWay::Permissions => "F7 shows the list alone",
+        OtherWay::Command => "The same key shows it alone on the screen",
+        OtherWay::Token => "Press s to save it, or v to see the token alone on the screen",
     }
 }
 

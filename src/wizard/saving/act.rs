@@ -106,7 +106,7 @@ impl Wizard {
         let place = self.saving_value(Field::SavePath).unwrap_or_default().to_owned();
         self.say(
             Tone::Good,
-            format!("Once the token is here, it can be saved to {place}: press s and then Enter"),
+            format!("The place is kept. Once the token is here, save it, and {place} stands there already"),
         );
     }
 

@@ -352,7 +352,7 @@ impl Wizard {
             },
             intro: match self.saving.what {
                 What::Ahead => "The place is tried before the login's code is spent. Nothing is written now.",
-                What::Shown | What::All => "Nothing is written before you press Enter on Save.",
+                What::Shown | What::All => "Nothing is written before you choose to save.",
             },
             steps: &[],
             notes: &[],

@@ -47,10 +47,10 @@ impl Wizard {
             Some(CutShort::Looping) => "Meta kept sending the same part of the list. These are the Pages that came",
             Some(CutShort::TooMany) => "The list is longer than this. Type the Page's name or ID to find it",
             Some(CutShort::Failed) => {
-                "A part of the list could not be read. The Pages that came can be used; F5 asks for the rest"
+                "A part of the list could not be read. The Pages that came can be used, and the rest can be asked for"
             }
             None if book.listing() == Listing::Whole && !book.has_use() => {
-                "None of these Pages can be chosen; the reason stands beside each. F6 looks for others"
+                "None of these Pages can be chosen; the reason stands beside each. Others can be looked for"
             }
             None if self.has_short_parent() => {
                 "Meta's new token still ends soon, and a Page token made from it would end with it"

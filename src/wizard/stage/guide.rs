@@ -13,8 +13,8 @@ use super::super::{
 };
 
 /// What the guide says where the simulator answers.
-const DEMO_INTRO: &str = "This is the demo, so there is nothing to do on the web: press Enter, and the next screen \
-                          offers sample values to paste. With the real Facebook these are the steps.";
+const DEMO_INTRO: &str = "This is the demo, so there is nothing to do on the web: go on, and sample values are offered \
+                          to paste. With the real Facebook these are the steps.";
 
 impl Wizard {
     pub(super) fn guide(&self, name: &str, page: WebPage) -> Body<'_> {
