@@ -11,6 +11,7 @@ use crate::{
     wizard::{
         dates::span,
         report::{Kind, Party, Report},
+        trouble::Bearing,
         view::{Body, Standing, Tone},
     },
 };
@@ -74,7 +75,7 @@ async fn to_the_end(walk: &mut Walk, arguments: &Check) -> Result<Departure, Dep
     let mut report = walk.wizard.report(now).ok_or_else(nothing)?;
     let witness = ask_the_records(&mut report, &arguments.reach, now);
     let (headline, sentence) = match walk.wizard.view(now).body {
-        Body::Outcome(outcome) => (outcome.headline.to_owned(), outcome.sentence.to_owned()),
+        Body::Outcome(outcome) => (outcome.headline.to_owned(), outcome.unattended.to_owned()),
         _ => return Err(nothing()),
     };
     let code = verdict(&report, arguments.within);
@@ -111,7 +112,8 @@ fn verdict(report: &Report, within: u32) -> Code {
     let limit = days(within);
     let is_soon = |left: Option<SignedDuration>| left.is_some_and(|left| left <= limit);
     match report.standing {
-        Standing::Found(Tone::Bad) | Standing::NotDone if report.may_pass => Code::CannotTell,
+        // Only what Meta holds against the token itself is its end.
+        Standing::Found(Tone::Bad) | Standing::NotDone if says_nothing(report) => Code::CannotTell,
         Standing::Found(Tone::Bad) | Standing::NotDone => Code::Dead,
         _ if is_soon(report.left) => Code::EndsSoon,
         // It works now, and may end tomorrow: silence would be taken for good news.
@@ -120,6 +122,11 @@ fn verdict(report: &Report, within: u32) -> Code {
         _ if report.kind != Kind::Page && is_soon(report.data_access_left) => Code::EndsSoon,
         Standing::Proved | Standing::Found(_) => Code::Done,
     }
+}
+
+/// Whether what is held against it says nothing about the token itself.
+fn says_nothing(report: &Report) -> bool {
+    report.bearing.is_some_and(|bearing| bearing != Bearing::Token)
 }
 
 /// So many days.
@@ -170,7 +177,7 @@ fn line_of(code: Code, headline: &str, report: &Report) -> String {
         .unwrap_or_default();
     match code {
         Code::Dead => return format!("{kind}{whose}: dead. {headline}"),
-        Code::CannotTell if report.may_pass => return format!("{kind}{whose}: could not tell. {headline}"),
+        Code::CannotTell if says_nothing(report) => return format!("{kind}{whose}: could not tell. {headline}"),
         _ => {}
     }
     let ends = match (report.expires, report.left) {
@@ -207,7 +214,7 @@ mod tests {
             journey: "check",
             kind,
             standing,
-            may_pass: false,
+            bearing: None,
             page: None,
             instagram: None,
             user: Some(Party {
@@ -253,11 +260,18 @@ mod tests {
 
     #[test]
     fn what_may_pass_is_no_death() {
-        let held_back = Report {
-            may_pass: true,
-            ..report(Kind::User, Standing::Found(Tone::Bad), None, None)
-        };
-        assert_eq!(verdict(&held_back, 14), Code::CannotTell);
+        for (bearing, expected) in [
+            (Bearing::Passing, Code::CannotTell),
+            (Bearing::Given, Code::CannotTell),
+            (Bearing::Silent, Code::CannotTell),
+            (Bearing::Token, Code::Dead),
+        ] {
+            let held_back = Report {
+                bearing: Some(bearing),
+                ..report(Kind::User, Standing::Found(Tone::Bad), None, None)
+            };
+            assert_eq!(verdict(&held_back, 14), expected, "{bearing:?}");
+        }
     }
 
     #[test]

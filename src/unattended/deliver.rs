@@ -14,7 +14,7 @@ use crate::{
     wizard::{
         effect::{Copyable, Effect, Ticket},
         event::{CopyReport, Entry, Event},
-        view::{Body, Tone},
+        view::Body,
         words_of_caution,
     },
 };
@@ -22,7 +22,7 @@ use crate::{
 use super::{
     arguments::Place,
     json::Made,
-    step::{sentence, words_of},
+    step::{faults_of, sentence, words_of},
     teller::warn,
     walk::Walk,
 };
@@ -156,9 +156,7 @@ impl Walk {
                     return Err(Departure::Ended(Code::Failed, words_of(trouble.trouble)));
                 }
                 Body::Form(form) => {
-                    let bad = form.fields.iter().filter_map(|field| field.message);
-                    let bad = bad.filter(|message| message.tone == Tone::Bad);
-                    let bad: Vec<String> = bad.map(|message| sentence(message.text)).collect();
+                    let bad = faults_of(form);
                     if !bad.is_empty() {
                         return Err(Departure::Ended(Code::Failed, bad));
                     }

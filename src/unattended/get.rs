@@ -127,7 +127,7 @@ fn unproved(walk: &Walk) -> Option<Departure> {
             None
         }
         Body::Outcome(outcome) => {
-            let lines = vec![sentence(outcome.headline), outcome.sentence.to_owned()];
+            let lines = vec![sentence(outcome.headline), outcome.unattended.to_owned()];
             Some(Departure::Ended(Code::Failed, lines))
         }
         Body::Results(results) if results.rows.iter().all(|row| row.standing == Standing::Proved) => {

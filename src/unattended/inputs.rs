@@ -156,7 +156,8 @@ pub(super) fn source(field: Field, reads_input: bool) -> String {
     format!("  {}: {from}", name_of(field))
 }
 
-const fn name_of(field: Field) -> &'static str {
+/// What a field is called where nobody sees the form.
+pub(super) const fn name_of(field: Field) -> &'static str {
     match field {
         Field::FacebookLanding | Field::InstagramLanding => "Login code",
         _ => field.label(),

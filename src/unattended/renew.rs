@@ -10,7 +10,7 @@ use crate::{
     runtime::{clock, log::Log},
     wizard::{
         dates::span,
-        trouble::Way,
+        trouble::Bearing,
         view::{Body, Standing, Tone},
         words_of_caution,
     },
@@ -101,9 +101,9 @@ async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departu
     if let Body::Outcome(outcome) = walk.wizard.view(now).body
         && outcome.standing != Standing::Proved
     {
-        let may_pass = walk.wizard.report(now).is_some_and(|report| report.may_pass);
-        let code = not_renewed(outcome.standing, outcome.ways, may_pass);
-        let lines = vec![sentence(outcome.headline), outcome.sentence.to_owned()];
+        let bearing = walk.wizard.report(now).and_then(|report| report.bearing);
+        let code = not_renewed(outcome.standing, bearing);
+        let lines = vec![sentence(outcome.headline), outcome.unattended.to_owned()];
         return Ok(Departure::Ended(code, lines));
     }
     let report = walk.wizard.report(now);
@@ -155,12 +155,10 @@ async fn mode_of(walk: &mut Walk, place: &Place, key: &str) -> Result<Option<Mod
 }
 
 /// What it means that the token is as it was.
-fn not_renewed(standing: Standing, ways: &[Way], may_pass: bool) -> Code {
-    let leads_to_a_new_token = ways.iter().any(|way| matches!(way, Way::Begin(_)));
-    match standing {
-        Standing::Found(Tone::Good | Tone::Calm) => Code::NotDue,
-        Standing::NotDone if may_pass || ways.contains(&Way::Retry) => Code::CannotTell,
-        Standing::NotDone if leads_to_a_new_token => Code::Dead,
-        Standing::Found(_) | Standing::NotDone | Standing::Proved => Code::Failed,
+fn not_renewed(standing: Standing, bearing: Option<Bearing>) -> Code {
+    match (standing, bearing) {
+        (Standing::Found(Tone::Good | Tone::Calm), _) => Code::NotDue,
+        (Standing::NotDone, Some(bearing)) => Purpose::Renew.code_of(bearing, false),
+        (Standing::Found(_) | Standing::NotDone | Standing::Proved, _) => Code::Failed,
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 use super::{
-    inputs,
+    inputs::{self, name_of},
     pages::{self, Pick},
     walk::Walk,
     will::Purpose,
@@ -113,12 +113,16 @@ impl Walk {
 
     fn missing_at(&self, form: &FormView<'_>) -> Departure {
         let missing = form.fields.iter().filter(|field| form.missing.contains(&field.label));
-        let lines = missing.map(|field| inputs::source(field.field, self.will.purpose == Purpose::Get));
+        let missing: Vec<Field> = missing.map(|field| field.field).collect();
+        let lines = self.sources(&missing);
         let head = match (self.will.purpose, self.wizard.failed_look()) {
             (Purpose::Check, _) => "Meta answers only to the app about this token. Needed for that:".to_owned(),
             (Purpose::Get | Purpose::Renew, None) => "Missing:".to_owned(),
             (Purpose::Get | Purpose::Renew, Some(why)) => {
-                format!("{} Try again, or give what Meta would have said:", sentence(why))
+                format!(
+                    "{} Try again, or give what Meta would have said:",
+                    sentence(&why.headline)
+                )
             }
         };
         let code = match self.wizard.failed_look() {
@@ -127,6 +131,12 @@ impl Walk {
         };
         let untold = (code == Code::CannotTell).then(|| COULD_NOT_TELL.to_owned());
         Departure::Ended(code, untold.into_iter().chain([head]).chain(lines).collect())
+    }
+
+    /// A line for each of these, with where it could come from.
+    fn sources(&self, fields: &[Field]) -> Vec<String> {
+        let reads_input = self.will.purpose == Purpose::Get;
+        fields.iter().map(|field| inputs::source(*field, reads_input)).collect()
     }
 
     fn at_choice(&self, choice: &ChoiceView<'_>) -> Step {
@@ -152,7 +162,7 @@ impl Walk {
     fn at_trouble(&self, view: &TroubleView<'_>) -> Step {
         let trouble = view.trouble;
         let offers = |way: &Way| trouble.ways.contains(way);
-        if trouble.id == "missing-permissions" && self.will.goes_without_permissions && offers(&Way::GoOn) {
+        if view.lacks_permissions && self.will.goes_without_permissions && offers(&Way::GoOn) {
             return Step::Give(vec![Event::Take(Way::GoOn)]);
         }
         // What was given and was not needed so far is what Meta asks for now.
@@ -167,15 +177,14 @@ impl Walk {
         let mut lines = words_of(trouble);
         let findings = view.findings.iter();
         lines.extend(findings.map(|finding| format!("  {}: {}", finding.cause, finding.words)));
-        let is_for_get = self.will.purpose == Purpose::Get;
-        lines.extend(trouble.ways.iter().find_map(|way| match way {
-            Way::Edit(field) if self.inputs.of(*field).is_none() => Some(inputs::source(*field, is_for_get)),
-            _ => None,
-        }));
-        if trouble.id == "missing-permissions" {
-            lines.push("--without-permissions goes on all the same.".to_owned());
-        }
-        let code = self.will.purpose.code_of(trouble);
+        let lacking: Vec<Field> = view
+            .wants
+            .iter()
+            .copied()
+            .filter(|field| self.inputs.of(*field).is_none())
+            .collect();
+        lines.extend(self.sources(&lacking));
+        let code = self.will.purpose.code_of(trouble.bearing, !lacking.is_empty());
         if code == Code::CannotTell {
             lines.insert(0, COULD_NOT_TELL.to_owned());
         }
@@ -184,22 +193,21 @@ impl Walk {
 }
 
 /// What is wrong with the values of a form, a sentence each.
-fn faults_of(form: &FormView<'_>) -> Vec<String> {
-    let messages = form
-        .fields
-        .iter()
-        .filter_map(|field| Some((field.label, field.message?)));
-    let bad = messages.filter(|(_, message)| message.tone == Tone::Bad);
-    bad.map(|(label, message)| format!("{label}: {}", sentence(message.text)))
-        .collect()
+pub(super) fn faults_of(form: &FormView<'_>) -> Vec<String> {
+    let bad = form.fields.iter().filter_map(|field| {
+        let message = field.message.filter(|message| message.tone == Tone::Bad)?;
+        let words = field.unattended.unwrap_or(message.text);
+        Some(format!("{}: {}", name_of(field.field), sentence(words)))
+    });
+    bad.collect()
 }
 
-/// Headline, cause and remedy, Meta's own words where they add something, and the codes for a report.
+/// Headline, cause and what to do, Meta's own words where they add something, and the codes for a report.
 pub(super) fn words_of(trouble: &Trouble) -> Vec<String> {
     let mut lines = vec![
         sentence(&trouble.headline),
         trouble.cause.clone(),
-        trouble.remedy.clone(),
+        trouble.unattended.clone(),
     ];
     lines.extend(trouble.quote.iter().map(|quote| format!("Meta's words: {quote}")));
     lines.extend(

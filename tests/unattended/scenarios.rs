@@ -23,6 +23,31 @@ fn first_met(scenario: &str, exceptions: &[Exception]) -> Option<&'static str> {
     Some(first)
 }
 
+/// Words that speak to somebody at a screen.
+const AT_A_SCREEN: &[&str] = &[
+    "paste",
+    "press ",
+    "type it",
+    "type the",
+    "typed",
+    "menu",
+    "go back",
+    "below",
+    "above",
+    "this step",
+    "choose the page",
+];
+
+/// A line that speaks to somebody at a screen, where nobody is. Meta's own words are Meta's.
+fn spoken_to_a_person(ended: &Ended) -> Option<&str> {
+    let lines = ended.err.lines().filter(|line| !line.starts_with("Meta's words:"));
+    let is_for_a_screen = |line: &&str| {
+        let lower = line.to_lowercase();
+        AT_A_SCREEN.iter().any(|word| lower.contains(word))
+    };
+    lines.into_iter().find(is_for_a_screen)
+}
+
 /// What is wrong with the end of a run, as sentences.
 fn faults(ended: &Ended, first: Option<&str>) -> Option<String> {
     let headline = first.and_then(|first| {
@@ -92,14 +117,15 @@ fn run_all(journey: &str, exceptions: &[Exception], by_number: &[&[ByNumber]]) {
     let fault = |name: &str| {
         let ended = run(name, journey);
         let otherwise = by_number.iter().copied().flatten().find(|(other, ..)| *other == name);
-        let fault = match otherwise {
+        let fault = spoken_to_a_person(&ended).map(|line| format!("nobody is at a screen: {line}"));
+        let fault = fault.or_else(|| match otherwise {
             Some((_, code, words)) => {
                 let is_so =
                     ended.code == Some(*code) && ended.err.contains(words) && (*code == 0) != ended.out.is_empty();
                 (!is_so).then(|| format!("{code} with \"{words}\" was expected"))
             }
             None => faults(&ended, first_met(name, exceptions)),
-        };
+        });
         fault.map(|fault| format!("{name}: {fault}: {:?} {}", ended.code, ended.err.trim()))
     };
     let wrong: Vec<String> = thread::scope(|scope| {
@@ -140,6 +166,10 @@ fn a_run_that_ends_elsewhere_is_noticed() {
         err: err.to_owned(),
     };
     let secret = Some("wrong-secret");
+    assert_eq!(
+        spoken_to_a_person(&ended(1, "", "Meta's words: go back\nPlease paste it again.")),
+        Some("Please paste it again.")
+    );
     assert_eq!(faults(&ended(0, "EAA", ""), None), None);
     assert_eq!(
         faults(&ended(1, "", "The App secret does not belong to this App ID."), secret),

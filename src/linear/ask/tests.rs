@@ -45,6 +45,7 @@ fn field(field: Field, received: Option<&'static str>, tone: Option<Tone>) -> Fi
             tone,
             text: "Something about it",
         }),
+        unattended: None,
         link: None,
         sample: None,
     }

@@ -61,6 +61,7 @@ fn outcome(facts: &[crate::wizard::view::FactLine]) -> Body<'_> {
         chain: &[],
         headline: "this token ends soon",
         sentence: "",
+        unattended: "",
         facts,
         dates: &[],
         enders: None,
