@@ -20,6 +20,7 @@ use super::{
     arguments::{Check, Reach},
     deliver::print,
     gather::Gathered,
+    inputs::lacking,
     json::{self, Witness},
     pages::Wanted,
     state_of,
@@ -42,11 +43,11 @@ pub(super) async fn run(arguments: &Check, log: Log) -> Result<Departure, Depart
     }
     let missing = gathered.inputs.missing(&[Field::AnyToken]);
     if !missing.is_empty() {
-        let lines = std::iter::once("Missing:".to_owned()).chain(missing);
+        let lines = lacking(&missing, true);
         let saved = "  or where it was saved: --env-file PATH --key NAME, --json-file PATH --key NAME, --file PATH";
         return Err(Departure::Ended(
             Code::Misused,
-            lines.chain([saved.to_owned()]).collect(),
+            lines.into_iter().chain([saved.to_owned()]).collect(),
         ));
     }
     gathered.words.iter().for_each(|words| warn(words));

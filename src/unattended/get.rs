@@ -3,7 +3,7 @@
 use crate::{
     delivery::{FileKind, check_name},
     exit::{Code, Departure},
-    journey::{self, Journey, Spelling, Stage},
+    journey::{self, Field, Journey, Spelling, Stage},
     runtime::{
         clock,
         log::Log,
@@ -16,7 +16,7 @@ use super::{
     arguments::Get,
     deliver::{Manner, print},
     gather::Gathered,
-    inputs::needed,
+    inputs::{lacking, needed},
     json::{self, Made},
     pages::Wanted,
     step::sentence,
@@ -164,10 +164,15 @@ fn gather(arguments: &Get, journey: &'static Journey) -> Result<(Gathered, usize
     if missing.is_empty() {
         return Ok((gathered, door));
     }
-    let head = std::iter::once("Missing:".to_owned());
-    let login = "A login in a browser needs a person. Only a bare login code, with its --redirect, can be given here.";
-    let lines = head.chain(missing).chain([login.to_owned()]);
-    Err(Departure::Ended(Code::Misused, lines.collect()))
+    let is_login = |field: &Field| matches!(field, Field::FacebookLanding | Field::InstagramLanding);
+    let mut stages = journey.doors.iter().flat_map(|door| door.stages);
+    let has_login = stages.any(|stage| stage.fields().iter().any(is_login));
+    let login = "A login in a browser needs a person. Only a bare login code, with its --redirect, can be given instead of a token.";
+    let login = has_login.then(|| login.to_owned());
+    Err(Departure::Ended(
+        Code::Misused,
+        lacking(&missing, true).into_iter().chain(login).collect(),
+    ))
 }
 
 /// Whether the result can go where it is wanted: known before anything is read or sent (safety L2, T60).

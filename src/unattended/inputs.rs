@@ -103,10 +103,13 @@ impl Inputs {
         found.ok_or_else(|| format!("The journey {} has no such door.", journey.name))
     }
 
-    /// A line for each value that a walk through this door lacks, with where it could come from.
-    pub(super) fn missing(&self, needed: &[Field]) -> Vec<String> {
-        let missing = needed.iter().filter(|field| self.of(**field).is_none());
-        missing.map(|field| source(*field, true)).collect()
+    /// What of this was not given.
+    pub(super) fn missing(&self, needed: &[Field]) -> Vec<Field> {
+        needed
+            .iter()
+            .copied()
+            .filter(|field| self.of(*field).is_none())
+            .collect()
     }
 }
 
@@ -121,8 +124,16 @@ pub(super) fn needed(journey: &Journey, door: usize) -> Vec<Field> {
         .collect()
 }
 
+/// What is missing, a line each with what it is for and where it could come from; no line where nothing is missing. `reads_input`
+/// says whether standard input is looked at for it.
+pub(super) fn lacking(fields: &[Field], reads_input: bool) -> Vec<String> {
+    let head = (!fields.is_empty()).then(|| "Missing:".to_owned());
+    let lines = fields.iter().map(|field| source(*field, reads_input));
+    head.into_iter().chain(lines).collect()
+}
+
 /// A field, and where it could come from. `reads_input` says whether standard input is looked at for it.
-pub(super) fn source(field: Field, reads_input: bool) -> String {
+fn source(field: Field, reads_input: bool) -> String {
     let elsewhere = match field {
         Field::Token | Field::AnyToken | Field::InstagramToken | Field::InstagramHourToken => {
             "--token-file PATH, or EVERTOKEN_TOKEN"
@@ -153,7 +164,31 @@ pub(super) fn source(field: Field, reads_input: bool) -> String {
         (false, true) => format!("{line} on standard input"),
         (false, false) => format!("{line} on standard input, {elsewhere}"),
     };
-    format!("  {}: {from}", name_of(field))
+    let found = match found_at(field) {
+        "" => String::new(),
+        found => format!(" ({found})"),
+    };
+    format!("  {}: {from}{found}", name_of(field))
+}
+
+/// Where Meta has it, and what it is for.
+const fn found_at(field: Field) -> &'static str {
+    match field {
+        Field::Token => "made in the Graph API Explorer",
+        Field::InstagramToken => "made in the app's dashboard under Instagram, or by a login",
+        Field::InstagramHourToken => "as a login gives it, for one hour",
+        Field::AppId => "in the app's dashboard under App settings, Basic",
+        Field::AppSecret => "in the app's dashboard under App settings, Basic; Meta makes no token last without it",
+        Field::InstagramAppId => "in the app's dashboard under Instagram, API setup with Instagram login",
+        Field::InstagramAppSecret => {
+            "in the app's dashboard under Instagram, API setup with Instagram login; no token of an hour is made to last without it"
+        }
+        Field::FacebookRedirect | Field::InstagramRedirect => "as it stands in the app's settings",
+        Field::FacebookLanding | Field::InstagramLanding => {
+            "what stands behind code= in the address where the login ended"
+        }
+        _ => "",
+    }
 }
 
 /// What a field is called where nobody sees the form.
@@ -304,13 +339,18 @@ mod tests {
     #[test]
     fn everything_that_is_missing_is_named_with_its_sources_at_once() {
         let nothing = Inputs::default();
+        let missing = nothing.missing(&needed(&PAGE, 0));
         assert_eq!(
-            nothing.missing(&needed(&PAGE, 0)),
+            lacking(&missing, true),
             [
-                "  Access token: a line token=… on standard input, --token-file PATH, or EVERTOKEN_TOKEN",
-                "  App secret: a line app_secret=… on standard input, --app-secret-file PATH, or EVERTOKEN_APP_SECRET",
+                "Missing:",
+                "  Access token: a line token=… on standard input, --token-file PATH, or EVERTOKEN_TOKEN (made in the Graph API \
+                 Explorer)",
+                "  App secret: a line app_secret=… on standard input, --app-secret-file PATH, or EVERTOKEN_APP_SECRET (in the \
+                 app's dashboard under App settings, Basic; Meta makes no token last without it)",
             ]
         );
+        assert!(lacking(&[], true).is_empty());
         let labels = |journey, door| -> Vec<&str> { needed(journey, door).into_iter().map(name_of).collect() };
         assert_eq!(
             labels(&PAGE, 1),

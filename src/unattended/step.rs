@@ -11,7 +11,7 @@ use crate::{
     wizard::{
         dates::span,
         event::Event,
-        trouble::{Trouble, Way},
+        trouble::{Bearing, Trouble, Way},
         view::{Body, ChoiceView, FormView, Look, Tone, TroubleView},
     },
 };
@@ -51,7 +51,7 @@ impl Walk {
             }
             Body::Guide(guide) if guide.door != self.will.door => Step::Give(vec![Event::Door(self.will.door)]),
             Body::Guide(_) => Step::Give(vec![Event::Next]),
-            Body::Form(form) => self.at_form(form),
+            Body::Form(form) => self.at_form(form, now),
             Body::Progress(_) => Step::Wait,
             Body::Choice(choice) => self.at_choice(choice),
             Body::Outcome(_) | Body::Results(_) => Step::Arrive,
@@ -59,7 +59,7 @@ impl Walk {
         }
     }
 
-    fn at_form(&self, form: &FormView<'_>) -> Step {
+    fn at_form(&self, form: &FormView<'_>, now: Timestamp) -> Step {
         let Some(first) = form.fields.first().map(|field| field.field) else {
             return Step::Wait;
         };
@@ -87,7 +87,9 @@ impl Walk {
         if !form.can_submit || has_tried {
             let bad = faults_of(form);
             if !bad.is_empty() {
-                return Step::Stop(Departure::Ended(Code::Failed, bad));
+                // What Meta said of it is told whole.
+                let refused = self.wizard.refused_token(now).as_ref().map(words_of);
+                return Step::Stop(Departure::Ended(Code::Failed, refused.unwrap_or(bad)));
             }
         }
         if !form.can_submit {
@@ -114,29 +116,34 @@ impl Walk {
     fn missing_at(&self, form: &FormView<'_>) -> Departure {
         let missing = form.fields.iter().filter(|field| form.missing.contains(&field.label));
         let missing: Vec<Field> = missing.map(|field| field.field).collect();
-        let lines = self.sources(&missing);
-        let head = match (self.will.purpose, self.wizard.failed_look()) {
-            (Purpose::Check, _) => "Meta answers only to the app about this token. Needed for that:".to_owned(),
-            (Purpose::Get | Purpose::Renew, None) => "Missing:".to_owned(),
-            (Purpose::Get | Purpose::Renew, Some(why)) => {
-                format!(
-                    "{} Try again, or give what Meta would have said:",
-                    sentence(&why.headline)
-                )
+        let purpose = self.will.purpose;
+        let (code, mut lines) = match self.wizard.failed_look() {
+            // What Meta demands was not all given.
+            Some(why) if why.bearing == Bearing::Given => {
+                let words = vec![sentence(&why.headline), why.cause.clone()];
+                (purpose.code_of(why.bearing, true), words)
+            }
+            // Whatever else is given, it will not be answered either.
+            Some(why) => return stopped(purpose.code_of(why.bearing, false), words_of(why)),
+            None if self.wizard.has_seen_the_token() || !self.gave_a_token() => (purpose.code_of_missing(), Vec::new()),
+            None => {
+                let words = "Meta answers only to the app about this token.".to_owned();
+                (purpose.code_of_missing_for_the_look(), vec![words])
             }
         };
-        let code = match self.wizard.failed_look() {
-            Some(_) => self.will.purpose.code_of_silence(),
-            None => self.will.purpose.code_of_missing(),
-        };
-        let untold = (code == Code::CannotTell).then(|| COULD_NOT_TELL.to_owned());
-        Departure::Ended(code, untold.into_iter().chain([head]).chain(lines).collect())
+        lines.extend(self.lacking(&missing));
+        stopped(code, lines)
     }
 
-    /// A line for each of these, with where it could come from.
-    fn sources(&self, fields: &[Field]) -> Vec<String> {
+    /// Whether the walk began with a token, of which Meta can say something.
+    fn gave_a_token(&self) -> bool {
+        self.given.iter().any(|field| field.is_token())
+    }
+
+    /// What is missing, a line each with where it could come from.
+    fn lacking(&self, fields: &[Field]) -> Vec<String> {
         let reads_input = self.will.purpose == Purpose::Get;
-        fields.iter().map(|field| inputs::source(*field, reads_input)).collect()
+        inputs::lacking(fields, reads_input)
     }
 
     fn at_choice(&self, choice: &ChoiceView<'_>) -> Step {
@@ -183,13 +190,18 @@ impl Walk {
             .copied()
             .filter(|field| self.inputs.of(*field).is_none())
             .collect();
-        lines.extend(self.sources(&lacking));
+        lines.extend(self.lacking(&lacking));
         let code = self.will.purpose.code_of(trouble.bearing, !lacking.is_empty());
-        if code == Code::CannotTell {
-            lines.insert(0, COULD_NOT_TELL.to_owned());
-        }
-        Step::Stop(Departure::Ended(code, lines))
+        Step::Stop(stopped(code, lines))
     }
+}
+
+/// The end of the run; where nothing can be told of the token, that is said first.
+fn stopped(code: Code, mut lines: Vec<String>) -> Departure {
+    if code == Code::CannotTell {
+        lines.insert(0, COULD_NOT_TELL.to_owned());
+    }
+    Departure::Ended(code, lines)
 }
 
 /// What is wrong with the values of a form, a sentence each.

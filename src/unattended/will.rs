@@ -42,6 +42,14 @@ impl Purpose {
             Self::Check => Code::CannotTell,
         }
     }
+
+    /// The same where Meta tells nothing of the token without it.
+    pub(super) const fn code_of_missing_for_the_look(self) -> Code {
+        match self {
+            Self::Get => Code::Misused,
+            Self::Renew | Self::Check => Code::CannotTell,
+        }
+    }
 }
 
 /// What the walk is to do.

@@ -111,9 +111,9 @@ impl Wizard {
         self.fault_of_token(now)
     }
 
-    /// Whether it is known which app the walk is about.
-    pub fn knows_the_app(&self) -> bool {
-        self.facts.app_id.is_some()
+    /// Whether Meta has told anything of the token that was brought along.
+    pub fn has_seen_the_token(&self) -> bool {
+        self.facts.inspection.is_some() || self.facts.profile.is_some()
     }
 
     /// A token that this walk ended with.

@@ -19,3 +19,4 @@ mod secrecy;
 mod sources;
 mod streams;
 mod support;
+mod told;
