@@ -8,7 +8,7 @@ use crate::{
     delivery::{FileKind, Mode},
     graph_api::GraphVersion,
     journey::{Datum, INSTAGRAM, INSTAGRAM_LOGIN, PAGE, RENEW, USER},
-    model::PageId,
+    model::{AppId, InstagramAppId, PageId},
     runtime::ApiRoot,
 };
 
@@ -33,7 +33,7 @@ pub struct AppSources {
     #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH")]
     pub app_secret_file: Option<PathBuf>,
     /// The App ID; without it, EVERTOKEN_APP_ID, or what Meta says of the token
-    #[arg(long, value_hint = ValueHint::Other, value_name = "ID")]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "ID", value_parser = app_id)]
     pub app_id: Option<String>,
 }
 
@@ -58,8 +58,8 @@ pub struct Get {
     /// The file that holds the secret of the app's Instagram half
     #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH")]
     pub instagram_app_secret_file: Option<PathBuf>,
-    /// The number of the app's Instagram half
-    #[arg(long, value_hint = ValueHint::Other, value_name = "ID")]
+    /// The number of the app's Instagram half, which a login with Instagram needs
+    #[arg(long, value_hint = ValueHint::Other, value_name = "ID", value_parser = instagram_app_id)]
     pub instagram_app_id: Option<String>,
     /// The redirect address that a login code belongs to
     #[arg(long, value_hint = ValueHint::Other, value_name = "URL")]
@@ -137,7 +137,7 @@ pub struct Check {
     #[arg(long)]
     pub json: bool,
     /// Print the lines for cron and for systemd that do this every day, and do nothing else
-    #[arg(long)]
+    #[arg(long, conflicts_with = "log")]
     pub cron: bool,
     /// Which server is asked, and how much is said.
     #[command(flatten)]
@@ -163,7 +163,7 @@ pub struct Renew {
     #[arg(long)]
     pub json: bool,
     /// Print the lines for cron and for systemd that do this every day, and do nothing else
-    #[arg(long)]
+    #[arg(long, conflicts_with = "log")]
     pub cron: bool,
     /// Which server is asked, and how much is said.
     #[command(flatten)]
@@ -174,13 +174,13 @@ pub struct Renew {
 #[derive(Debug, Default, Args)]
 pub struct Saved {
     /// A file of NAME=value lines that holds the token
-    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH", requires = "key", conflicts_with_all = ["json_file", "file"])]
+    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH", group = "named", requires = "key", conflicts_with_all = ["json_file", "file"])]
     pub env_file: Option<PathBuf>,
     /// A JSON object that holds the token
-    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH", requires = "key", conflicts_with = "file")]
+    #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH", group = "named", requires = "key", conflicts_with = "file")]
     pub json_file: Option<PathBuf>,
     /// The name that the token stands under there
-    #[arg(long, value_hint = ValueHint::Other, value_name = "NAME")]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "NAME", requires = "named")]
     pub key: Option<String>,
     /// A file that holds the token alone
     #[arg(long, value_hint = ValueHint::FilePath, value_name = "PATH", conflicts_with = "key")]
@@ -268,33 +268,69 @@ fn page_id(text: &str) -> Result<PageId, &'static str> {
     text.parse().map_err(|_| "a Page ID is a number")
 }
 
+fn app_id(text: &str) -> Result<String, &'static str> {
+    let id = text.trim().parse::<AppId>();
+    id.map(|id| id.to_string())
+        .map_err(|_| "an App ID is a number, most often of 15 or 16 digits")
+}
+
+fn instagram_app_id(text: &str) -> Result<String, &'static str> {
+    let id = text.trim().parse::<InstagramAppId>();
+    id.map(|id| id.to_string())
+        .map_err(|_| "an Instagram App ID is a number, most often of 15 or 16 digits")
+}
+
 const GET_EXAMPLES: &str = "\
-Secrets come from standard input (one alone, or lines such as app_secret=…), from files, or from the environment:
-EVERTOKEN_TOKEN, EVERTOKEN_APP_SECRET, EVERTOKEN_INSTAGRAM_APP_SECRET; an App ID also from EVERTOKEN_APP_ID.
+Where the values come from (an option counts before a variable, standard input for the rest):
+  standard input   a secret alone, or lines token=…, app_secret=…, instagram_app_secret=… or
+                   code=… (of a login); also app_id=…, instagram_app_id=… and redirect=…
+  files            --token-file, --app-secret-file, --instagram-app-secret-file
+  environment      EVERTOKEN_TOKEN, EVERTOKEN_APP_SECRET, EVERTOKEN_APP_ID,
+                   EVERTOKEN_INSTAGRAM_APP_SECRET
+
+What a journey needs:
+  page, instagram, user
+                   a token of the Graph API Explorer and the App secret of its app;
+                   or a login code with --redirect, the App ID and the App secret
+  instagram-login  an Instagram token of the app's dashboard;
+                   or one of an hour and the Instagram App secret;
+                   or a login code with --redirect, --instagram-app-id and the Instagram App secret
+  renew            a token that still works; for a Facebook token of 60 days the App secret too
 
 Examples:
   evertoken get page --page-name 'Harbour Bakery' --app-secret-file secret <token
   token=$(evertoken get page --page 104857392016485 <secrets)
   evertoken get instagram --save env:.env --yes <secrets
   evertoken get user --json <secrets
+  evertoken get page --app-id 482915730264718 --redirect https://localhost/ <code-and-secret
 
-Exit codes: 0 done, 1 failed, 2 usage or something missing. On any failure nothing is on stdout.";
+Exit codes: 0 done, 1 failed, 2 the arguments make no sense or something is missing.
+Where it is not 0, stdout holds nothing.";
 
 const CHECK_EXAMPLES: &str = "\
+The token comes from where it was saved, from --token-file, EVERTOKEN_TOKEN or standard input.
+Where Meta answers only to the app, --app-id and --app-secret-file or their variables,
+EVERTOKEN_APP_ID and EVERTOKEN_APP_SECRET, are needed too.
+
 Examples:
   evertoken check --env-file .env --key FACEBOOK_PAGE_TOKEN
   evertoken check --file token --within 30 --quiet
   evertoken check --file token --cron
 
-Exit codes: 0 fine, 10 ends within --within days, 20 dead, 30 could not tell.";
+Exit codes: 0 fine, 10 ends within --within days, 20 dead, 30 could not tell, 1 failed,
+2 the arguments make no sense or something is missing.";
 
 const RENEW_EXAMPLES: &str = "\
+A Facebook token of 60 days is renewed with the App secret of its app: --app-secret-file or
+EVERTOKEN_APP_SECRET.
+
 Examples:
   evertoken renew --env-file .env --key INSTAGRAM_ACCESS_TOKEN
   evertoken renew --file token --app-secret-file secret --within 20
   evertoken renew --file token --app-secret-file secret --cron
 
-Exit codes: 0 renewed, 11 not due yet, 20 sign in again, 30 could not tell.";
+Exit codes: 0 renewed, 11 not due yet, 20 sign in again, 30 could not tell, 1 failed,
+2 the arguments make no sense or something is missing.";
 
 #[cfg(test)]
 mod tests {

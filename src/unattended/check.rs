@@ -19,7 +19,7 @@ use crate::{
 use super::{
     arguments::{Check, Reach},
     deliver::print,
-    gather::Gathered,
+    gather::{Gathered, naming},
     inputs::lacking,
     json::{self, Witness},
     pages::Wanted,
@@ -39,18 +39,17 @@ pub(super) async fn run(arguments: &Check, log: Log) -> Result<Departure, Depart
     .map_err(|departure| untold(arguments, departure))?;
     gathered.take_app(&arguments.app)?;
     if gathered.inputs.token.is_none() {
-        gathered.take_piped(&[Field::AnyToken])?;
+        gathered.take_piped(&[Field::AnyToken], false)?;
     }
     let missing = gathered.inputs.missing(&[Field::AnyToken]);
     if !missing.is_empty() {
-        let lines = lacking(&missing, true);
         let saved = "  or where it was saved: --env-file PATH --key NAME, --json-file PATH --key NAME, --file PATH";
-        return Err(Departure::Ended(
-            Code::Misused,
-            lines.into_iter().chain([saved.to_owned()]).collect(),
-        ));
+        return Err(gathered.lacking(lacking(&missing, true), Some(saved.to_owned())));
     }
-    gathered.words.iter().for_each(|words| warn(words));
+    if !arguments.reach.quiet {
+        gathered.words.iter().for_each(|words| warn(words));
+    }
+    let origin = gathered.inputs.origin(Field::AnyToken).cloned();
     let will = Will {
         journey: &CHECK,
         door: 0,
@@ -64,9 +63,8 @@ pub(super) async fn run(arguments: &Check, log: Log) -> Result<Departure, Depart
     // What cron would mail is the verdict, and nothing of the way there.
     let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, Teller::new(true), log)?;
     let result = to_the_end(&mut walk, arguments).await;
-    Ok(walk
-        .close(result.map_err(|departure| untold(arguments, departure)))
-        .await)
+    let result = result.map_err(|departure| untold(arguments, departure));
+    Ok(naming(walk.close(result).await, origin.as_ref()))
 }
 
 async fn to_the_end(walk: &mut Walk, arguments: &Check) -> Result<Departure, Departure> {

@@ -22,7 +22,7 @@ use crate::{
 use super::{
     arguments::Place,
     json::Made,
-    step::{faults_of, sentence, words_of},
+    step::{sentence, words_of},
     teller::warn,
     walk::Walk,
 };
@@ -156,7 +156,7 @@ impl Walk {
                     return Err(Departure::Ended(Code::Failed, words_of(trouble.trouble)));
                 }
                 Body::Form(form) => {
-                    let bad = faults_of(form);
+                    let bad = self.faults_of(form);
                     if !bad.is_empty() {
                         return Err(Departure::Ended(Code::Failed, bad));
                     }

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use crate::{
     delivery::{Access, Entry, FileKind, Mode, Order},
     exit::{Code, Departure},
-    journey::{Datum, RENEW},
+    journey::{Datum, Field, RENEW},
     model::{PastedToken, Payload},
     runtime::{clock, log::Log},
     wizard::{
@@ -20,7 +20,7 @@ use super::{
     arguments::{Place, Reach, Renew},
     check::{days, record_of},
     deliver::{Manner, print},
-    gather::Gathered,
+    gather::{Gathered, naming},
     json,
     pages::Wanted,
     step::sentence,
@@ -40,10 +40,13 @@ pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Depart
     let mut gathered = Gathered::default();
     gathered.take_saved((kind, path, key))?;
     gathered.take_app(&arguments.app)?;
-    gathered.words.iter().for_each(|words| warn(words));
+    if !arguments.reach.quiet {
+        gathered.words.iter().for_each(|words| warn(words));
+    }
+    let origin = gathered.inputs.origin(Field::AnyToken).cloned();
     let path = path
         .to_str()
-        .ok_or_else(|| Departure::ended(Code::Failed, "The path is not text in UTF-8."))?;
+        .ok_or_else(|| Departure::misused("The path is not text in UTF-8."))?;
     let will = Will {
         journey: &RENEW,
         door: 0,
@@ -65,6 +68,7 @@ pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Depart
     if arguments.json {
         tell_as_json(&departure)?;
     }
+    let departure = naming(departure, origin.as_ref());
     Ok(without_news(departure, arguments.reach.quiet))
 }
 
@@ -90,7 +94,7 @@ fn without_news(departure: Departure, is_quiet: bool) -> Departure {
 
 /// How long the token lasts by the record of its making.
 fn recorded_left(gathered: &Gathered, reach: &Reach) -> Option<SignedDuration> {
-    let token = PastedToken::new(gathered.inputs.token.as_ref()?.trim().to_owned());
+    let token = PastedToken::new(gathered.inputs.of(Field::AnyToken)?.trim().to_owned());
     record_of(&token.fingerprint(), reach)?.expires.left(clock::now())
 }
 

@@ -85,7 +85,7 @@ impl Walk {
         }
         let has_tried = self.submitted == Some(first);
         if !form.can_submit || has_tried {
-            let bad = faults_of(form);
+            let bad = self.faults_of(form);
             if !bad.is_empty() {
                 // What Meta said of it is told whole.
                 let refused = self.wizard.refused_token(now).as_ref().map(words_of);
@@ -138,6 +138,20 @@ impl Walk {
     /// Whether the walk began with a token, of which Meta can say something.
     fn gave_a_token(&self) -> bool {
         self.given.iter().any(|field| field.is_token())
+    }
+
+    /// What is wrong with the values of a form, a sentence each, with where the value stood.
+    pub(super) fn faults_of(&self, form: &FormView<'_>) -> Vec<String> {
+        let bad = form.fields.iter().filter_map(|field| {
+            let message = field.message.filter(|message| message.tone == Tone::Bad)?;
+            let words = sentence(field.unattended.unwrap_or(message.text));
+            let name = name_of(field.field);
+            Some(match self.inputs.origin(field.field) {
+                Some(origin) => format!("{name} ({origin}): {words}"),
+                None => format!("{name}: {words}"),
+            })
+        });
+        bad.collect()
     }
 
     /// What is missing, a line each with where it could come from.
@@ -202,16 +216,6 @@ fn stopped(code: Code, mut lines: Vec<String>) -> Departure {
         lines.insert(0, COULD_NOT_TELL.to_owned());
     }
     Departure::Ended(code, lines)
-}
-
-/// What is wrong with the values of a form, a sentence each.
-pub(super) fn faults_of(form: &FormView<'_>) -> Vec<String> {
-    let bad = form.fields.iter().filter_map(|field| {
-        let message = field.message.filter(|message| message.tone == Tone::Bad)?;
-        let words = field.unattended.unwrap_or(message.text);
-        Some(format!("{}: {}", name_of(field.field), sentence(words)))
-    });
-    bad.collect()
 }
 
 /// Headline, cause and what to do, Meta's own words where they add something, and the codes for a report.

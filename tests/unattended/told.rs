@@ -55,7 +55,11 @@ fn where_an_app_demands_proof_only_what_is_missing_for_it_is_named() {
     );
     let missing: Vec<&&str> = lines.iter().skip_while(|line| **line != "Missing:").collect();
     assert_eq!(missing.len(), 2, "{}", ended.err);
-    assert!(missing.iter().any(|line| line.starts_with("  App ID: --app-id ID")));
+    assert!(
+        missing
+            .iter()
+            .any(|line| line.contains("  App ID: ") && line.contains("--app-id ID"))
+    );
 }
 
 #[test]
