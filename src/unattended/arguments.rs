@@ -300,7 +300,7 @@ What a journey needs:
 Examples:
   evertoken get page --page-name 'Harbour Bakery' --app-secret-file secret <token
   token=$(evertoken get page --page 104857392016485 <secrets)
-  evertoken get instagram --save env:.env --yes <secrets
+  evertoken get page --page 104857392016485 --save env:.env --yes <secrets
   evertoken get user --json <secrets
   evertoken get page --app-id 482915730264718 --redirect https://localhost/ <code-and-secret
 

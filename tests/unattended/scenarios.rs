@@ -159,6 +159,26 @@ fn every_scenario_of_instagram_login_with_a_token_of_the_dashboard_does_so_too()
 }
 
 #[test]
+fn check_and_renew_speak_to_nobody_at_a_screen_in_any_scenario() {
+    for scenario in Scenario::all()
+        .map(|scenario| scenario.name)
+        .filter(|name| *name != TOO_LONG)
+    {
+        let stage = Stage::of(scenario);
+        let given = stage.simulator.samples().clone();
+        let Some(token) = given.check_tokens.first() else {
+            continue;
+        };
+        let file = stage.file("token", token);
+        for command in ["check", "renew"] {
+            let call = stage.call([command, "--quiet", "--file", file.to_str().unwrap()]);
+            let ended = call.with_variable("EVERTOKEN_APP_SECRET", stage.secret()).run();
+            assert_eq!(spoken_to_a_person(&ended), None, "{command}, {scenario}: {}", ended.err);
+        }
+    }
+}
+
+#[test]
 fn a_run_that_ends_elsewhere_is_noticed() {
     let ended = |code, out: &str, err: &str| Ended {
         code: Some(code),

@@ -2,6 +2,8 @@
 
 use std::{fs, os::unix::fs::PermissionsExt as _, process::Stdio};
 
+use evertoken::journey::{self, Spelling};
+
 use crate::support::Stage;
 
 #[test]
@@ -396,4 +398,41 @@ fn a_pipe_is_no_place_where_a_token_was_saved() {
         assert_eq!(ended.code, Some(2), "{}", ended.err);
         assert!(ended.err.contains("ordinary file"), "{}", ended.err);
     }
+}
+
+/// The names in a file of variables that a line of commands asks for and no line before it saves there.
+fn asked_and_never_saved(text: &str) -> Vec<&str> {
+    let mut saved = Vec::new();
+    let mut asked = Vec::new();
+    for line in text.lines() {
+        let word_behind = |mark: &str| {
+            line.split_once(mark)
+                .and_then(|(_, rest)| rest.split_whitespace().next())
+        };
+        if let (Some(name), true) = (word_behind("evertoken get "), line.contains("--save env:")) {
+            let journey = journey::ALL.iter().find(|journey| journey.name == name).unwrap();
+            let namings = journey
+                .names
+                .iter()
+                .filter(|naming| naming.spelling == Spelling::Variables);
+            saved.extend(namings.flat_map(|naming| naming.pairs).map(|(name, _)| *name));
+        }
+        asked.extend(word_behind("--env-file .env --key ").filter(|name| !saved.contains(name)));
+    }
+    asked
+}
+
+#[test]
+fn the_names_in_the_readme_are_those_that_are_saved() {
+    let readme = include_str!("../../README.md");
+    let (_, block) = readme.split_once("## Without a person").unwrap();
+    let block = block.split("```").nth(1).unwrap();
+    assert!(block.matches("--env-file .env --key ").count() > 1);
+    assert_eq!(asked_and_never_saved(block), Vec::<&str>::new());
+    assert_eq!(
+        asked_and_never_saved(
+            "evertoken get instagram --save env:.env\nevertoken check --env-file .env --key FACEBOOK_PAGE_TOKEN"
+        ),
+        ["FACEBOOK_PAGE_TOKEN"]
+    );
 }
