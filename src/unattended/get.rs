@@ -202,6 +202,20 @@ fn check_options(arguments: &Get, journey: &Journey, door: usize) -> Result<(), 
             matches!(field, Field::FacebookRedirect | Field::InstagramRedirect)
         }),
     ];
+    let takes_names = |kind| matches!(kind, FileKind::Env | FileKind::Json);
+    let saving = &arguments.saving;
+    if !saving.name.is_empty() && !saving.save.iter().any(|place| takes_names(place.kind)) {
+        return Err(Departure::misused(
+            "--name is of no use here: names stand only in variables and in JSON, --save env:PATH or json:PATH.",
+        ));
+    }
+    if arguments.without_permissions && journey.required.is_empty() && journey.wanted.is_empty() {
+        let words = format!(
+            "--without-permissions is of no use to get {}, which wants none.",
+            journey.name
+        );
+        return Err(Departure::misused(words));
+    }
     let is_idle = |is_meant: fn(Field) -> bool| !used.iter().copied().any(is_meant);
     let idle = options
         .into_iter()

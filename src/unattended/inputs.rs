@@ -173,7 +173,14 @@ impl Inputs {
                 .or_else(|| place(Field::InstagramToken))
                 .or_else(|| place(Field::AnyToken)),
         };
-        found.ok_or_else(|| format!("The journey {} has no such door.", journey.name))
+        found.ok_or_else(|| {
+            let titles: Vec<&str> = journey.doors.iter().map(|door| door.title).collect();
+            format!(
+                "No such door leads to get {}. Its ways to a first token: {}.",
+                journey.name,
+                titles.join(", ")
+            )
+        })
     }
 
     /// What of this was not given.

@@ -204,6 +204,11 @@ impl Walk {
             .copied()
             .filter(|field| self.inputs.of(*field).is_none())
             .collect();
+        let given = view
+            .wants
+            .iter()
+            .filter_map(|field| Some((*field, self.inputs.origin(*field)?)));
+        lines.extend(given.map(|(field, origin)| format!("  {} from: {origin}", name_of(field))));
         lines.extend(self.lacking(&lacking));
         let code = self.will.purpose.code_of(trouble.bearing, !lacking.is_empty());
         Step::Stop(stopped(code, lines))

@@ -66,3 +66,32 @@ pub(super) struct Will {
     /// Of what is saved, only what stands under this name is written.
     pub(super) saves_only: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_held_against_the_token_itself_is_its_end() {
+        use Bearing::{Given, Passing, Silent, Token};
+        for (purpose, bearing, is_lacking, expected) in [
+            (Purpose::Get, Token, false, Code::Failed),
+            (Purpose::Get, Passing, false, Code::Failed),
+            (Purpose::Get, Given, false, Code::Failed),
+            (Purpose::Get, Given, true, Code::Misused),
+            (Purpose::Renew, Token, false, Code::Dead),
+            (Purpose::Renew, Passing, false, Code::CannotTell),
+            (Purpose::Renew, Silent, false, Code::CannotTell),
+            (Purpose::Renew, Given, true, Code::CannotTell),
+            (Purpose::Renew, Given, false, Code::Failed),
+            (Purpose::Check, Token, false, Code::CannotTell),
+            (Purpose::Check, Passing, false, Code::CannotTell),
+        ] {
+            assert_eq!(
+                purpose.code_of(bearing, is_lacking),
+                expected,
+                "{purpose:?} {bearing:?} {is_lacking}"
+            );
+        }
+    }
+}

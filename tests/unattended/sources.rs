@@ -376,6 +376,18 @@ fn an_option_that_would_be_passed_over_is_refused() {
             vec!["get", "instagram-login", "--app-id", "17"],
             "--app-id is of no use",
         ),
+        (
+            vec!["get", "page", "--save", "token:t", "--name", "token=A"],
+            "--name is of no use",
+        ),
+        (
+            vec!["get", "renew", "--without-permissions"],
+            "--without-permissions is of no use",
+        ),
+        (
+            vec!["get", "page", "--door", "dashboard"],
+            "Graph API Explorer, Sign in",
+        ),
         (vec!["check", "--key", "TOKEN"], "--env-file"),
         (vec!["check", "--token-file", file, "--key", "TOKEN"], "--key"),
         (vec!["check", "--file", file, "--cron", "--log", "log"], "--log"),

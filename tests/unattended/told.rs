@@ -78,3 +78,18 @@ fn what_meta_says_of_a_token_is_told_with_its_cause_and_its_codes() {
         assert!(ended.err.contains(words), "{words} is not in: {}", ended.err);
     }
 }
+
+#[test]
+fn what_does_not_fit_is_named_with_where_it_was_given() {
+    let stage = Stage::of("wrong-secret");
+    let secret = stage.file("secret", stage.secret());
+    let secret = secret.to_str().unwrap();
+    let call = stage.call(["get", "page", "--quiet", "--app-secret-file", secret]);
+    let ended = call.with_input(stage.token()).run();
+    assert_eq!(ended.code, Some(1));
+    assert!(
+        ended.err.contains(&format!("  App secret from: {secret}\n")),
+        "{}",
+        ended.err
+    );
+}
