@@ -127,7 +127,7 @@ fn misplaced(foreign: Foreign, wanted: Wanted) -> String {
         Foreign::Landing => "the address at the end of a login, with its answer in it",
     };
     match wanted.form() {
-        Form::Token => format!("This looks like {looks}, and {} is needed.", wanted.tokens()),
+        Form::Token => format!("This looks like {looks}. What is needed is {}.", wanted.tokens()),
         Form::Number => format!(
             "This looks like {looks}, and {} is needed, which has digits only.",
             wanted.one()
