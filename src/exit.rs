@@ -70,7 +70,7 @@ impl Code {
             }
             Self::Failed => "Failed, and words on stderr say why. Nothing was written to stdout as a result.",
             Self::Misused => {
-                "The arguments make no sense, a file that was named cannot be read, or something is missing; stderr lists all of it."
+                "The arguments make no sense, a file that was named cannot be read or holds no token, or something is missing; stderr lists all of it."
             }
             Self::EndsSoon => "`check`: the token works and ends within `--within` days.",
             Self::NotDue => "`renew`: nothing to do yet, or ever. The file was not touched.",

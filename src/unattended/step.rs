@@ -89,7 +89,12 @@ impl Walk {
             if !bad.is_empty() {
                 // What Meta said of it is told whole.
                 let refused = self.wizard.refused_token(now).as_ref().map(words_of);
-                return Step::Stop(Departure::Ended(Code::Failed, refused.unwrap_or(bad)));
+                // A file that holds no token is a wrong argument where nothing else could be wrong.
+                let code = match self.will.purpose {
+                    Purpose::Check | Purpose::Renew if !has_tried => Code::Misused,
+                    _ => Code::Failed,
+                };
+                return Step::Stop(Departure::Ended(code, refused.unwrap_or(bad)));
             }
         }
         if !form.can_submit {

@@ -245,6 +245,7 @@ fn what_is_wrong_with_a_value_names_where_it_stands() {
     for command in ["check", "renew"] {
         let ended = stage.call([command, "--env-file", env, "--key", "TOKEN"]).run();
         let expected = format!("Access token (TOKEN in {env}): This is too short for a token.");
+        assert_eq!(ended.code, Some(2), "{command}: {}", ended.err);
         assert!(ended.err.contains(&expected), "{command}: {}", ended.err);
         let ended = stage
             .call([command, "--quiet", "--env-file", dead, "--key", "TOKEN"])
