@@ -220,17 +220,18 @@ pub struct Place {
     pub path: String,
 }
 
-fn place(text: &str) -> Result<Place, &'static str> {
-    let (kind, path) = text.split_once(':').ok_or(NO_PLACE)?;
-    let kind = match kind {
-        "env" => FileKind::Env,
-        "json" => FileKind::Json,
-        "token" => FileKind::Token,
-        "options" => FileKind::Options,
-        _ => return Err(NO_PLACE),
-    };
+fn place(text: &str) -> Result<Place, String> {
+    const KINDS: [(&str, FileKind); 4] = [
+        ("env", FileKind::Env),
+        ("json", FileKind::Json),
+        ("token", FileKind::Token),
+        ("options", FileKind::Options),
+    ];
+    let (word, path) = text.split_once(':').ok_or(NO_PLACE)?;
+    let kind = KINDS.iter().find(|(name, _)| *name == word).map(|(_, kind)| *kind);
+    let kind = kind.ok_or_else(|| with_nearest(NO_PLACE, word, KINDS.map(|(name, _)| name)))?;
     if path.is_empty() {
-        return Err(NO_PLACE);
+        return Err(NO_PLACE.to_owned());
     }
     Ok(Place {
         kind,
@@ -240,21 +241,42 @@ fn place(text: &str) -> Result<Place, &'static str> {
 
 const NO_PLACE: &str = "a place is written as env:PATH, json:PATH, token:PATH or options:PATH";
 
-fn name(text: &str) -> Result<(Datum, String), &'static str> {
-    let (what, name) = text.split_once('=').ok_or(NO_NAME)?;
-    let datum = match what {
-        "token" => Datum::Token,
-        "page-id" => Datum::PageId,
-        "instagram-id" => Datum::InstagramId,
-        "instagram-name" => Datum::InstagramName,
-        "user-id" => Datum::UserId,
-        _ => return Err(NO_NAME),
-    };
+fn name(text: &str) -> Result<(Datum, String), String> {
+    const DATA: [(&str, Datum); 5] = [
+        ("token", Datum::Token),
+        ("page-id", Datum::PageId),
+        ("instagram-id", Datum::InstagramId),
+        ("instagram-name", Datum::InstagramName),
+        ("user-id", Datum::UserId),
+    ];
+    let (word, name) = text.split_once('=').ok_or(NO_NAME)?;
+    let datum = DATA.iter().find(|(other, _)| *other == word).map(|(_, datum)| *datum);
+    let datum = datum.ok_or_else(|| with_nearest(NO_NAME, word, DATA.map(|(name, _)| name)))?;
     Ok((datum, name.to_owned()))
 }
 
 const NO_NAME: &str =
     "a name is written as token=NAME, page-id=NAME, instagram-id=NAME, instagram-name=NAME or user-id=NAME";
+
+/// What is wrong, with the word that may have been meant: one of the same letters, or one that begins alike.
+fn with_nearest<const N: usize>(fault: &str, word: &str, known: [&str; N]) -> String {
+    let plain = |text: &str| text.to_lowercase().replace('_', "-");
+    let letters = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let word = plain(word);
+    let is_near = |other: &&str| {
+        let begins_alike = word.len() > 2 && (other.starts_with(&word) || word.starts_with(other));
+        begins_alike || letters(other) == letters(&word)
+    };
+    let nearest = known.into_iter().find(|other| *other == word);
+    match nearest.or_else(|| known.into_iter().find(is_near)) {
+        Some(nearest) => format!("{fault}. Did you mean {nearest}?"),
+        None => fault.to_owned(),
+    }
+}
 
 fn mode(text: &str) -> Result<Mode, &'static str> {
     Mode::parse(text).ok_or("permissions are three digits from 0 to 7, such as 600 or 640")
@@ -340,8 +362,17 @@ mod tests {
     fn a_place_has_a_kind_and_a_path() {
         let parsed = place("env:/a:b").unwrap();
         assert_eq!((parsed.kind, parsed.path.as_str()), (FileKind::Env, "/a:b"));
-        for text in ["", "env", "env:", "yaml:x", ":x", "ENV:x"] {
-            assert_eq!(place(text), Err(NO_PLACE), "{text}");
+        for text in ["", "env", "env:", "yaml:x", ":x"] {
+            assert_eq!(place(text), Err(NO_PLACE.to_owned()), "{text}");
+        }
+        for (text, nearest) in [
+            ("ENV:x", "env"),
+            ("evn:x", "env"),
+            ("tokens:x", "token"),
+            ("option:x", "options"),
+        ] {
+            let words = place(text).unwrap_err();
+            assert_eq!(words, format!("{NO_PLACE}. Did you mean {nearest}?"), "{text}");
         }
     }
 
@@ -349,7 +380,9 @@ mod tests {
     fn a_name_says_what_it_is_for() {
         assert_eq!(name("page-id=A"), Ok((Datum::PageId, "A".to_owned())));
         for text in ["", "token", "secret=A"] {
-            assert_eq!(name(text), Err(NO_NAME), "{text}");
+            assert_eq!(name(text), Err(NO_NAME.to_owned()), "{text}");
         }
+        let words = name("PAGE_ID=A").unwrap_err();
+        assert!(words.ends_with("Did you mean page-id?"), "{words}");
     }
 }
