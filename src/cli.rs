@@ -285,7 +285,7 @@ pub fn read(arguments: Vec<OsString>) -> Result<Cli, Departure> {
     }
     Cli::try_parse_from(arguments).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Departure::Told(error.to_string()),
-        _ => Departure::misused(without_advice(&error.to_string())),
+        _ => Departure::misused(usage(&error)),
     })
 }
 
@@ -300,13 +300,25 @@ pub fn manual() -> io::Result<String> {
     Ok(String::from_utf8_lossy(&page).into_owned())
 }
 
-/// A usage error without clap's advice how to pass an unknown option as a value: that leads nowhere here.
+/// A usage error without clap's advice how to pass an unknown option as a value: that leads nowhere here, and neither does the
+/// empty line it leaves.
 fn without_advice(error: &str) -> String {
-    let lines: Vec<&str> = error
+    let mut lines: Vec<&str> = error
         .lines()
         .filter(|line| !line.trim_start().starts_with("tip: to pass"))
         .collect();
+    lines.dedup_by(|line, before| line.is_empty() && before.is_empty());
     lines.join("\n")
+}
+
+/// A usage error, with the way to write it where an option of the wizard stands in front of a command.
+fn usage(error: &clap::Error) -> String {
+    let words = without_advice(&error.to_string());
+    if error.kind() == ErrorKind::ArgumentConflict && words.contains("the subcommand") {
+        format!("{words}\nOptions stand behind the command: evertoken demo --plain")
+    } else {
+        words
+    }
 }
 
 const REFUSAL: &str = "\
@@ -472,6 +484,20 @@ mod tests {
             }
         });
         assert!(typed > 15, "{typed}");
+    }
+
+    #[test]
+    fn a_usage_error_has_no_gap_and_names_the_right_order() {
+        let words = |arguments: &[&str]| match parse(arguments) {
+            Err(Departure::Ended(Code::Misused, words)) => words.concat(),
+            other => panic!("{other:?}"),
+        };
+        let unknown = words(&["get", "page", "--xyz"]);
+        assert!(!unknown.contains("\n\n\n") && !unknown.contains("tip:"), "{unknown}");
+        let order = words(&["--plain", "demo"]);
+        assert!(order.ends_with("evertoken demo --plain"), "{order}");
+        let conflict = words(&["check", "--key", "A", "--file", "b"]);
+        assert!(!conflict.contains("evertoken demo"), "{conflict}");
     }
 
     #[test]

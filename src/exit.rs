@@ -69,7 +69,9 @@ impl Code {
                 "Done. `check`: the token works and does not end within `--within` days. `renew`: it was renewed and saved."
             }
             Self::Failed => "Failed, and words on stderr say why. Nothing was written to stdout as a result.",
-            Self::Misused => "The arguments make no sense, or something is missing; stderr lists all of it.",
+            Self::Misused => {
+                "The arguments make no sense, a file that was named cannot be read or holds no token, or something is missing; stderr lists all of it."
+            }
             Self::EndsSoon => "`check`: the token works and ends within `--within` days.",
             Self::NotDue => "`renew`, and `get renew`: nothing to do yet, or ever. No file was touched.",
             Self::Dead => "`check`: the token does not work any more. `renew`: sign in again, it cannot be renewed.",

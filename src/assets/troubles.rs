@@ -22,6 +22,8 @@ pub struct Explanation {
     pub cause: String,
     /// What to do now: one or two sentences.
     pub remedy: String,
+    /// The same for a run without a person, where the remedy speaks to somebody at a screen.
+    pub unattended: Option<String>,
     /// What can be done from here, the best first; never empty.
     pub ways: Vec<WayName>,
     /// Whether the failed call may be made again.
@@ -294,8 +296,9 @@ fn built_in() -> Explanation {
         id: "unknown".to_owned(),
         headline: "Something went wrong".to_owned(),
         short: Some("Meta did not say why".to_owned()),
-        cause: "There is no explanation for this. What is known stands below.".to_owned(),
+        cause: "There is no explanation for this. What is known is shown with it.".to_owned(),
         remedy: "Try again, or start with a new token.".to_owned(),
+        unattended: None,
         ways: vec![WayName::Retry, WayName::NewToken, WayName::Menu],
         retry: Repeat::Ask,
         quote: true,
@@ -433,9 +436,10 @@ mod tests {
             let length = |text: &str| fill(text, &[]).chars().count();
             assert!((10..60).contains(&length(&entry.headline)), "{}", entry.headline);
             assert!(!entry.headline.ends_with('.'), "{}", entry.headline);
-            for text in [&entry.cause, &entry.remedy] {
+            for text in [&entry.cause, &entry.remedy].into_iter().chain(&entry.unattended) {
                 assert!((20..=230).contains(&length(text)), "{} {text}", length(text));
-                assert!(text.ends_with('.'), "{text}");
+                // A command at the end is copied as it stands.
+                assert!(text.ends_with('.') || text.contains(": evertoken "), "{text}");
                 let sentences = fill(text, &[]).matches(". ").count().saturating_add(1);
                 assert!(sentences <= 2, "{text}");
             }
@@ -446,14 +450,66 @@ mod tests {
         }
     }
 
+    /// Words that speak to somebody at a screen of this program.
+    const AT_A_SCREEN: &[&str] = &[
+        "paste",
+        "pasted",
+        "press",
+        "type the",
+        "type it",
+        "typed",
+        "menu",
+        "go back",
+        "still here",
+        "above",
+        "below",
+        "screen",
+        "enter",
+        "field",
+        "go on",
+        "going on",
+        "choose again",
+        "choose the page",
+        "you chose",
+        "make a token last again",
+        "the way through",
+        "sign in with the browser",
+    ];
+
+    fn speaks_to_a_person(text: &str) -> Option<&'static str> {
+        let folded: String = text
+            .to_lowercase()
+            .chars()
+            .map(|letter| if letter.is_alphanumeric() { letter } else { ' ' })
+            .collect();
+        let padded = format!(" {} ", folded.split_whitespace().collect::<Vec<_>>().join(" "));
+        AT_A_SCREEN
+            .iter()
+            .copied()
+            .find(|word| padded.contains(&format!(" {word} ")))
+    }
+
+    #[test]
+    fn a_run_without_a_person_is_told_nothing_that_only_somebody_at_a_screen_can_do() {
+        for entry in explanations() {
+            let told = entry.unattended.as_ref().unwrap_or(&entry.remedy);
+            for text in [&entry.headline, &entry.cause, told] {
+                assert_eq!(speaks_to_a_person(&fill(text, &[])), None, "{}: {text}", entry.id);
+            }
+        }
+        assert_eq!(speaks_to_a_person("Copy it, and paste it again."), Some("paste"));
+        assert_eq!(speaks_to_a_person("Copy it from the pastedashboard."), None);
+    }
+
     #[test]
     fn no_text_shouts_or_speaks_jargon() {
         for entry in explanations() {
             let texts = [&entry.headline, &entry.cause, &entry.remedy];
-            for text in texts.into_iter().chain(&entry.short) {
+            for text in texts.into_iter().chain(&entry.short).chain(&entry.unattended) {
                 let shown = fill(text, &[]);
                 assert!(!shown.contains('!'), "{shown}");
-                let lower = shown.to_lowercase();
+                // A variable is called as it is.
+                let lower = shown.replace("EVERTOKEN_", "").to_lowercase();
                 for word in JARGON {
                     // Whoever saves into a JSON file has chosen it by that name.
                     if *word == "json" && entry.id.starts_with("save-") {
@@ -470,7 +526,7 @@ mod tests {
         for entry in explanations() {
             assert!(!entry.headline.contains('{'), "{}", entry.headline);
             assert!(!entry.short.iter().any(|short| short.contains('{')));
-            for text in [&entry.cause, &entry.remedy] {
+            for text in [&entry.cause, &entry.remedy].into_iter().chain(&entry.unattended) {
                 for part in text.split('{').skip(1) {
                     let (inside, _) = part.split_once('}').unwrap();
                     let (word, otherwise) = inside.split_once('|').unwrap();
@@ -485,7 +541,7 @@ mod tests {
     #[test]
     fn no_full_stop_stands_straight_after_what_people_copy() {
         for entry in explanations() {
-            for text in [&entry.cause, &entry.remedy] {
+            for text in [&entry.cause, &entry.remedy].into_iter().chain(&entry.unattended) {
                 for word in ["app", "token_app", "app_id", "permissions", "redirect"] {
                     for part in text.split(&format!("{{{word}|")).skip(1) {
                         let (_, after) = part.split_once('}').unwrap();

@@ -19,6 +19,7 @@ mod pick;
 mod redirect;
 mod repair;
 mod sentence;
+mod unattended;
 mod value;
 mod wanted;
 mod words;

@@ -151,7 +151,7 @@ impl Fault {
 }
 
 /// Where the number and the secret of an app's Instagram half stand (facts: graph-api 7.2).
-const INSTAGRAM_HALF: &str = "the dashboard under Instagram, API setup with Instagram login";
+pub(super) const INSTAGRAM_HALF: &str = "the dashboard under Instagram, API setup with Instagram login";
 
 fn misplaced(foreign: Foreign, wanted: Wanted) -> String {
     if wanted.form() == Form::Token {

@@ -62,6 +62,16 @@ impl Wanted {
         }
     }
 
+    /// Whether it is had by Facebook's login.
+    pub(super) fn takes_facebook_login(self) -> bool {
+        matches!(self, Self::FacebookToken | Self::FacebookLanding)
+    }
+
+    /// Whether it is had by Instagram's login.
+    pub(super) fn takes_instagram_login(self) -> bool {
+        matches!(self, Self::InstagramToken | Self::InstagramLanding)
+    }
+
     /// Whether it belongs to the Instagram half of an app.
     pub(super) fn is_of_instagram_app(self) -> bool {
         matches!(self, Self::InstagramAppId | Self::InstagramAppSecret)

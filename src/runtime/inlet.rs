@@ -70,6 +70,11 @@ pub fn variable(name: &str) -> Option<Zeroizing<String>> {
     (!value.is_empty()).then_some(value)
 }
 
+/// Whether a variable of the environment is set at all.
+pub fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some()
+}
+
 /// Room for all of it from the start: a buffer that grows leaves copies behind.
 fn read(from: impl Read) -> Result<Zeroizing<String>, InletFault> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(

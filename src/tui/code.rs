@@ -3,7 +3,7 @@
 //! Two rows of modules stand in one row of the terminal. The colours are said, black on white: drawn in a terminal's own it
 //! would be inverted on a dark ground, and not every phone reads that (facts: terminal 6).
 
-use qrcode::{Color, EcLevel, QrCode};
+use qrcode::{Color as Module, EcLevel, QrCode};
 use ratatui::layout::Size;
 
 /// Modules of white around it. Four are asked for by the standard, and two are enough on a screen; so the address of the Graph
@@ -33,7 +33,7 @@ impl Code {
             let (row, column) = (row.checked_sub(MARGIN)?, column.checked_sub(MARGIN)?);
             let is_inside = row < modules && column < modules;
             let at = row.checked_mul(modules)?.checked_add(column)?;
-            (is_inside && *colors.get(at)? == Color::Dark).then_some(())
+            (is_inside && *colors.get(at)? == Module::Dark).then_some(())
         };
         let cell = |row: usize, column: usize| {
             let upper = row.saturating_mul(2);

@@ -11,6 +11,7 @@ use crate::{
     wizard::{
         dates::span,
         report::{Kind, Party, Report},
+        trouble::Bearing,
         view::{Body, Standing, Tone},
     },
 };
@@ -18,7 +19,8 @@ use crate::{
 use super::{
     arguments::{Check, Reach},
     deliver::print,
-    gather::Gathered,
+    gather::{Gathered, naming},
+    inputs::lacking,
     json::{self, Witness},
     pages::Wanted,
     state_of,
@@ -37,18 +39,17 @@ pub(super) async fn run(arguments: &Check, log: Log) -> Result<Departure, Depart
     .map_err(|departure| untold(arguments, departure))?;
     gathered.take_app(&arguments.app)?;
     if gathered.inputs.token.is_none() {
-        gathered.take_piped(&[Field::AnyToken])?;
+        gathered.take_piped(&[Field::AnyToken], false)?;
     }
     let missing = gathered.inputs.missing(&[Field::AnyToken]);
     if !missing.is_empty() {
-        let lines = std::iter::once("Missing:".to_owned()).chain(missing);
         let saved = "  or where it was saved: --env-file PATH --key NAME, --json-file PATH --key NAME, --file PATH";
-        return Err(Departure::Ended(
-            Code::Misused,
-            lines.chain([saved.to_owned()]).collect(),
-        ));
+        return Err(gathered.lacking(lacking(&missing, true), Some(saved.to_owned())));
     }
-    gathered.words.iter().for_each(|words| warn(words));
+    if !arguments.reach.quiet {
+        gathered.words.iter().for_each(|words| warn(words));
+    }
+    let origin = gathered.inputs.origin(Field::AnyToken).cloned();
     let will = Will {
         journey: &CHECK,
         door: 0,
@@ -62,9 +63,8 @@ pub(super) async fn run(arguments: &Check, log: Log) -> Result<Departure, Depart
     // What cron would mail is the verdict, and nothing of the way there.
     let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, Teller::new(true), log)?;
     let result = to_the_end(&mut walk, arguments).await;
-    Ok(walk
-        .close(result.map_err(|departure| untold(arguments, departure)))
-        .await)
+    let result = result.map_err(|departure| untold(arguments, departure));
+    Ok(naming(walk.close(result).await, origin.as_ref()))
 }
 
 async fn to_the_end(walk: &mut Walk, arguments: &Check) -> Result<Departure, Departure> {
@@ -74,7 +74,7 @@ async fn to_the_end(walk: &mut Walk, arguments: &Check) -> Result<Departure, Dep
     let mut report = walk.wizard.report(now).ok_or_else(nothing)?;
     let witness = ask_the_records(&mut report, &arguments.reach, now);
     let (headline, sentence) = match walk.wizard.view(now).body {
-        Body::Outcome(outcome) => (outcome.headline.to_owned(), outcome.sentence.to_owned()),
+        Body::Outcome(outcome) => (outcome.headline.to_owned(), outcome.unattended.to_owned()),
         _ => return Err(nothing()),
     };
     let code = verdict(&report, arguments.within);
@@ -111,7 +111,8 @@ fn verdict(report: &Report, within: u32) -> Code {
     let limit = days(within);
     let is_soon = |left: Option<SignedDuration>| left.is_some_and(|left| left <= limit);
     match report.standing {
-        Standing::Found(Tone::Bad) | Standing::NotDone if report.may_pass => Code::CannotTell,
+        // Only what Meta holds against the token itself is its end.
+        Standing::Found(Tone::Bad) | Standing::NotDone if says_nothing(report) => Code::CannotTell,
         Standing::Found(Tone::Bad) | Standing::NotDone => Code::Dead,
         _ if is_soon(report.left) => Code::EndsSoon,
         // It works now, and may end tomorrow: silence would be taken for good news.
@@ -120,6 +121,11 @@ fn verdict(report: &Report, within: u32) -> Code {
         _ if report.kind != Kind::Page && is_soon(report.data_access_left) => Code::EndsSoon,
         Standing::Proved | Standing::Found(_) => Code::Done,
     }
+}
+
+/// Whether what is held against it says nothing about the token itself.
+fn says_nothing(report: &Report) -> bool {
+    report.bearing.is_some_and(|bearing| bearing != Bearing::Token)
 }
 
 /// So many days.
@@ -170,7 +176,7 @@ fn line_of(code: Code, headline: &str, report: &Report) -> String {
         .unwrap_or_default();
     match code {
         Code::Dead => return format!("{kind}{whose}: dead. {headline}"),
-        Code::CannotTell if report.may_pass => return format!("{kind}{whose}: could not tell. {headline}"),
+        Code::CannotTell if says_nothing(report) => return format!("{kind}{whose}: could not tell. {headline}"),
         _ => {}
     }
     let ends = match (report.expires, report.left) {
@@ -208,7 +214,7 @@ mod tests {
             journey: "check",
             kind,
             standing,
-            may_pass: false,
+            bearing: None,
             page: None,
             instagram: None,
             user: Some(Party {
@@ -254,11 +260,18 @@ mod tests {
 
     #[test]
     fn what_may_pass_is_no_death() {
-        let held_back = Report {
-            may_pass: true,
-            ..report(Kind::User, Standing::Found(Tone::Bad), None, None)
-        };
-        assert_eq!(verdict(&held_back, 14), Code::CannotTell);
+        for (bearing, expected) in [
+            (Bearing::Passing, Code::CannotTell),
+            (Bearing::Given, Code::CannotTell),
+            (Bearing::Silent, Code::CannotTell),
+            (Bearing::Token, Code::Dead),
+        ] {
+            let held_back = Report {
+                bearing: Some(bearing),
+                ..report(Kind::User, Standing::Found(Tone::Bad), None, None)
+            };
+            assert_eq!(verdict(&held_back, 14), expected, "{bearing:?}");
+        }
     }
 
     #[test]

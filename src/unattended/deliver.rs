@@ -15,7 +15,7 @@ use crate::{
         SavePlan,
         effect::{Copyable, Effect},
         event::{CopyReport, Event},
-        view::{Body, Tone},
+        view::Body,
         words_of_caution,
     },
 };
@@ -143,9 +143,7 @@ impl Walk {
                     return Err(Departure::Ended(Code::Failed, words_of(trouble.trouble)));
                 }
                 Body::Form(form) => {
-                    let bad = form.fields.iter().filter_map(|field| field.message);
-                    let bad = bad.filter(|message| message.tone == Tone::Bad);
-                    let bad: Vec<String> = bad.map(|message| sentence(message.text)).collect();
+                    let bad = self.faults_of(form);
                     if !bad.is_empty() {
                         return Err(Departure::Ended(Code::Failed, bad));
                     }

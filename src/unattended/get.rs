@@ -3,7 +3,7 @@
 use crate::{
     delivery::{FileKind, check_name},
     exit::{Code, Departure},
-    journey::{self, Journey, RENEW, Spelling, Stage},
+    journey::{self, Field, Journey, RENEW, Spelling, Stage},
     model::{PageId, SafeText},
     runtime::{
         clock,
@@ -20,8 +20,8 @@ use super::{
     arguments::Get,
     check::in_words,
     deliver::{Manner, print, print_alone},
-    gather::Gathered,
-    inputs::needed,
+    gather::{Gathered, option},
+    inputs::{lacking, needed, used},
     json::{self, Made},
     pages::Wanted,
     renew::not_renewed,
@@ -43,7 +43,9 @@ pub(super) async fn run(arguments: &Get, log: Log) -> Result<Departure, Departur
     };
     check_ways_out(arguments, journey, &wanted)?;
     let (gathered, door) = gather(arguments, journey)?;
-    gathered.words.iter().for_each(|words| warn(words));
+    if !arguments.reach.quiet {
+        gathered.words.iter().for_each(|words| warn(words));
+    }
     let will = Will {
         journey,
         door,
@@ -179,11 +181,10 @@ fn unproved(walk: &Walk) -> Option<Departure> {
             None
         }
         Body::Outcome(outcome) => {
-            let lines = vec![sentence(outcome.headline), outcome.sentence.to_owned()];
-            let may_pass = walk.wizard.report(clock::now()).is_some_and(|report| report.may_pass);
+            let lines = vec![sentence(outcome.headline), outcome.unattended.to_owned()];
+            let bearing = walk.wizard.report(clock::now()).and_then(|report| report.bearing);
             // Nothing is wrong then, and there is nothing to hand over.
-            let is_not_due =
-                walk.will.journey == &RENEW && not_renewed(outcome.standing, outcome.ways, may_pass) == Code::NotDue;
+            let is_not_due = walk.will.journey == &RENEW && not_renewed(outcome.standing, bearing) == Code::NotDue;
             let code = if is_not_due { Code::NotDue } else { Code::Failed };
             Some(Departure::Ended(code, lines))
         }
@@ -207,24 +208,83 @@ fn gather(arguments: &Get, journey: &'static Journey) -> Result<(Gathered, usize
     gathered.take_token(arguments.token_file.as_deref())?;
     gathered.take_app(&arguments.app)?;
     gathered.take_instagram_secret(arguments.instagram_app_secret_file.as_deref())?;
-    let text = |text: &Option<String>| text.clone().map(zeroize::Zeroizing::new);
-    gathered.inputs.instagram_app_id = text(&arguments.instagram_app_id);
-    gathered.inputs.redirect = text(&arguments.redirect);
+    let text = |name, text: &Option<String>| text.as_deref().map(|text| option(name, text));
+    gathered.inputs.instagram_app_id = text("--instagram-app-id", &arguments.instagram_app_id);
+    gathered.inputs.redirect = text("--redirect", &arguments.redirect);
     let misused = |words: String| Departure::ended(Code::Misused, words);
     let door = |gathered: &Gathered| gathered.inputs.door(journey, arguments.door).map_err(misused);
     let lacks = needed(journey, door(&gathered)?);
+    let is_login = |field: &Field| matches!(field, Field::FacebookLanding | Field::InstagramLanding);
+    let mut stages = journey.doors.iter().flat_map(|door| door.stages);
+    let has_login = stages.any(|stage| stage.fields().iter().any(is_login));
     if !gathered.inputs.missing(&lacks).is_empty() {
-        gathered.take_piped(&lacks)?;
+        gathered.take_piped(&lacks, has_login)?;
     }
     let door = door(&gathered)?;
+    check_options(arguments, journey, door)?;
     let missing = gathered.inputs.missing(&needed(journey, door));
     if missing.is_empty() {
         return Ok((gathered, door));
     }
-    let head = std::iter::once("Missing:".to_owned());
-    let login = "A login in a browser needs a person. Only a bare login code, with its --redirect, can be given here.";
-    let lines = head.chain(missing).chain([login.to_owned()]);
-    Err(Departure::Ended(Code::Misused, lines.collect()))
+    let login = "A login in a browser needs a person. Only a bare login code, with its --redirect, can be given instead of a token.";
+    let login = has_login.then(|| login.to_owned());
+    Err(gathered.lacking(lacking(&missing, true), login))
+}
+
+/// An option that the walk through this door never looks at was meant for another one.
+fn check_options(arguments: &Get, journey: &Journey, door: usize) -> Result<(), Departure> {
+    let used = used(journey, door);
+    let options = [
+        (
+            "--token-file",
+            arguments.token_file.is_some(),
+            Field::is_token as fn(Field) -> bool,
+        ),
+        ("--app-id", arguments.app.app_id.is_some(), |field| {
+            field == Field::AppId
+        }),
+        ("--app-secret-file", arguments.app.app_secret_file.is_some(), |field| {
+            field == Field::AppSecret
+        }),
+        ("--instagram-app-id", arguments.instagram_app_id.is_some(), |field| {
+            field == Field::InstagramAppId
+        }),
+        (
+            "--instagram-app-secret-file",
+            arguments.instagram_app_secret_file.is_some(),
+            |field| field == Field::InstagramAppSecret,
+        ),
+        ("--redirect", arguments.redirect.is_some(), |field| {
+            matches!(field, Field::FacebookRedirect | Field::InstagramRedirect)
+        }),
+    ];
+    let takes_names = |kind| matches!(kind, FileKind::Env | FileKind::Json);
+    let saving = &arguments.saving;
+    if !saving.name.is_empty() && !saving.save.iter().any(|place| takes_names(place.kind)) {
+        return Err(Departure::misused(
+            "--name is of no use here: names stand only in variables and in JSON, --save env:PATH or json:PATH.",
+        ));
+    }
+    if arguments.without_permissions && journey.required.is_empty() && journey.wanted.is_empty() {
+        let words = format!(
+            "--without-permissions is of no use to get {}, which wants none.",
+            journey.name
+        );
+        return Err(Departure::misused(words));
+    }
+    let is_idle = |is_meant: fn(Field) -> bool| !used.iter().copied().any(is_meant);
+    let idle = options
+        .into_iter()
+        .find(|(_, is_given, is_meant)| *is_given && is_idle(*is_meant));
+    match idle {
+        Some((option, ..)) => {
+            let title = journey.doors.get(door).map_or("", |door| door.title);
+            let name = journey.name;
+            let words = format!("{option} is of no use to get {name} by this way ({title}). --door says by which way.");
+            Err(Departure::misused(words))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Whether the result can go where it is wanted: known before anything is read or sent (safety L2, T60).

@@ -5,12 +5,12 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     delivery::{FileKind, Mode},
     exit::{Code, Departure},
-    journey::{Datum, RENEW},
+    journey::{Datum, Field, RENEW},
     model::{Expiry, PastedToken, SafeText},
     runtime::{clock, log::Log},
     wizard::{
         dates::date_and_distance,
-        trouble::Way,
+        trouble::Bearing,
         view::{Body, Standing, Tone},
         words_of_caution,
     },
@@ -20,7 +20,7 @@ use super::{
     arguments::{Place, Reach, Renew},
     check::{days, record_of},
     deliver::{Manner, print},
-    gather::Gathered,
+    gather::{Gathered, naming},
     json,
     pages::Wanted,
     step::sentence,
@@ -44,10 +44,13 @@ pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Depart
     let mut gathered = Gathered::default();
     gathered.take_saved((kind, path, key))?;
     gathered.take_app(&arguments.app)?;
-    gathered.words.iter().for_each(|words| warn(words));
+    if !arguments.reach.quiet {
+        gathered.words.iter().for_each(|words| warn(words));
+    }
+    let origin = gathered.inputs.origin(Field::AnyToken).cloned();
     let path = path
         .to_str()
-        .ok_or_else(|| Departure::ended(Code::Failed, "The path is not text in UTF-8."))?;
+        .ok_or_else(|| Departure::misused("The path is not text in UTF-8."))?;
     let will = Will {
         journey: &RENEW,
         door: 0,
@@ -71,6 +74,7 @@ pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Depart
     } else {
         departure
     };
+    let departure = naming(departure, origin.as_ref());
     Ok(without_news(departure, arguments.reach.quiet))
 }
 
@@ -107,7 +111,7 @@ fn without_news(departure: Departure, is_quiet: bool) -> Departure {
 
 /// How long the token lasts by the record of its making.
 fn recorded_left(gathered: &Gathered, reach: &Reach) -> Option<SignedDuration> {
-    record_of(&fingerprint_of(gathered.inputs.token.as_ref()?), reach)?
+    record_of(&fingerprint_of(gathered.inputs.of(Field::AnyToken)?), reach)?
         .expires
         .left(clock::now())
 }
@@ -128,15 +132,15 @@ async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departu
         agrees: true,
     };
     manner.mode = mode_of(walk, place, &manner).await?;
-    let given = walk.inputs.token.as_ref().map(|token| fingerprint_of(token));
+    let given = walk.inputs.of(Field::AnyToken).map(|token| fingerprint_of(token));
     walk.walk().await?;
     let now = clock::now();
     if let Body::Outcome(outcome) = walk.wizard.view(now).body
         && outcome.standing != Standing::Proved
     {
-        let may_pass = walk.wizard.report(now).is_some_and(|report| report.may_pass);
-        let code = not_renewed(outcome.standing, outcome.ways, may_pass);
-        let lines = vec![sentence(outcome.headline), outcome.sentence.to_owned()];
+        let bearing = walk.wizard.report(now).and_then(|report| report.bearing);
+        let code = not_renewed(outcome.standing, bearing);
+        let lines = vec![sentence(outcome.headline), outcome.unattended.to_owned()];
         return Ok(Departure::Ended(code, lines));
     }
     let report = walk.wizard.report(now);
@@ -185,12 +189,10 @@ async fn mode_of(walk: &mut Walk, place: &Place, manner: &Manner) -> Result<Opti
 }
 
 /// What it means that the token is as it was.
-pub(super) fn not_renewed(standing: Standing, ways: &[Way], may_pass: bool) -> Code {
-    let leads_to_a_new_token = ways.iter().any(|way| matches!(way, Way::Begin(_)));
-    match standing {
-        Standing::Found(Tone::Good | Tone::Calm) => Code::NotDue,
-        Standing::NotDone if may_pass || ways.contains(&Way::Retry) => Code::CannotTell,
-        Standing::NotDone if leads_to_a_new_token => Code::Dead,
-        Standing::Found(_) | Standing::NotDone | Standing::Proved => Code::Failed,
+pub(super) fn not_renewed(standing: Standing, bearing: Option<Bearing>) -> Code {
+    match (standing, bearing) {
+        (Standing::Found(Tone::Good | Tone::Calm), _) => Code::NotDue,
+        (Standing::NotDone, Some(bearing)) => Purpose::Renew.code_of(bearing, false),
+        (Standing::Found(_) | Standing::NotDone | Standing::Proved, _) => Code::Failed,
     }
 }

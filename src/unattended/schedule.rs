@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf, absolute};
 use crate::{
     exit::{Code, Departure},
     graph_api::GraphVersion,
+    model::SafeText,
 };
 
 use super::arguments::{AppSources, Check, Reach, Renew, Saved};
@@ -21,6 +22,11 @@ pub(super) fn of_check(arguments: &Check) -> Departure {
     push_saved(&mut words, &arguments.saved);
     push_app(&mut words, &arguments.app);
     push(&mut words, "--within", arguments.within.to_string());
+    push_json(&mut words, arguments.json);
+    let files = [&arguments.token_file, &arguments.app.app_secret_file];
+    if let Some(departure) = passing(files.into_iter().chain(files_of(&arguments.saved))) {
+        return departure;
+    }
     let has_token = arguments.token_file.is_some() || arguments.saved.place().is_some();
     let task = Task {
         name: "check",
@@ -37,6 +43,11 @@ pub(super) fn of_renew(arguments: &Renew) -> Departure {
     push_app(&mut words, &arguments.app);
     if let Some(within) = arguments.within {
         push(&mut words, "--within", within.to_string());
+    }
+    push_json(&mut words, arguments.json);
+    let files = [&arguments.app.app_secret_file];
+    if let Some(departure) = passing(files.into_iter().chain(files_of(&arguments.saved))) {
+        return departure;
     }
     let not_due = Code::NotDue.number().to_string();
     let task = Task {
@@ -89,6 +100,28 @@ fn finish(mut words: Vec<String>, reach: &Reach, has_token: bool, task: &Task<'_
         }
         Err(error) => Departure::failed(format!("This program cannot find itself: {}.", error.kind())),
     }
+}
+
+fn push_json(words: &mut Vec<String>, is_wanted: bool) {
+    words.extend(is_wanted.then(|| "--json".to_owned()));
+}
+
+/// The end of the run where one of these files is there for this shell alone: an inherited descriptor, or a pipe.
+fn passing<'a>(files: impl Iterator<Item = &'a Option<PathBuf>>) -> Option<Departure> {
+    let is_passing = |path: &&PathBuf| {
+        let of_this_process = ["/dev/fd", "/dev/stdin", "/proc"];
+        of_this_process.iter().any(|start| path.starts_with(start))
+            || path.metadata().is_ok_and(|found| !found.is_file())
+    };
+    let path = files.flatten().find(is_passing)?;
+    let path = SafeText::new(&path.to_string_lossy());
+    Some(Departure::misused(format!(
+        "{path} is there for this shell alone. Cron and systemd need an ordinary file."
+    )))
+}
+
+fn files_of(saved: &Saved) -> [&Option<PathBuf>; 3] {
+    [&saved.env_file, &saved.json_file, &saved.file]
 }
 
 fn push(words: &mut Vec<String>, option: &str, value: String) {

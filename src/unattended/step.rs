@@ -6,18 +6,18 @@ use jiff::Timestamp;
 
 use crate::{
     exit::{Code, Departure},
-    journey::{Field, INSTAGRAM_HOUR},
+    journey::Field,
     model::{Expiry, PageId},
     wizard::{
         dates::span,
         event::Event,
-        trouble::{Trouble, Way},
+        trouble::{Bearing, Trouble, Way},
         view::{Body, ChoiceView, FormView, Look, Tone, TroubleView},
     },
 };
 
 use super::{
-    inputs,
+    inputs::{self, name_of},
     pages::{self, Pick},
     walk::Walk,
     will::Purpose,
@@ -51,7 +51,7 @@ impl Walk {
             }
             Body::Guide(guide) if guide.door != self.will.door => Step::Give(vec![Event::Door(self.will.door)]),
             Body::Guide(_) => Step::Give(vec![Event::Next]),
-            Body::Form(form) => self.at_form(form),
+            Body::Form(form) => self.at_form(form, now),
             Body::Progress(_) => Step::Wait,
             Body::Choice(choice) => self.at_choice(choice),
             Body::Outcome(_) | Body::Results(_) => Step::Arrive,
@@ -59,7 +59,7 @@ impl Walk {
         }
     }
 
-    fn at_form(&self, form: &FormView<'_>) -> Step {
+    fn at_form(&self, form: &FormView<'_>, now: Timestamp) -> Step {
         let Some(first) = form.fields.first().map(|field| field.field) else {
             return Step::Wait;
         };
@@ -85,9 +85,16 @@ impl Walk {
         }
         let has_tried = self.submitted == Some(first);
         if !form.can_submit || has_tried {
-            let bad = faults_of(form);
+            let bad = self.faults_of(form);
             if !bad.is_empty() {
-                return Step::Stop(Departure::Ended(Code::Failed, bad));
+                // What Meta said of it is told whole.
+                let refused = self.wizard.refused_token(now).as_ref().map(words_of);
+                // A file that holds no token is a wrong argument where nothing else could be wrong.
+                let code = match self.will.purpose {
+                    Purpose::Check | Purpose::Renew if !has_tried => Code::Misused,
+                    _ => Code::Failed,
+                };
+                return Step::Stop(Departure::Ended(code, refused.unwrap_or(bad)));
             }
         }
         if !form.can_submit {
@@ -113,20 +120,49 @@ impl Walk {
 
     fn missing_at(&self, form: &FormView<'_>) -> Departure {
         let missing = form.fields.iter().filter(|field| form.missing.contains(&field.label));
-        let lines = missing.map(|field| inputs::source(field.field, self.will.purpose == Purpose::Get));
-        let head = match (self.will.purpose, self.wizard.failed_look()) {
-            (Purpose::Check, _) => "Meta answers only to the app about this token. Needed for that:".to_owned(),
-            (Purpose::Get | Purpose::Renew, None) => "Missing:".to_owned(),
-            (Purpose::Get | Purpose::Renew, Some(why)) => {
-                format!("{} Try again, or give what Meta would have said:", sentence(why))
+        let missing: Vec<Field> = missing.map(|field| field.field).collect();
+        let purpose = self.will.purpose;
+        let (code, mut lines) = match self.wizard.failed_look() {
+            // What Meta demands was not all given.
+            Some(why) if why.bearing == Bearing::Given => {
+                let words = vec![sentence(&why.headline), why.cause.clone()];
+                (purpose.code_of(why.bearing, true), words)
+            }
+            // Whatever else is given, it will not be answered either.
+            Some(why) => return stopped(purpose.code_of(why.bearing, false), words_of(why)),
+            None if self.wizard.has_seen_the_token() || !self.gave_a_token() => (purpose.code_of_missing(), Vec::new()),
+            None => {
+                let words = "Meta answers only to the app about this token.".to_owned();
+                (purpose.code_of_missing_for_the_look(), vec![words])
             }
         };
-        let code = match self.wizard.failed_look() {
-            Some(_) => self.will.purpose.code_of_silence(),
-            None => self.will.purpose.code_of_missing(),
-        };
-        let untold = (code == Code::CannotTell).then(|| COULD_NOT_TELL.to_owned());
-        Departure::Ended(code, untold.into_iter().chain([head]).chain(lines).collect())
+        lines.extend(self.lacking(&missing));
+        stopped(code, lines)
+    }
+
+    /// Whether the walk began with a token, of which Meta can say something.
+    fn gave_a_token(&self) -> bool {
+        self.given.iter().any(|field| field.is_token())
+    }
+
+    /// What is wrong with the values of a form, a sentence each, with where the value stood.
+    pub(super) fn faults_of(&self, form: &FormView<'_>) -> Vec<String> {
+        let bad = form.fields.iter().filter_map(|field| {
+            let message = field.message.filter(|message| message.tone == Tone::Bad)?;
+            let words = sentence(field.unattended.unwrap_or(message.text));
+            let name = name_of(field.field);
+            Some(match self.inputs.origin(field.field) {
+                Some(origin) => format!("{name} ({origin}): {words}"),
+                None => format!("{name}: {words}"),
+            })
+        });
+        bad.collect()
+    }
+
+    /// What is missing, a line each with where it could come from.
+    fn lacking(&self, fields: &[Field]) -> Vec<String> {
+        let reads_input = self.will.purpose == Purpose::Get;
+        inputs::lacking(fields, reads_input)
     }
 
     fn at_choice(&self, choice: &ChoiceView<'_>) -> Step {
@@ -152,7 +188,7 @@ impl Walk {
     fn at_trouble(&self, view: &TroubleView<'_>) -> Step {
         let trouble = view.trouble;
         let offers = |way: &Way| trouble.ways.contains(way);
-        if trouble.id == "missing-permissions" && self.will.goes_without_permissions && offers(&Way::GoOn) {
+        if view.lacks_permissions && self.will.goes_without_permissions && offers(&Way::GoOn) {
             return Step::Give(vec![Event::Take(Way::GoOn)]);
         }
         // What was given and was not needed so far is what Meta asks for now.
@@ -167,45 +203,37 @@ impl Walk {
         let mut lines = words_of(trouble);
         let findings = view.findings.iter();
         lines.extend(findings.map(|finding| format!("  {}: {}", finding.cause, finding.words)));
-        let is_for_get = self.will.purpose == Purpose::Get;
-        lines.extend(trouble.ways.iter().find_map(|way| match way {
-            Way::Edit(field) if self.inputs.of(*field).is_none() => Some(inputs::source(*field, is_for_get)),
-            Way::Begin(hour) if is_for_get && **hour == INSTAGRAM_HOUR => {
-                Some(inputs::source(Field::InstagramAppSecret, true))
-            }
-            _ => None,
-        }));
-        if trouble.id == "missing-permissions" {
-            lines.push("--without-permissions goes on all the same.".to_owned());
-        }
-        if trouble.id == "instagram-already-long" && is_for_get {
-            lines.push("--door dashboard takes it as a token that lasts already.".to_owned());
-        }
-        let code = self.will.purpose.code_of(trouble);
-        if code == Code::CannotTell {
-            lines.insert(0, COULD_NOT_TELL.to_owned());
-        }
-        Step::Stop(Departure::Ended(code, lines))
+        let lacking: Vec<Field> = view
+            .wants
+            .iter()
+            .copied()
+            .filter(|field| self.inputs.of(*field).is_none())
+            .collect();
+        let given = view
+            .wants
+            .iter()
+            .filter_map(|field| Some((*field, self.inputs.origin(*field)?)));
+        lines.extend(given.map(|(field, origin)| format!("  {} from: {origin}", name_of(field))));
+        lines.extend(self.lacking(&lacking));
+        let code = self.will.purpose.code_of(trouble.bearing, !lacking.is_empty());
+        Step::Stop(stopped(code, lines))
     }
 }
 
-/// What is wrong with the values of a form, a sentence each.
-fn faults_of(form: &FormView<'_>) -> Vec<String> {
-    let messages = form
-        .fields
-        .iter()
-        .filter_map(|field| Some((field.label, field.message?)));
-    let bad = messages.filter(|(_, message)| message.tone == Tone::Bad);
-    bad.map(|(label, message)| format!("{label}: {}", sentence(message.text)))
-        .collect()
+/// The end of the run; where nothing can be told of the token, that is said first.
+fn stopped(code: Code, mut lines: Vec<String>) -> Departure {
+    if code == Code::CannotTell {
+        lines.insert(0, COULD_NOT_TELL.to_owned());
+    }
+    Departure::Ended(code, lines)
 }
 
-/// Headline, cause and remedy, Meta's own words where they add something, and the codes for a report.
+/// Headline, cause and what to do, Meta's own words where they add something, and the codes for a report.
 pub(super) fn words_of(trouble: &Trouble) -> Vec<String> {
     let mut lines = vec![
         sentence(&trouble.headline),
         trouble.cause.clone(),
-        trouble.remedy.clone(),
+        trouble.unattended.clone(),
     ];
     lines.extend(trouble.quote.iter().map(|quote| format!("Meta's words: {quote}")));
     lines.extend(

@@ -10,6 +10,8 @@ use crate::wizard::view::{CallLine, CallState};
 /// Says what changes.
 pub(super) struct Teller {
     is_quiet: bool,
+    /// The server in Meta's place, where there is one: it is the only one that is asked.
+    pub(super) server: Option<String>,
     /// What was said last of each call, by its words.
     said: BTreeMap<&'static str, CallState>,
 }
@@ -19,6 +21,7 @@ impl Teller {
     pub(super) const fn new(is_quiet: bool) -> Self {
         Self {
             is_quiet,
+            server: None,
             said: BTreeMap::new(),
         }
     }
@@ -34,7 +37,7 @@ impl Teller {
     pub(super) fn follow(&mut self, calls: &[CallLine<'_>]) {
         for call in calls {
             if self.said.insert(call.words, call.state) != Some(call.state)
-                && let Some(line) = line_of(call)
+                && let Some(line) = line_of(call, self.server.as_deref())
             {
                 self.say(&line);
             }
@@ -42,12 +45,12 @@ impl Teller {
     }
 }
 
-fn line_of(call: &CallLine<'_>) -> Option<String> {
+fn line_of(call: &CallLine<'_>, server: Option<&str>) -> Option<String> {
     let result = call.result.filter(|result| !result.is_empty());
     let behind = result.map(|result| format!(", {result}")).unwrap_or_default();
     match call.state {
         CallState::Waiting => None,
-        CallState::Running(1) => Some(format!("{}: asking {}", call.words, call.host)),
+        CallState::Running(1) => Some(format!("{}: asking {}", call.words, server.unwrap_or(call.host))),
         CallState::Running(again) => Some(format!("{}: asking again, try {again}", call.words)),
         CallState::AboutToRetry(again) => Some(format!("{}: failed{behind}, try {again} follows", call.words)),
         CallState::Done => Some(format!("{}: done{behind}", call.words)),
@@ -67,14 +70,15 @@ mod tests {
     #[test]
     fn each_state_of_a_call_has_its_own_line() {
         let line = |state, result| {
-            line_of(&CallLine {
+            let call = CallLine {
                 words: "List your Pages",
                 host: "graph.facebook.com",
                 state,
                 elapsed: None,
                 result,
                 pages: Vec::new(),
-            })
+            };
+            line_of(&call, None)
         };
         for (state, result, expected) in [
             (CallState::Waiting, None, None),
@@ -99,5 +103,19 @@ mod tests {
         ] {
             assert_eq!(line(state, result).as_deref(), expected);
         }
+    }
+
+    #[test]
+    fn a_server_in_the_place_of_meta_is_the_only_one_that_is_named() {
+        let call = CallLine {
+            words: "List your Pages",
+            host: "graph.facebook.com",
+            state: CallState::Running(1),
+            elapsed: None,
+            result: None,
+            pages: Vec::new(),
+        };
+        let line = line_of(&call, Some("127.0.0.1:8080"));
+        assert_eq!(line.as_deref(), Some("List your Pages: asking 127.0.0.1:8080"));
     }
 }

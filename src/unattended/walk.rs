@@ -59,11 +59,18 @@ pub(super) struct Walk {
 
 impl Walk {
     /// A walk that has not begun. Needs the event loop to be running.
-    pub(super) fn new(reach: &Reach, will: Will, inputs: Inputs, teller: Teller, log: Log) -> Result<Self, Departure> {
+    pub(super) fn new(
+        reach: &Reach,
+        will: Will,
+        inputs: Inputs,
+        mut teller: Teller,
+        log: Log,
+    ) -> Result<Self, Departure> {
         let signals = Signals::listen()
             .map_err(|error| Departure::failed(format!("evertoken cannot start: {}.", error.kind())))?;
         let server = reach.api_root.as_ref().map(crate::runtime::ApiRoot::label);
         let root = reach.api_root.as_ref().map(ToString::to_string);
+        teller.server.clone_from(&server);
         let (runtime, inbox) = Runtime::new(RuntimeSettings {
             api_root: reach.api_root,
             clipboard: Some(ClipboardChoice::None),

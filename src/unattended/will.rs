@@ -2,11 +2,7 @@
 
 use jiff::SignedDuration;
 
-use crate::{
-    exit::Code,
-    journey::Journey,
-    wizard::trouble::{Trouble, Way},
-};
+use crate::{exit::Code, journey::Journey, wizard::trouble::Bearing};
 
 use super::pages::Wanted;
 
@@ -19,14 +15,15 @@ pub(super) enum Purpose {
 }
 
 impl Purpose {
-    /// What a trouble means for the caller: a fault that may pass says nothing about the token.
-    pub(super) fn code_of(self, trouble: &Trouble) -> Code {
-        let leads_to_a_new_token = |way: &Way| matches!(way, Way::NewToken | Way::SignInAgain | Way::Begin(_));
-        match self {
-            Self::Check => Code::CannotTell,
-            Self::Renew if trouble.ways.contains(&Way::Retry) || trouble.id == "proof-required" => Code::CannotTell,
-            Self::Renew if trouble.ways.first().is_some_and(leads_to_a_new_token) => Code::Dead,
-            Self::Get | Self::Renew => Code::Failed,
+    /// What a trouble means for the caller. `is_lacking` says that the way out of it is a value that was not given.
+    pub(super) const fn code_of(self, bearing: Bearing, is_lacking: bool) -> Code {
+        match (self, bearing) {
+            (Self::Get, Bearing::Given) if is_lacking => Code::Misused,
+            // What nothing is known of is never taken for the end of a token.
+            (Self::Check, _) | (Self::Renew, Bearing::Passing | Bearing::Silent) => Code::CannotTell,
+            (Self::Renew, Bearing::Token) => Code::Dead,
+            (Self::Renew, Bearing::Given) if is_lacking => Code::CannotTell,
+            (Self::Get, _) | (Self::Renew, Bearing::Given) => Code::Failed,
         }
     }
 
@@ -45,6 +42,14 @@ impl Purpose {
             Self::Check => Code::CannotTell,
         }
     }
+
+    /// The same where Meta tells nothing of the token without it.
+    pub(super) const fn code_of_missing_for_the_look(self) -> Code {
+        match self {
+            Self::Get => Code::Misused,
+            Self::Renew | Self::Check => Code::CannotTell,
+        }
+    }
 }
 
 /// What the walk is to do.
@@ -60,4 +65,33 @@ pub(super) struct Will {
     pub(super) recorded_left: Option<SignedDuration>,
     /// Of what is saved, only what stands under this name is written.
     pub(super) saves_only: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_held_against_the_token_itself_is_its_end() {
+        use Bearing::{Given, Passing, Silent, Token};
+        for (purpose, bearing, is_lacking, expected) in [
+            (Purpose::Get, Token, false, Code::Failed),
+            (Purpose::Get, Passing, false, Code::Failed),
+            (Purpose::Get, Given, false, Code::Failed),
+            (Purpose::Get, Given, true, Code::Misused),
+            (Purpose::Renew, Token, false, Code::Dead),
+            (Purpose::Renew, Passing, false, Code::CannotTell),
+            (Purpose::Renew, Silent, false, Code::CannotTell),
+            (Purpose::Renew, Given, true, Code::CannotTell),
+            (Purpose::Renew, Given, false, Code::Failed),
+            (Purpose::Check, Token, false, Code::CannotTell),
+            (Purpose::Check, Passing, false, Code::CannotTell),
+        ] {
+            assert_eq!(
+                purpose.code_of(bearing, is_lacking),
+                expected,
+                "{purpose:?} {bearing:?} {is_lacking}"
+            );
+        }
+    }
 }

@@ -15,6 +15,7 @@ use crate::{
 
 use super::{
     event::Entry,
+    trouble::Trouble,
     view::{Message, Tone},
 };
 
@@ -23,7 +24,7 @@ use super::{
 pub(super) struct Answers {
     fields: BTreeMap<Field, Answer>,
     /// What Meta said about a field's value, until the value changes.
-    refusals: BTreeMap<Field, String>,
+    refusals: BTreeMap<Field, Words>,
 }
 
 /// Whether a text is a whole value of a field by itself, with nothing to repair.
@@ -44,13 +45,22 @@ struct Answer {
     is_settled: bool,
 }
 
+/// A sentence, and the same for a run without a person where that is another one.
+#[derive(Debug, Default, Clone)]
+struct Words {
+    /// At a screen.
+    words: String,
+    /// Where nobody is at one.
+    unattended: Option<String>,
+}
+
 /// What is said about a field.
 #[derive(Debug, Default, Clone)]
 struct Said {
     /// What it holds, in words that give nothing away.
     received: Option<String>,
     /// What was repaired, or what is wrong.
-    message: Option<(Tone, String)>,
+    message: Option<(Tone, Words)>,
 }
 
 impl Answers {
@@ -92,6 +102,29 @@ impl Answers {
 
     /// Remembers that Meta refused a field's value, in a sentence.
     pub(super) fn refuse(&mut self, field: Field, why: String) {
+        let why = Words {
+            words: why,
+            unattended: None,
+        };
+        self.refusals.insert(field, why);
+    }
+
+    /// Remembers that a field's value is no good, in a sentence, and in another one for a run without a person.
+    pub(super) fn refuse_apart(&mut self, field: Field, why: &str, unattended: &str) {
+        let why = Words {
+            words: why.to_owned(),
+            unattended: Some(unattended.to_owned()),
+        };
+        self.refusals.insert(field, why);
+    }
+
+    /// Remembers that Meta refused a field's value, in the words of a trouble.
+    pub(super) fn refuse_for(&mut self, field: Field, trouble: &Trouble) {
+        let words = |remedy: &str| format!("{}. {remedy}", trouble.headline.trim_end_matches('.'));
+        let why = Words {
+            words: words(&trouble.remedy),
+            unattended: Some(words(&trouble.unattended)),
+        };
         self.refusals.insert(field, why);
     }
 
@@ -116,7 +149,7 @@ impl Answers {
             .message
             .as_ref()
             .filter(|_| is_blocking)
-            .map(|(_, words)| words.as_str())
+            .map(|(_, words)| words.words.as_str())
     }
 
     fn value(&self, field: Field) -> Option<&Value> {
@@ -261,11 +294,34 @@ impl Answers {
 
     /// What there is to say about a field, the worst first.
     pub(super) fn message(&self, field: Field) -> Option<Message<'_>> {
-        if let Some(text) = self.refusals.get(&field) {
-            return Some(Message { tone: Tone::Bad, text });
+        let (tone, words) = self.said_of(field)?;
+        Some(Message {
+            tone,
+            text: &words.words,
+        })
+    }
+
+    /// The same for a run without a person.
+    pub(super) fn unattended(&self, field: Field) -> Option<&str> {
+        let (_, words) = self.said_of(field)?;
+        words.unattended.as_deref()
+    }
+
+    fn said_of(&self, field: Field) -> Option<(Tone, &Words)> {
+        if let Some(words) = self.refusals.get(&field) {
+            return Some((Tone::Bad, words));
         }
-        let (tone, text) = self.fields.get(&field)?.shown().message.as_ref()?;
-        Some(Message { tone: *tone, text })
+        let (tone, words) = self.fields.get(&field)?.shown().message.as_ref()?;
+        Some((*tone, words))
+    }
+}
+
+impl Words {
+    fn of(fault: paste::Fault) -> Self {
+        Self {
+            words: fault.sentence(),
+            unattended: Some(fault.unattended()),
+        }
     }
 }
 
@@ -292,10 +348,16 @@ impl Answer {
         });
         let received = received.or_else(|| (reading.fault.is_some()).then(|| "something received".to_owned()));
         let message = match &reading.fault {
-            Some(fault) if fault.is_blocking() => Some((Tone::Bad, fault.sentence())),
-            Some(fault) => Some((Tone::Careful, fault.sentence())),
+            Some(fault) if fault.is_blocking() => Some((Tone::Bad, Words::of(*fault))),
+            Some(fault) => Some((Tone::Careful, Words::of(*fault))),
             None if reading.repairs.is_empty() => None,
-            None => Some((Tone::Calm, repairs(&reading))),
+            None => Some((
+                Tone::Calm,
+                Words {
+                    words: repairs(&reading),
+                    unattended: None,
+                },
+            )),
         };
         Self {
             reading,

@@ -117,7 +117,7 @@ impl Wizard {
         if trouble.id == "look-needs-secret" {
             self.brought.asks_as_app = true;
         } else if is_form {
-            self.brought.look_failure = Some(trouble.headline);
+            self.brought.look_failure = Some(trouble);
         } else if !is_form && self.is_about_a_token() {
             self.show(trouble, Some(errand.clone()));
         }
@@ -134,10 +134,7 @@ impl Wizard {
         let is_typed = self.is_aside() && self.answers.page_id().as_ref() == errand.about.page();
         if is_typed {
             self.notice = None;
-            self.answers.refuse(
-                Field::PageId,
-                format!("{}. {}", trouble.headline.trim_end_matches('.'), trouble.remedy),
-            );
+            self.answers.refuse_for(Field::PageId, &trouble);
             self.attend(Field::PageId);
         } else {
             self.doctor.note_failure(errand.call, trouble.headline);
@@ -164,10 +161,7 @@ impl Wizard {
         let place = self.place_of_look();
         let trouble = trouble::explain(&failure, place, &words, self.facts.app_id.as_ref(), now);
         let field = self.token_field();
-        self.answers.refuse(
-            field,
-            format!("{}. {}", trouble.headline.trim_end_matches('.'), trouble.remedy),
-        );
+        self.answers.refuse_for(field, &trouble);
         self.brought.fault = Some(failure);
         if self.is_about_a_token() {
             // What is wrong with it is what the person came to hear.

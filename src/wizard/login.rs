@@ -194,8 +194,8 @@ impl Wizard {
                 "The login is still being made ready. One moment, then try again",
             );
         }
-        if let Some(why) = self.why_not_ours(field, landing) {
-            self.answers.refuse(field, why.to_owned());
+        if let Some((why, unattended)) = self.why_not_ours(field, landing) {
+            self.answers.refuse_apart(field, why, unattended);
             self.attend(field);
             return;
         }
@@ -242,21 +242,27 @@ impl Wizard {
         self.advance(now, effects);
     }
 
-    /// Why an address does not belong to this login, if it does not. A bare code says nothing about that.
-    fn why_not_ours(&self, field: Field, landing: &Landing) -> Option<&'static str> {
+    /// Why an address does not belong to this login, if it does not; at a screen, and in a run without a person, whose login was
+    /// made elsewhere. A bare code says nothing about that.
+    fn why_not_ours(&self, field: Field, landing: &Landing) -> Option<(&'static str, &'static str)> {
         let place = landing.place.as_ref()?;
         let redirect = match field {
             Field::InstagramLanding => self.facts.instagram_redirect.as_ref(),
             _ => self.facts.facebook_redirect.as_ref(),
         };
         if !redirect.is_some_and(|redirect| redirect.is_start_of(place)) {
-            return Some(
+            return Some((
                 "This address is not where the login ends. Copy the address that the browser shows after the login",
-            );
+                "This address is not the one of --redirect. A login code goes only with the redirect address of its own login",
+            ));
         }
         let own = self.login.as_ref().and_then(|login| login.state.as_ref());
         (landing.state.is_none() || landing.state.as_ref() != own)
-            .then_some("This address belongs to another login. Open the address above once more and log in there")
+            .then_some((
+                "This address belongs to another login. Open the address above once more and log in there",
+                "This is the address of a login that was begun elsewhere, which evertoken cannot check. Give the login code out of \
+                 it alone: what stands behind code= up to the next &",
+            ))
     }
 
     /// Whether the token of a login carries what the journey needs. Where it was pasted, the form has asked already.

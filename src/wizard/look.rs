@@ -42,8 +42,8 @@ impl Wizard {
             .board
             .find(&Errand::of(self.place_of_look()))
             .is_some_and(|asked| asked.standing == Standing::Failed);
-        if let (Some(headline), true) = (&self.brought.look_failure, is_waiting) {
-            return format!("{}. You can go on", headline.trim_end_matches('.'));
+        if let (Some(trouble), true) = (&self.brought.look_failure, is_waiting) {
+            return format!("{}. You can go on", trouble.headline.trim_end_matches('.'));
         }
         match (&self.brought.fault, is_waiting) {
             (None, true) if self.facts.app_secret.is_some() => {
@@ -248,14 +248,22 @@ impl Wizard {
         add("missing_why", self.why_missing().map(str::to_owned));
         let chosen = self.facts.first_chosen();
         add("page", chosen.map(|page| self.label_of_page(&page.id)));
-        let new_token = if self.has_stage(|stage| matches!(stage, Stage::SignIn { .. })) {
-            Some("Sign in with the browser once more")
+        // How a new token is had: at a screen, and where nobody is at one.
+        let (new_token, fresh_token) = if self.has_stage(|stage| matches!(stage, Stage::SignIn { .. })) {
+            (
+                Some("Sign in with the browser once more"),
+                Some("Log in once more for another login code"),
+            )
         } else if self.has_stage(|stage| stage.fields().contains(&Field::InstagramToken)) {
-            Some("Press Generate token in the app's dashboard once more")
+            (
+                Some("Press Generate token in the app's dashboard once more"),
+                Some("Have the app's dashboard make another token"),
+            )
         } else {
-            None
+            (None, None)
         };
         add("new_token", new_token.map(str::to_owned));
+        add("fresh_token", fresh_token.map(str::to_owned));
         add("redirect", self.redirect_in_use().map(ToString::to_string));
         let page_seen = chosen
             .and_then(|page| page.inspection.as_ref())

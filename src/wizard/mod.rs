@@ -201,7 +201,7 @@ struct Brought {
     /// Why Meta says that it is no good.
     fault: Option<Failure>,
     /// Why there was no answer about it, when there was none.
-    look_failure: Option<String>,
+    look_failure: Option<Trouble>,
     /// Meta does not answer to the token itself; the app has to ask.
     asks_as_app: bool,
     /// The person goes on without some permissions.

@@ -9,7 +9,12 @@ use crate::{
     model::{Expiry, Inspection, PastedToken, Permission, SafeText, Secret, TokenKind},
 };
 
-use super::{Wizard, stage::outcome::Outcome, trouble, view::Standing};
+use super::{
+    Wizard,
+    stage::outcome::Outcome,
+    trouble::{Bearing, Trouble},
+    view::Standing,
+};
 
 /// What is known of the token of an outcome.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +25,8 @@ pub struct Report {
     pub kind: Kind,
     /// How the outcome stands.
     pub standing: Standing,
-    /// Whether what Meta holds against it may pass: then it is not dead.
-    pub may_pass: bool,
+    /// What is held against it, where something is.
+    pub bearing: Option<Bearing>,
     /// The Page it acts as.
     pub page: Option<Party>,
     /// The Instagram account it reaches.
@@ -95,9 +100,20 @@ impl Wizard {
         }
     }
 
-    /// Why the look at the token that was brought along failed, in a line, where it did: what it would have told is not known.
-    pub fn failed_look(&self) -> Option<&str> {
-        self.brought.look_failure.as_deref()
+    /// Why the look at the token that was brought along failed, where it did: what it would have told is not known.
+    pub fn failed_look(&self) -> Option<&Trouble> {
+        self.brought.look_failure.as_ref()
+    }
+
+    /// What Meta holds against the token that was brought along, where that keeps it from being used.
+    pub fn refused_token(&self, now: Timestamp) -> Option<Trouble> {
+        self.brought.fault.as_ref()?;
+        self.fault_of_token(now)
+    }
+
+    /// Whether Meta has told anything of the token that was brought along.
+    pub fn has_seen_the_token(&self) -> bool {
+        self.facts.inspection.is_some() || self.facts.profile.is_some()
     }
 
     /// A token that this walk ended with.
@@ -121,7 +137,7 @@ impl Wizard {
                 () => Kind::of(self.facts.long_inspection.as_ref().and_then(|seen| seen.kind.as_ref())),
             },
             standing: outcome.standing,
-            may_pass: false,
+            bearing: outcome.bearing,
             page: party(Datum::PageId, page_name),
             instagram: party(Datum::InstagramId, instagram_name),
             user: party(Datum::UserId, user.and_then(|owner| owner.name.clone())),
@@ -155,11 +171,7 @@ impl Wizard {
             journey: self.journey?.name,
             kind,
             standing: outcome.standing,
-            may_pass: self
-                .brought
-                .fault
-                .as_ref()
-                .is_some_and(|fault| trouble::may_pass(fault, self.place_of_look())),
+            bearing: outcome.bearing,
             page: owner.clone().filter(|_| is_page).or_else(|| page_of(seen?)),
             instagram: profile.map(|profile| party(profile.id.as_str(), profile.username.clone())),
             // A Page token acts as its Page, whoever it was given to.

@@ -28,6 +28,10 @@ pub struct Trouble {
     pub cause: String,
     /// What to do now.
     pub remedy: String,
+    /// The same for a run without a person, where nothing is pasted, typed or pressed.
+    pub unattended: String,
+    /// What it says about the token.
+    pub bearing: Bearing,
     /// Meta's own words, when they add something; shown inside a frame that says whose they are.
     pub quote: Option<SafeText>,
     /// Codes and numbers for a report, each with its label.
@@ -36,6 +40,19 @@ pub struct Trouble {
     pub ways: Vec<Way>,
     /// Until when waiting is advised.
     pub wait_until: Option<Timestamp>,
+}
+
+/// What a trouble says about the token that it happened with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bearing {
+    /// Nothing: it may pass, or somebody can do something about it, and the same token goes on.
+    Passing,
+    /// Nothing: something that was given beside the token is wrong or missing.
+    Given,
+    /// It has ended, or cannot become what is wanted: only a new one can.
+    Token,
+    /// Nothing that is known: Meta did not answer the question, for a reason that does not pass by itself.
+    Silent,
 }
 
 /// One thing a person can do about a trouble, or at an outcome that is not done yet.
@@ -139,6 +156,8 @@ pub fn explain(
     if !known.iter().any(|(name, _)| *name == "host") {
         known.push(("host", host(place).name().to_owned()));
     }
+    let server = known.iter().find(|(name, _)| *name == "host");
+    let server = server.map(|(_, host)| host.clone()).unwrap_or_default();
     known.extend(words_of(failure, wait));
     let mut trouble = tell(entry, known, app);
     let was_sent = !matches!(failure, Failure::NoAnswer(no_answer) if no_answer.was_never_sent());
@@ -149,8 +168,9 @@ pub fn explain(
         }
     }
     Trouble {
+        bearing: bearing(entry, failure.is_about_the_token()),
         quote: quote(failure, entry),
-        details: details_at(failure, place),
+        details: details_at(failure, &server),
         wait_until: wait.and_then(|wait| now.checked_add(wait).ok()),
         ..trouble
     }
@@ -187,10 +207,40 @@ pub fn may_repeat(failure: &Failure, place: Call) -> bool {
     passes && place.is_repeatable() && explanation_of(&symptom(failure), place.place()).retry == Repeat::Auto
 }
 
-/// Whether what failed may go well once more: it passes, or the person can do something about it. A token that was refused for
-/// such a reason is not dead.
-pub fn may_pass(failure: &Failure, place: Call) -> bool {
-    explanation_of(&symptom(failure), place.place()).retry != Repeat::None
+/// What an entry says about the token. `is_about_the_token` says whether what happened is.
+fn bearing(entry: &Explanation, is_about_the_token: bool) -> Bearing {
+    const OF_THE_APP: &[WayName] = &[
+        WayName::EditAppId,
+        WayName::EditAppSecret,
+        WayName::EditInstagramAppId,
+        WayName::EditInstagramAppSecret,
+    ];
+    let is_first = |names: &[WayName]| entry.ways.first().is_some_and(|way| names.contains(way));
+    match () {
+        // A token that was refused for a reason that passes is not dead.
+        () if entry.retry != Repeat::None => Bearing::Passing,
+        () if is_first(OF_THE_APP) => Bearing::Given,
+        () if is_about_the_token => Bearing::Token,
+        () => Bearing::Silent,
+    }
+}
+
+/// Whether an entry sends the person to a new token before anything else.
+fn leads_to_a_new_token(entry: &Explanation) -> bool {
+    let leads = |way: &WayName| {
+        matches!(
+            way,
+            WayName::NewToken
+                | WayName::SignInAgain
+                | WayName::BeginPage
+                | WayName::BeginInstagram
+                | WayName::BeginUser
+                | WayName::BeginInstagramLogin
+                | WayName::BeginInstagramHour
+                | WayName::BeginRenew
+        )
+    };
+    entry.ways.first().is_some_and(leads)
 }
 
 /// Whether it failed because the app answers only what is signed with its secret (facts: graph-api 5).
@@ -236,16 +286,28 @@ const fn status(no_answer: &NoAnswer) -> Option<u16> {
 /// An entry's texts with their words filled in, and nothing about the failure itself.
 fn tell(entry: &Explanation, mut words: Vec<(&str, String)>, app: Option<&AppId>) -> Trouble {
     words.extend(app.map(|app| ("app_id", app.to_string())));
+    let apart = without_person(&words);
     Trouble {
         id: entry.id.clone(),
         headline: fill(&entry.headline, &words),
         cause: fill(&entry.cause, &words),
         remedy: fill(&entry.remedy, &words),
+        unattended: fill(entry.unattended.as_ref().unwrap_or(&entry.remedy), &apart),
+        // What no answer says by itself was found out about the token.
+        bearing: bearing(entry, leads_to_a_new_token(entry)),
         quote: None,
         details: Vec::new(),
         ways: entry.ways.iter().map(|name| way(*name, app)).collect(),
         wait_until: None,
     }
+}
+
+/// The same words for a run without a person: how a new token is had is another matter there.
+fn without_person<'a>(words: &[(&'a str, String)]) -> Vec<(&'a str, String)> {
+    let fresh = words.iter().find(|(name, _)| *name == "fresh_token");
+    let fresh = fresh.map(|(_, words)| ("new_token", words.clone()));
+    let others = words.iter().filter(|(name, _)| *name != "new_token").cloned();
+    others.chain(fresh).collect()
 }
 
 fn way(name: WayName, app: Option<&AppId>) -> Way {
@@ -329,11 +391,11 @@ fn quote(failure: &Failure, entry: &Explanation) -> Option<SafeText> {
 }
 
 /// Codes and numbers for a report.
-pub(super) fn details_at(failure: &Failure, place: Call) -> Vec<(&'static str, SafeText)> {
+fn details_at(failure: &Failure, server: &str) -> Vec<(&'static str, SafeText)> {
     match failure {
         Failure::Refused(refusal) => details_of_refusal(refusal),
         Failure::NoAnswer(no_answer) => {
-            let mut details = vec![("Server", SafeText::new(host(place).name()))];
+            let mut details = vec![("Server", SafeText::new(server))];
             details.extend(status(no_answer).map(|status| ("HTTP status", SafeText::new(&status.to_string()))));
             match no_answer {
                 NoAnswer::Unexpected(missing) => details.push(("Missing", SafeText::new(missing))),

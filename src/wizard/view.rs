@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     delivery::FileKind,
-    journey::Journey,
+    journey::{Field, Journey},
     model::{Secret, kind},
 };
 
@@ -282,6 +282,8 @@ pub struct OutcomeView<'a> {
     pub headline: &'a str,
     /// What that means, or what keeps it from being done.
     pub sentence: &'a str,
+    /// The same for a run without a person.
+    pub unattended: &'a str,
     /// The facts, each with its label.
     pub facts: &'a [FactLine],
     /// The dates: the token's end and the data-access end, each with one sentence of meaning.
@@ -344,6 +346,10 @@ pub struct TroubleView<'a> {
     pub wait: Option<SignedDuration>,
     /// The possible causes, and what was found for each.
     pub findings: &'a [Finding],
+    /// What must be given for the way out of it, where that is what it is about.
+    pub wants: Vec<Field>,
+    /// Whether it is only that permissions are missing, and the person may go on without them.
+    pub lacks_permissions: bool,
 }
 
 /// A possible cause, and what was found about it (facts: graph-api 4.6).

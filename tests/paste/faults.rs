@@ -273,22 +273,23 @@ fn every_fault_and_repair_has_words_of_its_own() {
     assert_eq!(Repair::TakenFromUrl.words(), "taken out of the address");
 }
 
+const FOREIGN: [Foreign; 11] = [
+    Foreign::AppSecret,
+    Foreign::AppId,
+    Foreign::AppToken,
+    Foreign::LoginCode,
+    Foreign::FacebookToken,
+    Foreign::InstagramToken,
+    Foreign::ThreadsToken,
+    Foreign::AnyToken,
+    Foreign::MetaApp,
+    Foreign::PageName,
+    Foreign::Landing,
+];
+
 #[test]
 fn whatever_is_in_the_wrong_field_is_well_said() {
-    let foreign = [
-        Foreign::AppSecret,
-        Foreign::AppId,
-        Foreign::AppToken,
-        Foreign::LoginCode,
-        Foreign::FacebookToken,
-        Foreign::InstagramToken,
-        Foreign::ThreadsToken,
-        Foreign::AnyToken,
-        Foreign::MetaApp,
-        Foreign::PageName,
-        Foreign::Landing,
-    ];
-    for (foreign, wanted) in foreign.iter().flat_map(|foreign| ALL.map(|wanted| (*foreign, wanted))) {
+    for (foreign, wanted) in FOREIGN.iter().flat_map(|foreign| ALL.map(|wanted| (*foreign, wanted))) {
         let sentence = Fault::Misplaced(foreign, wanted).sentence();
         assert!(is_well_said(&sentence), "{foreign:?} in {wanted:?}: {sentence}");
     }
@@ -315,4 +316,48 @@ fn the_words_that_lead_to_another_way_name_it() {
     ] {
         assert!(fault.sentence().contains(way), "{fault:?}");
     }
+}
+
+/// Words that speak to somebody who has a field and a menu before their eyes.
+const AT_A_SCREEN: &[&str] = &[
+    "paste",
+    "press",
+    "type it",
+    "type a",
+    "type the",
+    "menu",
+    "go back",
+    "here",
+    "below",
+    "above",
+    "field",
+    "this step",
+    "choose",
+    "can be tried",
+];
+
+fn speaks_to_a_person(sentence: &str) -> Option<&'static str> {
+    let words = sentence
+        .to_lowercase()
+        .replace(|letter: char| !letter.is_alphanumeric(), " ");
+    let words = format!(" {} ", words.split_whitespace().collect::<Vec<_>>().join(" "));
+    AT_A_SCREEN
+        .iter()
+        .copied()
+        .find(|word| words.contains(&format!(" {word} ")))
+}
+
+#[test]
+fn a_run_without_a_person_is_told_of_no_field_and_no_menu() {
+    let misplaced = FOREIGN
+        .iter()
+        .flat_map(|foreign| ALL.map(|wanted| Fault::Misplaced(*foreign, wanted)));
+    // What is only doubtful does not keep anything from being tried.
+    let blocking = every_fault().into_iter().filter(Fault::is_blocking);
+    for fault in blocking.chain(misplaced) {
+        let sentence = fault.unattended();
+        assert!(is_well_said(&sentence), "{fault:?}: {sentence}");
+        assert_eq!(speaks_to_a_person(&sentence), None, "{fault:?}: {sentence}");
+    }
+    assert_eq!(speaks_to_a_person(&INSTAGRAM_FOR_TOKEN.sentence()), Some("menu"));
 }

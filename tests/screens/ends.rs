@@ -31,6 +31,7 @@ pub(crate) fn outcome() -> View<'static> {
             chain: &[],
             headline: "A Page token for Alpenblick Bäckerei that never expires",
             sentence: "Meta confirmed it, and the Page answered to it.",
+            unattended: "",
             facts: kept(vec![
                 fact("Page", "Alpenblick Bäckerei", None, None),
                 token_line("Page token"),
@@ -85,6 +86,7 @@ pub(crate) fn outcome_not_done() -> View<'static> {
             chain: &[],
             headline: "The Page token ends in 58 minutes",
             sentence: "It was made from a short-lived token, so it ends with it.",
+            unattended: "",
             facts: kept(vec![
                 fact("Page", "Alpenblick Bäckerei", None, None),
                 token_line("Page token"),
@@ -116,6 +118,8 @@ pub(crate) fn trouble_of(ways: Vec<Way>, quote: Option<&str>) -> View<'static> {
         headline: "The App ID and the App secret do not belong together".to_owned(),
         cause: "Meta refused the pair. Most often the secret is from another app, or was reset since.".to_owned(),
         remedy: "Open the app's settings, press Show beside the App secret, and copy it again.".to_owned(),
+        unattended: String::new(),
+        bearing: evertoken::wizard::trouble::Bearing::Given,
         quote: quote.map(SafeText::new),
         details: vec![
             ("Error code", SafeText::new("1")),
@@ -127,6 +131,8 @@ pub(crate) fn trouble_of(ways: Vec<Way>, quote: Option<&str>) -> View<'static> {
     view(
         Some(2),
         Body::Trouble(TroubleView {
+            wants: Vec::new(),
+            lacks_permissions: false,
             trouble: kept(trouble),
             calls: vec![
                 call("Make the token last 60 days", CallState::Failed, Some(412), None),
@@ -220,6 +226,7 @@ fn ending(
         chain: &[],
         headline,
         sentence,
+        unattended: "",
         facts: &[],
         dates: &[],
         enders: None,

@@ -22,6 +22,7 @@ pub(crate) fn field(field: Field) -> FieldView<'static> {
         tidied: None,
         known: None,
         message: None,
+        unattended: None,
         link: match field {
             Field::Token => Some(Link::Explorer),
             Field::AppId | Field::AppSecret => Some(Link::AppSettings(None)),

@@ -250,3 +250,23 @@ fn a_path_that_is_relative_is_made_whole_for_cron() {
     let expected = format!("{EVERTOKEN} renew --file {}/token ", folder.display());
     assert!(text.contains(&expected), "{text}");
 }
+
+#[test]
+fn what_this_shell_alone_has_is_refused_for_cron_and_the_object_is_kept() {
+    let stage = Stage::of("happy");
+    let token = stage.file("token", stage.token());
+    let token = token.to_str().unwrap();
+    for arguments in [
+        vec!["check", "--token-file", "/dev/stdin"],
+        vec!["check", "--file", token, "--app-secret-file", "/dev/fd/3"],
+        vec!["renew", "--file", token, "--app-secret-file", "/proc/self/fd/0"],
+    ] {
+        let ended = stage.call(arguments.iter().chain(&["--cron"])).run();
+        assert_eq!((ended.code, ended.out.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(ended.err.contains("for this shell alone"), "{}", ended.err);
+    }
+    for command in ["check", "renew"] {
+        let ended = stage.call([command, "--file", token, "--json", "--cron"]).run();
+        assert_eq!(ended.out.matches(" --json ").count(), 2, "{}", ended.out);
+    }
+}

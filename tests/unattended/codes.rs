@@ -98,6 +98,22 @@ fn check_tells_fine_soon_dead_and_unknown_apart() {
     }
 }
 
+#[test]
+fn where_nothing_can_be_told_check_and_renew_say_so_alike() {
+    for scenario in ["checkpoint", "proof-required", "no-role"] {
+        let stage = Stage::of(scenario);
+        let file = stage.file("token", &stage.simulator.samples().check_tokens[0]);
+        for command in ["check", "renew"] {
+            let ended = stage.call([command, "--quiet", "--file", file.to_str().unwrap()]).run();
+            assert_eq!(
+                faults(&ended, 30, false),
+                Vec::<String>::new(),
+                "{command}, {scenario}: {ended:?}"
+            );
+        }
+    }
+}
+
 /// Every kind of fault that says nothing about the token.
 const FAULTS: &[&str] = &[
     r#"answer = { graph-error = { code = 4, message = "(#4) Application request limit reached" } }"#,

@@ -21,3 +21,4 @@ mod secrecy;
 mod sources;
 mod streams;
 mod support;
+mod told;

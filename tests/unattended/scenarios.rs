@@ -29,6 +29,31 @@ fn first_met(scenario: &str, exceptions: &[Exception]) -> Option<&'static str> {
     Some(first)
 }
 
+/// Words that speak to somebody at a screen.
+const AT_A_SCREEN: &[&str] = &[
+    "paste",
+    "press ",
+    "type it",
+    "type the",
+    "typed",
+    "menu",
+    "go back",
+    "below",
+    "above",
+    "this step",
+    "choose the page",
+];
+
+/// A line that speaks to somebody at a screen, where nobody is. Meta's own words are Meta's.
+fn spoken_to_a_person(ended: &Ended) -> Option<&str> {
+    let lines = ended.err.lines().filter(|line| !line.starts_with("Meta's words:"));
+    let is_for_a_screen = |line: &&str| {
+        let lower = line.to_lowercase();
+        AT_A_SCREEN.iter().any(|word| lower.contains(word))
+    };
+    lines.into_iter().find(is_for_a_screen)
+}
+
 /// The words in which a run says what a person meets.
 fn words_of(met: &str) -> String {
     if met == "said at the field" {
@@ -282,7 +307,8 @@ fn compare(run: impl Fn(&Stage, &str) -> (Ended, Expected) + Sync) -> Vec<String
     let names: Vec<&str> = names.into_iter().filter(|name| *name != TOO_LONG).collect();
     let fault = |name: &str| {
         let (ended, expected) = run(&Stage::of(name), name);
-        let faults = faults(&ended, &expected);
+        let mut faults = faults(&ended, &expected);
+        faults.extend(spoken_to_a_person(&ended).map(|line| format!("nobody is at a screen: {line}")));
         (!faults.is_empty()).then(|| {
             format!(
                 "{name}: {faults:?}: {:?} {} {}",
@@ -430,12 +456,36 @@ fn every_scenario_of_check_has_its_verdict() {
 }
 
 #[test]
+fn check_and_renew_speak_to_nobody_at_a_screen_in_any_scenario() {
+    for scenario in Scenario::all()
+        .map(|scenario| scenario.name)
+        .filter(|name| *name != TOO_LONG)
+    {
+        let stage = Stage::of(scenario);
+        let given = stage.simulator.samples().clone();
+        let Some(token) = given.check_tokens.first() else {
+            continue;
+        };
+        let file = stage.file("token", token);
+        for command in ["check", "renew"] {
+            let call = stage.call([command, "--quiet", "--file", file.to_str().unwrap()]);
+            let ended = call.with_variable("EVERTOKEN_APP_SECRET", stage.secret()).run();
+            assert_eq!(spoken_to_a_person(&ended), None, "{command}, {scenario}: {}", ended.err);
+        }
+    }
+}
+
+#[test]
 fn a_run_that_ends_elsewhere_is_noticed() {
     let ended = |code, out: &str, err: &str| Ended {
         code: Some(code),
         out: out.to_owned(),
         err: err.to_owned(),
     };
+    assert_eq!(
+        spoken_to_a_person(&ended(1, "", "Meta's words: go back\nPlease paste it again.")),
+        Some("Please paste it again.")
+    );
     let proof = Expected {
         code: 0,
         out: "EAA",

@@ -5,7 +5,7 @@ use crate::{
     journey::{self, Field},
     model::{PageId, SafeText},
     wizard::{
-        trouble::Trouble,
+        trouble::{Bearing, Trouble},
         view::{
             ChoiceView, FieldView, FormView, InstagramLink, Listing, Look, MenuView, Message, OutcomeView, PageLine,
             PageState, ProgressView, SavingView, Standing, Tone, TroubleView,
@@ -48,6 +48,7 @@ fn field(field: Field, received: Option<&'static str>, tone: Option<Tone>) -> Fi
             tone,
             text: "Something about it",
         }),
+        unattended: None,
         link: None,
         sample: None,
     }
@@ -202,6 +203,8 @@ fn where_no_browser_would_be_seen_enter_does_not_open_one() {
         headline: String::new(),
         cause: String::new(),
         remedy: String::new(),
+        unattended: String::new(),
+        bearing: Bearing::Silent,
         ways: vec![open, Way::Retry],
         wait_until: None,
         quote: None,
@@ -212,6 +215,8 @@ fn where_no_browser_would_be_seen_enter_does_not_open_one() {
         calls: Vec::new(),
         wait: None,
         findings: &[],
+        wants: Vec::new(),
+        lacks_permissions: false,
     }));
     for (lacks_browser, expected) in [(false, "Do([Take(Open(RoleRequests))])"), (true, "Do([Take(Retry)])")] {
         let mut asker = Asker::new(Means {
@@ -236,6 +241,7 @@ fn help_says_what_a_command_does_here() {
             chain: &[],
             headline: "",
             sentence: "",
+            unattended: "",
             facts: &[],
             dates: &[],
             enders: None,

@@ -75,6 +75,7 @@ impl Wizard {
             tidied: self.answers.tidied(field),
             known: self.known(field).filter(|_| self.answers.is_empty(field)),
             message: self.answers.message(field),
+            unattended: self.answers.unattended(field),
             link: self.link_of(field),
             sample: self.sample(field),
         }

@@ -10,10 +10,11 @@ use std::ops::Range;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::journey::{self, Stage};
+use crate::journey::{self, Field, INSTAGRAM_HOUR, Stage};
 
 use super::{
     Wizard,
+    trouble::{Bearing, Trouble, Way},
     view::{Body, CallState, MenuView, Rail, TroubleView},
 };
 
@@ -28,6 +29,8 @@ impl Wizard {
             return Body::Trouble(TroubleView {
                 trouble: &shown.trouble,
                 findings: &shown.findings,
+                wants: self.wants_for(&shown.trouble),
+                lacks_permissions: shown.trouble.id == "missing-permissions",
                 calls: self.call_lines(now),
                 wait: shown
                     .trouble
@@ -58,6 +61,19 @@ impl Wizard {
             Some(Stage::Choice(_)) => Body::Choice(self.choice()),
             Some(Stage::Outcome(_)) => self.outcome_body(now),
         }
+    }
+
+    /// What must be given for the way out of a trouble that is about something given. An App secret is of no use without the
+    /// App ID.
+    fn wants_for(&self, trouble: &Trouble) -> Vec<Field> {
+        let field = match (trouble.bearing, trouble.ways.first()) {
+            (Bearing::Given, Some(Way::Edit(field))) => *field,
+            // Its secret is all that was not given.
+            (_, Some(Way::Begin(journey))) if **journey == INSTAGRAM_HOUR => Field::InstagramAppSecret,
+            _ => return Vec::new(),
+        };
+        let app = (field == Field::AppSecret && self.facts.app_id.is_none()).then_some(Field::AppId);
+        std::iter::once(field).chain(app).collect()
     }
 
     /// Where the person is.

@@ -75,6 +75,8 @@ pub struct FieldView<'a> {
     pub known: Option<&'a str>,
     /// What was repaired, or what is wrong, in words.
     pub message: Option<Message<'a>>,
+    /// The message for a run without a person, where it is another one.
+    pub unattended: Option<&'a str>,
     /// The page where the value is found.
     pub link: Option<Link>,
     /// In the demo: the value to paste.

@@ -93,20 +93,14 @@ impl Wizard {
             Some(failure) => trouble::explain(failure, place, &self.words(), app, now),
             None => trouble::named("log-in-again", &self.words(), app),
         };
-        let mut outcome = Outcome::new(
-            Standing::Found(Tone::Bad),
-            trouble.headline,
-            format!("{} {}", trouble.cause, trouble.remedy),
-        );
+        let mut outcome = Outcome::of_trouble(Standing::Found(Tone::Bad), &trouble);
         outcome.ways = if self.facts.instagram_pasted.is_some() {
             vec![Way::Begin(&journey::INSTAGRAM_LOGIN), Way::Menu]
         } else {
             vec![Way::Begin(&journey::PAGE), Way::Begin(&journey::USER), Way::Menu]
         };
-        if let Some(failure) = &self.brought.fault {
-            for (label, value) in trouble::details_at(failure, place) {
-                outcome.add_fact(label, value.to_string());
-            }
+        for (label, value) in &trouble.details {
+            outcome.add_fact(label, value.to_string());
         }
         outcome
     }

@@ -26,7 +26,7 @@ use super::super::{
     Asking, Delivery, Wizard,
     effect::Copyable,
     record::Life,
-    trouble::{Trouble, Way},
+    trouble::{Bearing, Trouble, Way},
     view::{ChainLink, FactLine, OutcomeView, Standing, Tone},
 };
 
@@ -39,6 +39,10 @@ pub(in crate::wizard) struct Outcome {
     pub(in crate::wizard) standing: Standing,
     pub(in crate::wizard) headline: String,
     sentence: String,
+    /// The sentence for a run without a person, where it is another one.
+    unattended: Option<String>,
+    /// What is held against the token, where something is.
+    pub(in crate::wizard) bearing: Option<Bearing>,
     chain: Vec<ChainLink>,
     facts: Vec<FactLine>,
     dates: Vec<FactLine>,
@@ -69,6 +73,8 @@ impl Outcome {
             standing,
             headline,
             sentence,
+            unattended: None,
+            bearing: None,
             chain: Vec::new(),
             facts: Vec::new(),
             dates: Vec::new(),
@@ -84,6 +90,15 @@ impl Outcome {
             life: None,
             recorded: None,
         }
+    }
+
+    /// An outcome that a trouble explains.
+    fn of_trouble(standing: Standing, trouble: &Trouble) -> Self {
+        let words = |remedy: &str| format!("{} {remedy}", trouble.cause);
+        let mut outcome = Self::new(standing, trouble.headline.clone(), words(&trouble.remedy));
+        outcome.unattended = Some(words(&trouble.unattended));
+        outcome.bearing = Some(trouble.bearing);
+        outcome
     }
 
     /// Whether everything was proved.
@@ -102,6 +117,7 @@ impl Outcome {
             chain: &self.chain,
             headline: &self.headline,
             sentence: &self.sentence,
+            unattended: self.unattended.as_ref().unwrap_or(&self.sentence),
             facts: &self.facts,
             dates: &self.dates,
             enders: self.enders,
@@ -215,6 +231,10 @@ impl Wizard {
         outcome.standing = unproved.standing;
         outcome.headline = unproved.headline;
         outcome.sentence = format!("The token is here, and was not proved. {}", unproved.sentence);
+        outcome.unattended = unproved
+            .unattended
+            .map(|sentence| format!("The token is there, and was not proved. {sentence}"));
+        outcome.bearing = unproved.bearing;
         outcome.ways = unproved.ways;
         outcome.enders = None;
         outcome.summary = format!(
@@ -225,8 +245,7 @@ impl Wizard {
 
     /// An outcome that is not done, with the words of what keeps it from being so, and the ways from here.
     fn not_done(&self, trouble: Trouble) -> Outcome {
-        let sentence = format!("{} {}", trouble.cause, trouble.remedy);
-        let mut outcome = Outcome::new(Standing::NotDone, trouble.headline, sentence);
+        let mut outcome = Outcome::of_trouble(Standing::NotDone, &trouble);
         outcome.ways = trouble.ways;
         // Going on leads nowhere from the end.
         outcome.ways.retain(|way| *way != Way::GoOn);

@@ -172,8 +172,7 @@ impl Wizard {
             Some(left) if lasting.is_unchanged && !is_fresh => self.not_refreshed(left, now),
             Some(left) if left <= SHORT => {
                 let trouble = trouble::named("instagram-token-short", &self.words(), None);
-                let sentence = format!("{} {}", trouble.cause, trouble.remedy);
-                let mut outcome = Outcome::new(Standing::NotDone, trouble.headline, sentence);
+                let mut outcome = Outcome::of_trouble(Standing::NotDone, &trouble);
                 outcome.ways = vec![Way::Begin(&INSTAGRAM_LOGIN), Way::Menu];
                 outcome
             }
