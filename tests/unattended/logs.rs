@@ -197,7 +197,6 @@ fn a_log_that_is_not_complete_changes_nothing_but_is_said_once() {
     let token = token.to_str().unwrap();
     for (arguments, code, said) in [
         (vec!["check", "--file", token], 0, "Page token of Harbour Bakery"),
-        (vec!["check", "--file", token, "--cron"], 0, "# "),
         // Nor can the token be saved where no file can grow, which is found out before anything is sent.
         (vec!["renew", "--file", token, "--json"], 1, ""),
         (vec!["get", "page", "--token-file", token], 2, ""),

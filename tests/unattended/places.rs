@@ -154,7 +154,7 @@ fn where_a_save_fails_after_the_token_was_made_it_is_said_what_became_of_it() {
     let ended = get(&stage, "page", &more);
     assert_eq!((ended.code, ended.out.as_str()), (Some(1), ""), "{}", ended.err);
     assert!(
-        ended.err.contains(&format!("Saved in {}.", first.display())) && !ended.err.contains("so it is gone"),
+        ended.err.contains(&format!("Saved in {}\n", first.display())) && !ended.err.contains("so it is gone"),
         "{}",
         ended.err
     );

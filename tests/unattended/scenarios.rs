@@ -57,7 +57,7 @@ fn spoken_to_a_person(ended: &Ended) -> Option<&str> {
 /// The words in which a run says what a person meets.
 fn words_of(met: &str) -> String {
     if met == "said at the field" {
-        return "Access token: ".to_owned();
+        return "Access token (".to_owned();
     }
     let verdict = ["not done: ", "found: "].iter().find_map(|sort| met.strip_prefix(sort));
     verdict.map_or_else(
@@ -220,16 +220,8 @@ const RENEW_ALONE: &[Otherwise] = &[("proof-required", 0, "")];
 
 /// The codes of `renew` where the token is as it was.
 const RENEW_CODES: &[(i32, &[&str])] = &[
-    (
-        1,
-        &[
-            "wrong-secret",
-            "wrong-app-id",
-            "instagram-app-id",
-            "app-token-pasted",
-            "secret-reset",
-        ],
-    ),
+    (1, &["wrong-secret", "wrong-app-id", "instagram-app-id", "secret-reset"]),
+    (2, &["app-token-pasted"]),
     (
         11,
         &[
@@ -242,7 +234,6 @@ const RENEW_CODES: &[(i32, &[&str])] = &[
     (
         20,
         &[
-            "other-app",
             "expired",
             "password-changed",
             "short-page-token",
@@ -253,7 +244,7 @@ const RENEW_CODES: &[(i32, &[&str])] = &[
             "instagram-expired",
         ],
     ),
-    (30, &["checkpoint", "instagram-refresh-refused"]),
+    (30, &["other-app", "checkpoint", "instagram-refresh-refused"]),
 ];
 
 /// The codes of `check` where that is not the 10 of a token that ends within the day.
@@ -267,7 +258,7 @@ const CHECK_CODES: &[(i32, &[&str])] = &[
             "system-user-sixty-days",
         ],
     ),
-    (1, &["app-token-pasted"]),
+    (2, &["app-token-pasted"]),
     (
         20,
         &[
