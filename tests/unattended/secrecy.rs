@@ -69,14 +69,16 @@ fn look(seen: &mut Seen, secrets: &[String], parent: u32) {
         }
         // A process may end while it is looked at.
         let read = |name: &str| fs::read(entry.path().join(name)).unwrap_or_default();
-        if holds(&read("cmdline")) {
-            seen.with_secret_arguments = seen.with_secret_arguments.saturating_add(1);
-        }
         let stat = String::from_utf8_lossy(&read("stat")).into_owned();
         let ancestor = stat
             .rsplit(") ")
             .next()
             .and_then(|rest| rest.split(' ').nth(1)?.parse::<u32>().ok());
+        // What others on this machine run is theirs.
+        let is_ours = entry.file_name().to_str() == Some(&parent.to_string()) || ancestor == Some(parent);
+        if is_ours && holds(&read("cmdline")) {
+            seen.with_secret_arguments = seen.with_secret_arguments.saturating_add(1);
+        }
         // Before it becomes another program, a child is still a picture of this one, environment and all.
         let is_still_us = fs::read_link(entry.path().join("exe")).is_ok_and(|exe| exe == Path::new(EVERTOKEN));
         if ancestor == Some(parent) && !is_still_us {
