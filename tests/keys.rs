@@ -69,6 +69,22 @@ fn drawn(interaction: &Interaction, view: &View<'_>, width: u16, height: u16) ->
 }
 
 #[test]
+fn where_no_browser_would_be_seen_the_address_is_offered_and_not_a_browser() {
+    let view = views::guide(false);
+    for (interaction, offered, other) in [
+        (views::interaction(), "o open link", "F6 show link alone"),
+        (
+            views::interaction().without_browser(),
+            "F6 show link alone",
+            "o open link",
+        ),
+    ] {
+        let screen = drawn(&interaction, &view, 120, 40);
+        assert!(screen.contains(offered) && !screen.contains(other), "{screen}");
+    }
+}
+
+#[test]
 fn each_screen_answers_its_keys() {
     let explorer = "Link(Explorer)";
     for (view, key, expected) in [

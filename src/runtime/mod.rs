@@ -230,11 +230,6 @@ impl Runtime {
         self.http.proxy_for(host)
     }
 
-    /// Whether a browser that is started here would be seen.
-    pub const fn can_open_links(&self) -> bool {
-        self.can_open
-    }
-
     /// Takes in what the terminal said about clipboard writes, which may come after the first frame.
     pub fn terminal_said(&mut self, da1: Da1) {
         self.clipboard.terminal_said(da1);

@@ -25,9 +25,15 @@ pub struct Screens {
 impl Screens {
     /// Screens of a wizard, whose effects a runtime carries out and reports to `inbox`.
     pub fn new(wizard: Wizard, look: Look, (runtime, inbox): (Runtime, Receiver<Event>)) -> Self {
+        let interaction = Interaction::new(look);
+        let interaction = if runtime.can_open_browser() {
+            interaction
+        } else {
+            interaction.without_browser()
+        };
         Self {
             wizard,
-            interaction: Interaction::new(look),
+            interaction,
             runtime,
             inbox,
             has_begun: false,

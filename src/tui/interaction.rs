@@ -29,6 +29,8 @@ use super::{
 #[derive(Debug)]
 pub struct Interaction {
     pub(crate) look: Look,
+    /// Whether a browser that is started on this machine would not be seen.
+    lacks_browser: bool,
     pub(crate) desk: FormDesk,
     pub(crate) pages: PageCursor,
     pub(crate) menu_at: usize,
@@ -103,6 +105,7 @@ impl Interaction {
     pub fn new(look: Look) -> Self {
         Self {
             look,
+            lacks_browser: false,
             desk: FormDesk::new(),
             pages: PageCursor::new(),
             menu_at: 0,
@@ -115,6 +118,15 @@ impl Interaction {
             message: None,
             stage: None,
             is_too_small: Cell::new(false),
+        }
+    }
+
+    /// The same where a browser that is started on this machine would not be seen: it offers none.
+    #[must_use]
+    pub fn without_browser(self) -> Self {
+        Self {
+            lacks_browser: true,
+            ..self
         }
     }
 
@@ -259,6 +271,7 @@ impl Interaction {
     pub(crate) fn offers(&self, place: Place, view: &View<'_>) -> Vec<Offer> {
         let situation = Situation {
             place,
+            lacks_browser: self.lacks_browser,
             desk: &self.desk,
             has_filter: !self.pages.filter().is_empty(),
             has_choice: self.pages.index().is_some(),

@@ -102,13 +102,10 @@ impl Interaction {
             return Reaction::Nothing;
         };
         match &page.state {
-            PageState::Ready => send(Event::Pick(page.id.clone())),
+            // One that cannot be chosen is explained.
+            PageState::Ready | PageState::Unusable(_) => send(Event::Pick(page.id.clone())),
             PageState::Asking => {
                 self.say("Meta gave no token for this Page yet and is being asked why. One moment, or choose another.")
-            }
-            PageState::Unusable(reason) => {
-                let words = format!("This Page cannot be chosen: {reason}");
-                self.say(&words)
             }
         }
     }

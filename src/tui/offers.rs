@@ -21,8 +21,11 @@ const LONGEST_NAME: usize = 20;
 
 /// What the offers depend on besides the view.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub(crate) struct Situation<'a> {
     pub(crate) place: Place,
+    /// Whether a browser that is started on this machine would not be seen.
+    pub(crate) lacks_browser: bool,
     pub(crate) desk: &'a FormDesk,
     /// Whether something is typed to filter the list.
     pub(crate) has_filter: bool,
@@ -38,6 +41,13 @@ pub(crate) fn offers(situation: Situation<'_>, view: &View<'_>) -> Vec<Offer> {
         .filter_map(|binding| offer(binding, situation, view))
         .collect();
     order_ways(&mut offers);
+    if situation.lacks_browser {
+        // The address is opened somewhere else then.
+        offers.retain(|offer| offer.action != Action::OpenLink);
+        for offer in offers.iter_mut().filter(|offer| offer.action == Action::ShowBare) {
+            offer.is_in_footer = true;
+        }
+    }
     if let Body::Form(form) = &view.body
         && form.prelude.as_ref().is_some_and(|prelude| prelude.link.is_some())
         && !form.can_submit
@@ -46,9 +56,11 @@ pub(crate) fn offers(situation: Situation<'_>, view: &View<'_>) -> Vec<Offer> {
         offers.sort_by_key(|offer| match offer.action {
             Action::PasteSample => 0,
             Action::OpenLink => 1,
-            Action::CopyLink => 2,
-            Action::ShowBare => 3,
-            _ => 4,
+            // Where no browser can be opened, not much can be copied to either.
+            Action::ShowBare if situation.lacks_browser => 2,
+            Action::CopyLink => 3,
+            Action::ShowBare => 4,
+            _ => 5,
         });
     }
     // What is not done yet is done first.

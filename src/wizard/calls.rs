@@ -12,7 +12,6 @@ use super::{
     effect::{Effect, Ticket},
     readings::Arrival,
     switchboard::{About, Standing},
-    trouble::{self},
     view::Tone,
 };
 
@@ -117,8 +116,9 @@ impl Wizard {
                 if let Some(request) = self.request(&errand) {
                     effects.push(self.board.send(errand, request, now));
                 }
-            } else if let (Some(book), Some(page)) = (&mut self.facts.pages, errand.about.page()) {
-                book.settle(page, Err(trouble::named("page-unusable-no-token", &[], None).headline));
+            } else if let Some(page) = errand.about.page() {
+                let reason = self.without_token(page);
+                self.facts.settle_page(page, Err(reason));
             }
         }
     }

@@ -10,7 +10,10 @@ use crate::{
     },
 };
 
-use super::{page_book::PageBook, trouble::Trouble};
+use super::{
+    page_book::{PageBook, Reason},
+    trouble::Trouble,
+};
 
 /// What is known. Its `Debug` is safe to print.
 #[derive(Debug, Default)]
@@ -94,6 +97,13 @@ impl ChosenPage {
 }
 
 impl Facts {
+    /// Meta gave a listed Page's token after all, or it is known why not.
+    pub(super) fn settle_page(&mut self, page: &PageId, token: Result<PageToken, Reason>) {
+        if let Some(book) = &mut self.pages {
+            book.settle(page, token);
+        }
+    }
+
     /// Which slots are filled.
     pub(super) fn known(&self) -> SlotSet {
         Slot::ALL.iter().copied().filter(|slot| self.has(*slot)).collect()

@@ -11,7 +11,7 @@ use crate::{
 use super::{
     Errand, Shown, Wizard,
     effect::{Effect, Ticket},
-    page_book::CutShort,
+    page_book::{CutShort, Reason},
     switchboard::{About, Standing},
     trouble::{self, Trouble, Way},
 };
@@ -70,8 +70,13 @@ impl Wizard {
                 self.look_failed(errand, failure, now);
             }
             Call::FetchPageToken => {
-                if let (Some(book), Some(page)) = (&mut self.facts.pages, errand.about.page()) {
-                    book.settle(page, Err(trouble::short_reason(failure, errand.call)));
+                if let Some(page) = errand.about.page() {
+                    let words = self.words_about_page(page);
+                    let reason = Reason {
+                        short: trouble::short_reason(failure, errand.call),
+                        trouble: trouble::explain(failure, errand.call, &words, self.facts.app_id.as_ref(), now),
+                    };
+                    self.facts.settle_page(page, Err(reason));
                 }
             }
             Call::FetchPage => self.fetch_failed(errand, failure, now),

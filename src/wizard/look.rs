@@ -10,7 +10,9 @@ use crate::{
 use super::{
     Errand, Wizard, dates,
     facts::ChosenPage,
+    page_book::Reason,
     switchboard::Standing,
+    trouble,
     view::{Look, Message, PermissionTick, Seen, TickState, Tone},
 };
 
@@ -280,14 +282,31 @@ impl Wizard {
 
     /// The same for one of several Pages.
     pub(super) fn words_about(&self, page: &ChosenPage) -> Vec<(&'static str, String)> {
-        let mut words = self.words();
-        words.retain(|(name, _)| *name != "page" && *name != "end");
-        words.push(("page", self.label_of_page(&page.id)));
+        let mut words = self.words_about_page(&page.id);
+        words.retain(|(name, _)| *name != "end");
         let end = page.inspection.as_ref().map(|seen| seen.inspection.expires);
         if let Some(Expiry::At(end)) = end {
             words.push(("end", format!("on {}", dates::moment(end, &self.settings.zone))));
         }
         words
+    }
+
+    /// The same for a Page that was not chosen.
+    pub(super) fn words_about_page(&self, page: &PageId) -> Vec<(&'static str, String)> {
+        let mut words = self.words();
+        words.retain(|(name, _)| *name != "page");
+        words.push(("page", self.label_of_page(page)));
+        words
+    }
+
+    /// Why a Page has no token where Meta said nothing about it.
+    pub(super) fn without_token(&self, page: &PageId) -> Reason {
+        let words = self.words_about_page(page);
+        let trouble = trouble::named("page-unusable-no-token", &words, self.facts.app_id.as_ref());
+        Reason {
+            short: trouble.headline.clone(),
+            trouble,
+        }
     }
 
     /// The redirect address of the journey's login.

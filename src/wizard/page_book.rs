@@ -9,7 +9,10 @@ use crate::{
     model::{InstagramAccount, Page, PageId},
 };
 
-use super::view::{InstagramLink, Listing, PageLine, PageState};
+use super::{
+    trouble::Trouble,
+    view::{InstagramLink, Listing, PageLine, PageState},
+};
 
 /// The most Pages that are listed; a list that is longer ends here and says so (safety T79).
 const MOST_PAGES: usize = 25_000;
@@ -22,7 +25,7 @@ const MOST_EMPTY_ANSWERS: usize = 20;
 #[derive(Debug)]
 pub(super) struct PageBook {
     pages: BTreeMap<PageId, Known>,
-    reasons: BTreeMap<PageId, String>,
+    reasons: BTreeMap<PageId, Reason>,
     lines: Vec<PageLine>,
     listing: Listing,
     cut: Option<CutShort>,
@@ -62,6 +65,15 @@ impl From<Page> for Known {
             page,
         }
     }
+}
+
+/// Why Meta gave no token for a Page.
+#[derive(Debug, Clone)]
+pub(super) struct Reason {
+    /// Beside its name: under 40 characters.
+    pub(super) short: String,
+    /// In full, with what helps.
+    pub(super) trouble: Trouble,
 }
 
 /// Why a list ended before its end.
@@ -216,7 +228,7 @@ impl PageBook {
     }
 
     /// Meta gave a Page's token after all, or said why not.
-    pub(super) fn settle(&mut self, id: &PageId, token: Result<crate::model::PageToken, String>) {
+    pub(super) fn settle(&mut self, id: &PageId, token: Result<crate::model::PageToken, Reason>) {
         match token {
             Ok(token) => {
                 if let Some(known) = self.pages.get_mut(id) {
@@ -228,6 +240,12 @@ impl PageBook {
             }
         }
         self.sort();
+    }
+
+    /// Why a Page has no token, where that is known.
+    pub(super) fn reason(&self, id: &PageId) -> Option<&Reason> {
+        let page = self.page(id)?;
+        self.reasons.get(id).filter(|_| page.token.is_none())
     }
 
     /// The Pages that came without a token, and have no reason yet.
@@ -314,7 +332,7 @@ impl PageBook {
 
     fn state(&self, page: &Page) -> PageState {
         match (&page.token, self.reasons.get(&page.id)) {
-            (None, Some(reason)) => PageState::Unusable(reason.clone()),
+            (None, Some(reason)) => PageState::Unusable(reason.short.clone()),
             (None, None) => PageState::Asking,
             (Some(_), _) if !self.needs_instagram => PageState::Ready,
             (Some(_), _) => match self.instagram_link(page) {

@@ -17,7 +17,6 @@ use super::{
     effect::Effect,
     facts::{LastingInstagram, ProvedApp},
     page_book::PageBook,
-    trouble::{self},
 };
 
 /// Clocks that differ by more than this are worth a word (facts: graph-api 3.4).
@@ -144,12 +143,10 @@ impl Wizard {
 
     fn read_one_page(&mut self, errand: &Errand, response: &Response) -> Result<String, Failure> {
         let id = errand.about.page().ok_or(UNASKED)?;
-        let no_token = || trouble::named("page-unusable-no-token", &[], None).headline;
         if errand.call == Call::FetchPageToken {
             let token = pages::read_token(response, id)?;
-            if let Some(book) = &mut self.facts.pages {
-                book.settle(id, token.ok_or_else(no_token));
-            }
+            let token = token.ok_or_else(|| self.without_token(id));
+            self.facts.settle_page(id, token);
             return Ok(String::new());
         }
         let page = pages::read_page(response, id)?;
@@ -157,9 +154,10 @@ impl Wizard {
         let has_token = page.token.is_some();
         if let Some(book) = &mut self.facts.pages {
             book.add(page);
-            if !has_token {
-                book.settle(id, Err(no_token()));
-            }
+        }
+        if !has_token {
+            let reason = self.without_token(id);
+            self.facts.settle_page(id, Err(reason));
         }
         Ok(words)
     }

@@ -11,12 +11,13 @@ use crate::{
 };
 
 use super::{
-    Preset, Wizard,
+    Errand, Preset, Wizard,
     effect::Effect,
     facts::{ChosenPage, dependents},
     page_book::PageBook,
     switchboard::Standing,
-    view::{PageState, Tone},
+    trouble,
+    view::{InstagramLink, PageState, Tone},
 };
 
 impl Wizard {
@@ -243,7 +244,7 @@ impl Wizard {
             .collect();
         let chosen = if several.is_empty() {
             if !self.is_choosable(page) {
-                return;
+                return self.explain_unusable(page);
             }
             vec![page.clone()]
         } else {
@@ -251,6 +252,27 @@ impl Wizard {
         };
         self.facts.chosen = chosen.into_iter().map(ChosenPage::new).collect();
         self.advance(now, effects);
+    }
+
+    /// Says of a Page that cannot be chosen why, and what helps.
+    fn explain_unusable(&mut self, page: &PageId) {
+        let Some(book) = &self.facts.pages else {
+            return;
+        };
+        if let Some(reason) = book.reason(page) {
+            let trouble = reason.trouble.clone();
+            self.notice = None;
+            return self.show(trouble, Some(Errand::about_page(Call::FetchPageToken, page.clone())));
+        }
+        let id = match book.line(page).map(|line| (&line.state, &line.instagram)) {
+            Some((PageState::Unusable(_), InstagramLink::Missing)) => "page-without-instagram",
+            Some((PageState::Unusable(_), InstagramLink::Personal(_))) => "instagram-is-personal",
+            Some((PageState::Unusable(_), InstagramLink::Hidden)) => "data-access-over",
+            Some(_) | None => return,
+        };
+        let trouble = trouble::named(id, &self.words_about_page(page), self.facts.app_id.as_ref());
+        self.notice = None;
+        self.show(trouble, Some(Errand::of(Call::ListPages)));
     }
 
     /// Whether a Page can be chosen; says why not.

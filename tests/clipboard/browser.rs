@@ -30,7 +30,7 @@ async fn inside_with_a_browser() {
     let environment = Environment::of_this_process();
     let said = format!("{}.said", environment.text("BROWSER").unwrap());
     let (mut runtime, mut inbox) = Runtime::new(at(environment, Da1::Silent));
-    assert!(runtime.can_open_links());
+    assert!(runtime.can_open_browser());
     assert!(runtime.carry_out(Effect::Open(Link::Explorer)).is_none());
     let event = inbox.recv().await.unwrap();
     assert!(matches!(event, Event::Opened(Link::Explorer, true)), "{event:?}");

@@ -8,7 +8,7 @@ use evertoken::{
     graph_api::NoAnswer,
     journey::Field,
     wizard::{
-        effect::Ticket,
+        effect::{Link, Ticket},
         event::Event,
         trouble::Way,
         view::{Body, CallState, Look},
@@ -93,6 +93,15 @@ fn a_wrong_app_id_leads_to_its_field() {
     };
     let first = wanted(&walker);
     assert_eq!(first.map(|(_, field)| field), Some(Field::AppId));
+    let Body::Form(form) = walker.view().body else {
+        panic!("{}", walker.screen())
+    };
+    let field = form.fields.iter().find(|field| field.field == Field::AppId);
+    assert_eq!(
+        field.unwrap().link.as_ref().map(Link::url).as_deref(),
+        Some("https://developers.facebook.com/apps/"),
+        "of an app that is not known there is no page"
+    );
     walker.give(Event::Next);
     let again = wanted(&walker);
     assert_eq!(

@@ -230,7 +230,7 @@ fn what_ends_a_user_token_is_told_by_whose_it_is_and_whether_it_has_a_date() {
         assert_eq!(headline(&walker), headline_is);
         let words = enders(&walker);
         assert_eq!(words.contains("password"), person, "{words}");
-        assert_eq!(words.contains("system user"), !person, "{words}");
+        assert_eq!(words.contains("system user is removed"), !person, "{words}");
         assert_eq!(words.contains("Before its date"), date, "{words}");
         let good = |words: &str| walker.checks().contains(&(Tone::Good, words.to_owned()));
         assert_eq!(good("It is a user token"), person);

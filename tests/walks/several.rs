@@ -113,6 +113,22 @@ fn a_mark_comes_and_goes_and_a_page_without_a_token_takes_none() {
 }
 
 #[test]
+fn a_page_without_a_token_says_in_full_why_and_what_helps() {
+    let (mut walker, meta) = at_list(&["301"]);
+    walker.answer_all(&meta).give(Event::Pick(id("203456789012345")));
+    assert_eq!(walker.screen(), "trouble page-unusable-two-factor");
+    match walker.view().body {
+        Body::Trouble(view) => {
+            assert!(view.trouble.cause.contains("Night Market (203456789012345)"));
+            assert!(view.trouble.remedy.contains("Two-factor authentication"));
+        }
+        other => panic!("{other:?}"),
+    }
+    walker.give(Event::Back);
+    assert_eq!(walker.screen(), "choice");
+}
+
+#[test]
 fn marks_come_back_with_the_list() {
     let (mut walker, meta) = at_list(&["301", "302", "303"]);
     walker

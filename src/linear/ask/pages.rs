@@ -165,6 +165,8 @@ fn pick(numbers: &[usize], choice: &ChoiceView<'_>) -> Reply {
                     "Meta is being asked about number {number}. One moment, or choose another."
                 ));
             }
+            // Alone it is explained.
+            PageState::Unusable(_) if numbers.len() == 1 && choice.marked.is_empty() => {}
             PageState::Unusable(reason) => {
                 return Reply::Say(format!("Number {number} cannot be chosen: {reason}."));
             }

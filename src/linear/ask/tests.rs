@@ -346,7 +346,13 @@ fn a_page_that_cannot_be_chosen_says_why() {
     let pages = [page("1001", PageState::Unusable("no role".to_owned()))];
     let none = BTreeSet::new();
     let view = choice(&pages, &none, Listing::Whole);
-    assert!(answer(&mut Asker::default(), "1", &view).contains("cannot be chosen: no role"));
+    assert_eq!(answer(&mut Asker::default(), "1", &view), "Do([Pick(Page ID 1001)])");
+    let pages = [
+        page("1001", PageState::Unusable("no role".to_owned())),
+        page("1002", PageState::Ready),
+    ];
+    let view = choice(&pages, &none, Listing::Whole);
+    assert!(answer(&mut Asker::default(), "1 2", &view).contains("cannot be chosen: no role"));
 }
 
 #[test]

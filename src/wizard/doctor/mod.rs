@@ -115,7 +115,7 @@ impl Wizard {
         self.facts.long_inspection.as_ref().or(pasted)
     }
 
-    fn lister_has(&self, permission: &str) -> Option<bool> {
+    pub(super) fn lister_has(&self, permission: &str) -> Option<bool> {
         let permission = Permission::new(permission)?;
         Some(self.lister()?.has(&permission))
     }

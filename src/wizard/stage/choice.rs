@@ -55,6 +55,12 @@ impl Wizard {
             None if self.has_short_parent() => {
                 "Meta's new token still ends soon, and a Page token made from it would end with it"
             }
+            None if book.listing() == Listing::Whole && self.lister_has("business_management") == Some(false) => {
+                return Some(Message {
+                    tone: Tone::Calm,
+                    text: "Pages of a business portfolio may be missing: business_management is not on the token",
+                });
+            }
             None => return None,
         };
         Some(Message {

@@ -105,7 +105,9 @@ impl Wizard {
 
     /// The page where a field's value is found.
     fn link_of(&self, field: Field) -> Option<Link> {
-        let app = self.facts.app_id.clone();
+        // Of an app that Meta does not know there is no page: there is the list of those that are.
+        let is_known = !self.answers.is_refused(Field::AppId);
+        let app = self.facts.app_id.clone().filter(|_| is_known);
         match field {
             Field::Token => Some(Link::Explorer),
             Field::AppId | Field::AppSecret => Some(Link::AppSettings(app)),

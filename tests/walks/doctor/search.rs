@@ -417,8 +417,13 @@ fn a_list_of_which_nothing_can_be_chosen_is_explained_once_by_its_cause() {
         assert_eq!(walker.screen(), cause);
         walker.give(Event::Back);
         assert_eq!(walker.screen(), "choice", "the list is there to be read");
-        walker.give(Event::Pick("301".parse().unwrap()));
-        assert_eq!(walker.screen(), "choice", "and says why not");
+        walker.give(Event::Mark("301".parse().unwrap()));
         assert!(notice(&walker).starts_with("This Page cannot be used: "));
+        walker.give(Event::Pick("301".parse().unwrap()));
+        let of_the_page = cause.replace("no-instagram-account", "page-without-instagram");
+        let is_its_own = walker.screen() == of_the_page || walker.screen() == "trouble page-without-instagram";
+        assert!(is_its_own, "and says why not, and what helps: {}", walker.screen());
+        walker.give(Event::Back);
+        assert_eq!(walker.screen(), "choice");
     }
 }

@@ -39,6 +39,9 @@ pub(super) const SCREENS: &[Binding] = &[
         Action::Main,
         "go on",
     ),
+    shown(GUIDE, &[Key::Char('o')], Action::OpenLink, "open link"),
+    shown(GUIDE, &[Key::Char('l')], Action::CopyLink, "copy link"),
+    shown(GUIDE, &[Key::Char('c')], Action::CopyPermissions, "copy permissions"),
     shown(
         GUIDE,
         &[Key::Named(KeyCode::Tab), Key::Named(KeyCode::Right)],
@@ -51,9 +54,6 @@ pub(super) const SCREENS: &[Binding] = &[
         Action::PreviousDoor,
         "the way before",
     ),
-    shown(GUIDE, &[Key::Char('c')], Action::CopyPermissions, "copy permissions"),
-    shown(GUIDE, &[Key::Char('l')], Action::CopyLink, "copy link"),
-    shown(GUIDE, &[Key::Char('o')], Action::OpenLink, "open link"),
     shown(
         GUIDE,
         &[Key::Char('b')],

@@ -14,7 +14,8 @@ pub(super) const fn of_yours(kind: Option<&TokenKind>, expires: Expiry) -> &'sta
         }
         (_, Expiry::At(_)) => {
             "It would end sooner if you change your Facebook password, remove the app in Business integrations, or if \
-             the app is switched off. Before its date, \"Make a token last again\" gives it 60 new days."
+             the app is switched off. Before its date, \"Make a token last again\" gives it 60 new days. For a company's \
+             program, the token of a system user, from the business portfolio's settings, hangs on no person."
         }
         (_, Expiry::Never | Expiry::Unknown) => {
             "It would still end if you change your Facebook password, remove the app in Business integrations, or if \

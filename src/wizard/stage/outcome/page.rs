@@ -98,6 +98,7 @@ impl Wizard {
             _ if answers_as_itself.is_none() => named("not-in-force"),
             // It was made to last first: the same once more would end the same way.
             Expiry::At(_) if self.has_lasting_parent(now) => named("page-token-short-all-the-same"),
+            Expiry::At(_) if self.facts.long_inspection.is_some() => named("page-token-of-short-parent"),
             Expiry::At(_) => named("page-token-short"),
             Expiry::Unknown => named("expiry-unknown"),
             Expiry::Never if !self.permissions_not_on(seen).is_empty() => named("permissions-not-on-token"),

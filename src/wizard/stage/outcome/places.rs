@@ -15,7 +15,8 @@ use crate::{
 /// The label of the command that prints a fingerprint.
 const COMPARE: &str = "Compare";
 /// What whoever uses the token has to know where the app demands proof.
-const SIGNS: &str = "The app demands proof of its secret: whoever uses this token has to send appsecret_proof along";
+const SIGNS: &str = "The app demands proof of its secret: whoever uses this token has to send appsecret_proof along, which is the \
+                     token's HMAC-SHA256 with the App secret as its key. Require App Secret in App settings, Advanced, switches that off";
 /// The label of the command that tries a token.
 const TRY: &str = "Try with curl";
 

@@ -9,9 +9,10 @@ use crate::{
     wizard::{
         dates,
         facts::ChosenPage,
+        page_book::PageBook,
         readings::count_of_pages,
         trouble::Way,
-        view::{ChainLink, FactLine, Tone},
+        view::{ChainLink, FactLine, InstagramLink, Tone},
     },
 };
 
@@ -150,20 +151,21 @@ impl Wizard {
         let is_page = seen.is_some_and(|seen| seen.kind == Some(TokenKind::Page));
         let (value, meaning) = match end {
             Expiry::Never => ("no date".to_owned(), "Nothing to do."),
-            Expiry::At(end) if end <= self.meta_time(now) => {
-                (self.with_span(end, now), "Log in to the app once to open it again.")
-            }
+            Expiry::At(end) if end <= self.meta_time(now) => (
+                self.with_span(end, now),
+                "Log in with the app once more, as for a new token, to open it again.",
+            ),
             Expiry::At(end) if needs_instagram => (
                 self.with_span(end, now),
-                "Instagram may answer only until then. Log in to the app once before that day.",
+                "Instagram may answer only until then. Log in with the app once more before that day, as for a new token.",
             ),
             Expiry::At(end) if is_page => (
                 self.with_span(end, now),
-                "The Page goes on after it. For Instagram or personal data, log in to the app once before then.",
+                "The Page goes on after it. For Instagram or personal data, log in with the app once more before then.",
             ),
             Expiry::At(end) => (
                 self.with_span(end, now),
-                "After it Instagram and personal data are closed. Log in to the app once before that day.",
+                "After it Instagram and personal data are closed. Log in with the app once more before that day.",
             ),
             Expiry::Unknown if is_page && !needs_instagram => (
                 "unknown".to_owned(),
@@ -171,7 +173,7 @@ impl Wizard {
             ),
             Expiry::Unknown => (
                 "unknown".to_owned(),
-                "Meta did not say. Log in to the app once every 90 days to be safe.",
+                "Meta did not say. Log in with the app once every 90 days to be safe.",
             ),
         };
         FactLine {
@@ -203,14 +205,20 @@ impl Wizard {
         let account = page.and_then(|page| self.facts.instagram_of(page));
         let listed = self.facts.pages.as_ref().map(|book| count_of_pages(book.len()));
         let pages = page.map(|page| self.label_of_page(&page.id)).or(listed);
+        let mut lines = self.facts.pages.iter().flat_map(PageBook::lines);
+        let is_hidden = match page {
+            Some(page) => lines.any(|line| line.id == page.id && line.instagram == InstagramLink::Hidden),
+            None => lines.any(|line| line.instagram == InstagramLink::Hidden),
+        };
+        let missing = if is_hidden {
+            "not shown, 90 days after the last login"
+        } else {
+            "no professional account linked"
+        };
         vec![
             link("App", self.app_in_words(), "not known"),
             link("Page", pages, "not known"),
-            link(
-                "Instagram",
-                account.map(instagram_in_words),
-                "no professional account linked",
-            ),
+            link("Instagram", account.map(instagram_in_words), missing),
         ]
     }
 }
