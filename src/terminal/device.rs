@@ -80,12 +80,21 @@ mod platform {
 
     impl Readable {
         /// Waits until there is something to read, or the terminal is gone.
+        #[cfg(not(target_os = "macos"))]
         pub fn wait(&self) -> io::Result<()> {
-            #[cfg(not(target_os = "macos"))]
-            {
-                use rustix::event::{PollFd, PollFlags, poll};
-                poll(&mut [PollFd::new(&self.tty, PollFlags::IN)], None)?;
-            }
+            use rustix::event::{PollFd, PollFlags, poll};
+            poll(&mut [PollFd::new(&self.tty, PollFlags::IN)], None)?;
+            Ok(())
+        }
+
+        /// The read itself waits there.
+        #[cfg(target_os = "macos")]
+        #[expect(
+            clippy::unused_self,
+            clippy::unnecessary_wraps,
+            reason = "the other systems' asks the device"
+        )]
+        pub fn wait(&self) -> io::Result<()> {
             Ok(())
         }
 

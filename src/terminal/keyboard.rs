@@ -271,6 +271,7 @@ fn as_typed(event: crossterm::event::Event) -> Option<super::decode::Typed> {
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the other systems' opens a device")]
 fn reader() -> io::Result<Reader> {
     use crossterm::event::{self, Event};
 

@@ -135,7 +135,7 @@ fn real(written: &Path) -> Result<PathBuf, SaveFault> {
     match fs::metadata(written) {
         Ok(found) if found.is_dir() => Err(SaveFault::IsFolder(written.to_owned())),
         Ok(found) if !found.is_file() => Err(SaveFault::Special(written.to_owned())),
-        Ok(_) => fs::canonicalize(written).map_err(|error| fault(&error, written)),
+        Ok(_) => dunce::canonicalize(written).map_err(|error| fault(&error, written)),
         Err(error) if error.kind() == ErrorKind::NotFound => {
             let (Some(folder), Some(name)) = (written.parent(), written.file_name()) else {
                 return Err(SaveFault::PathUnclear);
@@ -143,7 +143,7 @@ fn real(written: &Path) -> Result<PathBuf, SaveFault> {
             let there = folder.ancestors().find(|folder| folder.exists());
             let there = there.ok_or(SaveFault::PathUnclear)?;
             let rest = folder.strip_prefix(there).map_err(|_| SaveFault::PathUnclear)?;
-            let there = fs::canonicalize(there).map_err(|error| fault(&error, there))?;
+            let there = dunce::canonicalize(there).map_err(|error| fault(&error, there))?;
             Ok(there.join(rest).join(name))
         }
         Err(error) => Err(fault(&error, written)),
