@@ -18,6 +18,10 @@ pub enum NoTerminal {
     /// There is none, or it does not answer.
     #[error("the full screen needs a terminal, and there is none here")]
     Missing(#[source] io::Error),
+    /// It is a console that knows no sequences.
+    #[cfg(not(unix))]
+    #[error("the full screen needs a console of Windows 10 or newer; --plain works in this one")]
+    Old,
 }
 
 /// The size taken where the device says 0 by 0, as serial lines do.
@@ -205,35 +209,38 @@ mod platform {
 
 #[cfg(not(unix))]
 mod platform {
-    use std::{
-        fs::{File, OpenOptions},
-        io::{self, Write},
-    };
+    use std::io;
 
+    use crossterm_winapi::{Console, Handle};
     use ratatui::layout::Size;
 
     use super::{NoTerminal, UNKNOWN_SIZE, or_unknown};
 
-    /// The console, opened to be written. Its modes are kept by crossterm.
+    /// The console, opened to be written. Its modes are kept by crossterm. It takes text, and not bytes in a code page.
     #[derive(Debug)]
     pub struct Device {
-        tty: File,
+        console: Console,
     }
 
     impl Device {
         /// Opens it to be drawn on.
         pub fn open() -> Result<Self, NoTerminal> {
-            Self::open_for_lines()
+            let device = Self::open_for_lines()?;
+            // Asking switches it on.
+            if crossterm::ansi_support::supports_ansi() {
+                Ok(device)
+            } else {
+                Err(NoTerminal::Old)
+            }
         }
 
         /// Opens it for lines of plain text.
         pub fn open_for_lines() -> Result<Self, NoTerminal> {
-            let tty = OpenOptions::new()
-                .read(true)
-                .write(true)
-                .open("CONOUT$")
-                .map_err(NoTerminal::Missing)?;
-            Ok(Self { tty })
+            // Where standard output leads elsewhere, this is the window all the same.
+            let console = Handle::current_out_handle().map_err(NoTerminal::Missing)?;
+            Ok(Self {
+                console: console.into(),
+            })
         }
 
         /// Keys come one by one, unechoed.
@@ -266,14 +273,17 @@ mod platform {
             crossterm::terminal::size().map_or(UNKNOWN_SIZE, |(width, height)| or_unknown(width, height))
         }
 
-        /// Writes all of it.
+        /// Writes all of it, which is text in UTF-8.
         pub fn write_all(&self, bytes: &[u8]) -> io::Result<()> {
-            (&self.tty).write_all(bytes)
+            self.write(bytes).map(drop)
         }
 
-        /// Writes to the console.
+        /// Writes text in UTF-8 to the console, which takes all of it.
         pub fn write(&self, bytes: &[u8]) -> io::Result<usize> {
-            (&self.tty).write(bytes)
+            if bytes.is_empty() {
+                return Ok(0);
+            }
+            self.console.write_char_buffer(bytes)
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod decode;
 pub mod device;
 pub(crate) mod fold;
 pub mod keyboard;
+pub(crate) mod marks;
 pub mod measure;
 mod panic;
 

@@ -21,6 +21,7 @@ use crate::{
     terminal::{
         device::{Device, NoTerminal},
         keyboard::{Arrivals, Leaving},
+        marks::{FOCUS_REPORTED, FOCUS_UNREPORTED, PASTES_MARKED, WHAT_ARE_YOU},
         on_panic,
     },
 };
@@ -29,14 +30,10 @@ mod canvas;
 mod hold;
 
 use canvas::Canvas;
-use hold::{CURSOR_AND_COLOURS, FOCUS_UNREPORTED, Hold, MAIN_SCREEN, push_wipe, push_wipe_screen};
+use hold::{CURSOR_AND_COLOURS, Hold, MAIN_SCREEN, push_wipe, push_wipe_screen};
 
-/// To the alternate screen, pastes marked, cursor hidden.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
-/// "What are you?" (primary device attributes): a terminal that accepts clipboard writes says 52 (facts: terminal 1.5).
-const WHAT_ARE_YOU: &[u8] = b"\x1b[c";
-/// The terminal says when its window loses the focus (facts: safety T26).
-const FOCUS_REPORTED: &[u8] = b"\x1b[?1004h";
+/// To the alternate screen, cursor hidden.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?25l";
 /// How long the answer to `WHAT_ARE_YOU` may be on its way.
 const ANSWER_HERE: Duration = Duration::from_millis(250);
 const ANSWER_FROM_AFAR: Duration = Duration::from_secs(1);
@@ -148,6 +145,7 @@ impl FullScreen {
     fn begin_frames(&mut self) -> io::Result<()> {
         self.hold.is_alternate.store(true, Ordering::SeqCst);
         self.push(ENTER);
+        self.push(PASTES_MARKED.as_bytes());
         self.fit()
     }
 
@@ -158,10 +156,13 @@ impl FullScreen {
             .iter()
             .any(|name| std::env::var_os(name).is_some());
         let limit = if is_far { ANSWER_FROM_AFAR } else { ANSWER_HERE };
+        let Some(question) = WHAT_ARE_YOU else {
+            return;
+        };
         if std::env::var_os("TERM").is_some_and(|term| term == "linux") {
             return;
         }
-        self.push(WHAT_ARE_YOU);
+        self.push(question.as_bytes());
         self.set_answer_due(clock::moment().checked_add(limit));
     }
 
@@ -218,7 +219,7 @@ impl FullScreen {
             self.hold.is_revealed.store(true, Ordering::SeqCst);
         }
         match (is_reported, reveals) {
-            (false, true) => self.push(FOCUS_REPORTED),
+            (false, true) => self.push(FOCUS_REPORTED.as_bytes()),
             (true, false) => self.push(FOCUS_UNREPORTED.as_bytes()),
             (false, false) | (true, true) => {}
         }

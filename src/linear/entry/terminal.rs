@@ -27,6 +27,7 @@ use crate::{
         decode::{Decoder, Pasted, Typed},
         device::{Device, NoTerminal},
         keyboard::{self, Arrivals, Arrived, LONGEST_WAIT, Leaving, RECENT, SHORT_LOOK, SILENCE},
+        marks::{PASTES_MARKED, PASTES_UNMARKED},
         on_panic,
     },
 };
@@ -35,9 +36,6 @@ use super::{
     Entered,
     draft::{Did, Draft, Shown},
 };
-
-const PASTES_MARKED: &[u8] = b"\x1b[?2004h";
-const PASTES_UNMARKED: &[u8] = b"\x1b[?2004l";
 
 /// What was changed on the terminal and is not undone yet: shared with the panic hook.
 #[derive(Debug)]
@@ -61,7 +59,7 @@ impl Hold {
         if !self.is_taken.swap(true, Ordering::SeqCst) {
             self.device.set_hidden()?;
             if self.is_able {
-                self.device.write_all(PASTES_MARKED)?;
+                self.device.write_all(PASTES_MARKED.as_bytes())?;
             }
         }
         Ok(())
@@ -72,7 +70,7 @@ impl Hold {
         if self.is_taken.swap(false, Ordering::SeqCst) {
             if self.is_able {
                 // It must not wait: the terminal may take nothing, and what it did not take changes little.
-                let _ = self.device.write(PASTES_UNMARKED);
+                let _ = self.device.write(PASTES_UNMARKED.as_bytes());
             }
             self.arrivals
                 .wait_for_quiet(leaving, false, || self.device.has_unread());

@@ -16,13 +16,12 @@ use crate::{
     terminal::{
         device::Device,
         keyboard::{Arrivals, Leaving},
+        marks::{FOCUS_UNREPORTED, PASTES_UNMARKED},
     },
 };
 
 /// Ends whatever sequence a frame was cut in.
 const CANCEL: &str = "\x18";
-const PASTES_UNMARKED: &str = "\x1b[?2004l";
-pub(super) const FOCUS_UNREPORTED: &str = "\x1b[?1004l";
 pub(super) const MAIN_SCREEN: &str = "\x1b[?1049l";
 pub(super) const CURSOR_AND_COLOURS: &str = "\x1b[?25h\x1b[0m";
 
