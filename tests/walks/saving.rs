@@ -116,6 +116,7 @@ fn entries(order: &Order) -> Vec<(&str, &str)> {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "files have no permissions of the Unix kind there")]
 fn three_keys_save_a_token_where_nothing_speaks_against_it() {
     let mut walker = Walker::new();
     walker.go_to_outcome(&Meta::default()).give(Event::Save);
@@ -213,6 +214,7 @@ fn each_kind_of_file_has_its_own_names_and_place() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "files have no permissions of the Unix kind there")]
 fn a_name_and_permissions_that_cannot_be_are_said_at_their_field_and_nothing_is_tried() {
     let mut walker = Walker::new();
     walker.go_to_outcome(&Meta::default()).save_as(FileKind::Env);
@@ -577,6 +579,7 @@ fn a_look_ahead_refuses_a_name_for_two_things() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "files have no permissions of the Unix kind there")]
 fn a_file_that_is_given_with_all_that_the_form_asks_is_the_only_one_that_is_tried() {
     let mut walker = Walker::new();
     walker.go_to_outcome(&Meta::default()).give(Event::Save);
@@ -1014,6 +1017,7 @@ fn a_question_about_a_login_goes_away_when_its_token_has_come() {
 }
 
 #[test]
+#[cfg_attr(windows, ignore = "files have no permissions of the Unix kind there")]
 fn a_record_that_could_not_be_kept_is_said_beside_what_was_saved() {
     let mut walker = Walker::new();
     walker.go_to_outcome(&Meta::default()).save_shown();
