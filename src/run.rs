@@ -16,7 +16,7 @@ use crate::{
     journey::Field,
     linear::{self, Choice, Reader, Surroundings},
     runtime::{
-        ApiRoot, Environment, Runtime, Settings as RuntimeSettings, StateDir,
+        ApiRoot, Environment, Runtime, Settings as RuntimeSettings, StateDir, event_loop,
         log::{Log, Note},
         outlet,
     },
@@ -136,10 +136,7 @@ fn wizard(
     samples: Option<&Samples>,
     log: Log,
 ) -> Result<Departure, Departure> {
-    let tokio = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Departure::failed(format!("evertoken cannot start: {error}.")))?;
+    let tokio = event_loop::new().map_err(|error| Departure::failed(format!("evertoken cannot start: {error}.")))?;
     let zone: Zone = Arc::new(LazyLock::new(TimeZone::system));
     let environment = Environment::of_this_process();
     let look = look(&options, &environment, zone.clone());

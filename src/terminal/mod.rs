@@ -8,6 +8,3 @@ pub mod device;
 pub(crate) mod fold;
 pub mod keyboard;
 pub mod measure;
-mod panic;
-
-pub(crate) use panic::on_panic;

@@ -22,12 +22,11 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::{
-    runtime::clock,
+    runtime::{clock, held},
     terminal::{
         decode::{Decoder, Pasted, Typed},
         device::{Device, NoTerminal},
         keyboard::{self, Arrivals, Arrived, LONGEST_WAIT, Leaving, RECENT, SHORT_LOOK, SILENCE},
-        on_panic,
     },
 };
 
@@ -39,7 +38,7 @@ use super::{
 const PASTES_MARKED: &[u8] = b"\x1b[?2004h";
 const PASTES_UNMARKED: &[u8] = b"\x1b[?2004l";
 
-/// What was changed on the terminal and is not undone yet: shared with the panic hook.
+/// What was changed on the terminal and is not undone yet: shared with whoever gives it back by force.
 #[derive(Debug)]
 pub(in crate::linear) struct Hold {
     device: Device,
@@ -71,8 +70,7 @@ impl Hold {
     fn let_go(&self, leaving: Leaving) {
         if self.is_taken.swap(false, Ordering::SeqCst) {
             if self.is_able {
-                // It must not wait: the terminal may take nothing, and what it did not take changes little.
-                let _ = self.device.write(PASTES_UNMARKED);
+                self.device.write_by_force(PASTES_UNMARKED);
             }
             self.arrivals
                 .wait_for_quiet(leaving, false, || self.device.has_unread());
@@ -149,8 +147,8 @@ impl Lines {
             is_given_back: AtomicBool::new(false),
             is_able,
         });
-        let in_panic = Arc::clone(&hold);
-        on_panic(move || in_panic.give_back(Leaving::Abruptly));
+        let held_here = Arc::clone(&hold);
+        held::hold(move || held_here.give_back(Leaving::Abruptly));
         hold.take().map_err(NoTerminal::Missing)?;
         let keys = keyboard::listen(arrivals).map_err(NoTerminal::Missing)?;
         Ok(Self {
