@@ -2,12 +2,7 @@
 //! to, and in words. `/proc`, by which it is watched, is Linux's.
 
 #![cfg(target_os = "linux")]
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stderr,
-    reason = "tests fail loudly, and say what they skip"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests fail loudly")]
 
 use std::{
     fs::{self, File},
