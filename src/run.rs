@@ -123,8 +123,8 @@ fn simulate(play: &Play, port: u16) -> Result<Departure, Departure> {
         // Whoever reads these lines may have gone; the simulator is for those who still call it.
         let _ = writeln!(io::stderr(), "{}", exchange.line());
     });
-    let line = running.samples().to_json_line(running.root());
-    outlet::write(format!("{line}\n").as_bytes())
+    // Dropped, and so wiped, as soon as it is written.
+    outlet::write(format!("{}\n", running.samples().to_json_line(running.root())).as_bytes())
         .map_err(|error| Departure::failed(format!("The first line could not be written: {}.", error.kind())))?;
     running.wait();
     Ok(Departure::failed("The simulator has stopped.".to_owned()))
