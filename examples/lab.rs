@@ -2,7 +2,7 @@
 //!
 //! Keys: `q` ends · `p` shows a text outside the screen · `w` writes a clipboard sequence · `!` panics · `t` panics in
 //! a thread · `r` reveals a made-up secret for 10 s and `R` for a fifth of one · `g` paints the title green · `s` ticks for a while · `h` never tidies up · Tab moves between a text field and commands · Ctrl-C leaves · Ctrl-Z stops.
-//! From outside, and so at any moment of a paste: SIGUSR1 panics, SIGUSR2 ends.
+//! From outside, and so at any moment of a paste: SIGURG panics, SIGIO ends: two that evertoken itself never listens to.
 
 #![expect(clippy::panic, reason = "one of its keys does just that")]
 
@@ -10,6 +10,7 @@ use std::{fmt::Write as _, future::pending};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use evertoken::{
+    exit,
     model::{Payload, Secret},
     runtime::memory,
     tui::{self, Bytes, Face, Heard, Next, Order, input::Focus},
@@ -219,8 +220,8 @@ impl WaysOut {
     fn listen() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
 
-        let panics = signal(SignalKind::user_defined1());
-        let ends = signal(SignalKind::user_defined2());
+        let panics = signal(SignalKind::from_raw(rustix::process::Signal::URG.as_raw()));
+        let ends = signal(SignalKind::io());
         Self(panics.and_then(|panics| Ok((panics, ends?))).ok())
     }
 
@@ -261,8 +262,9 @@ async fn run() -> evertoken::exit::Departure {
 
 fn main() {
     memory::keep_private();
+    exit::on_panic();
     match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(run()).depart(),
-        Err(error) => evertoken::exit::Departure::failed(error.to_string()).depart(),
+        Err(error) => exit::Departure::failed(error.to_string()).depart(),
     }
 }

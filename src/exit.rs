@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     runtime::{
-        outlet,
+        held, outlet,
         signals::{self, Deadly, Notice, Signals},
     },
     wizard::effect::Ending,
@@ -68,7 +68,9 @@ impl Code {
             Self::Done => {
                 "Done. `check`: the token works and does not end within `--within` days. `renew`: it was renewed and saved."
             }
-            Self::Failed => "Failed, and words on stderr say why. Nothing was written to stdout as a result.",
+            Self::Failed => {
+                "Failed, and words on stderr say why, also where it is a mistake in the program. Nothing was written to stdout as a result."
+            }
             Self::Misused => {
                 "The arguments make no sense, a file that was named cannot be read or holds no token, or something is missing; stderr lists all of it."
             }
@@ -201,6 +203,22 @@ impl Departure {
         }
         end(self.code())
     }
+}
+
+/// From now on a panic in any thread gives the terminal back, says where, and ends the run. What the panic says is not shown: it
+/// may quote a secret (facts: safety T08).
+pub fn on_panic() {
+    std::panic::set_hook(Box::new(|panic| {
+        held::give_back();
+        let place = panic
+            .location()
+            .map_or_else(String::new, |place| format!(" at {}:{}", place.file(), place.line()));
+        Departure::failed(format!(
+            "evertoken has stopped because of a mistake in the program{place}.\n\
+             Nothing was changed on your account. Please report this line."
+        ))
+        .depart();
+    }));
 }
 
 fn say<'a>(out: &mut impl Write, lines: impl IntoIterator<Item = &'a String>) {

@@ -16,7 +16,7 @@ use crate::{
     journey::Field,
     linear::{self, Choice, Reader, Surroundings},
     runtime::{
-        ApiRoot, Environment, Runtime, Settings as RuntimeSettings, StateDir,
+        ApiRoot, Environment, Runtime, Settings as RuntimeSettings, StateDir, event_loop,
         log::{Log, Note},
         outlet,
     },
@@ -123,8 +123,8 @@ fn simulate(play: &Play, port: u16) -> Result<Departure, Departure> {
         // Whoever reads these lines may have gone; the simulator is for those who still call it.
         let _ = writeln!(io::stderr(), "{}", exchange.line());
     });
-    let line = running.samples().to_json_line(running.root());
-    outlet::write(format!("{line}\n").as_bytes())
+    // Dropped, and so wiped, as soon as it is written.
+    outlet::write(format!("{}\n", running.samples().to_json_line(running.root())).as_bytes())
         .map_err(|error| Departure::failed(format!("The first line could not be written: {}.", error.kind())))?;
     running.wait();
     Ok(Departure::failed("The simulator has stopped.".to_owned()))
@@ -136,10 +136,7 @@ fn wizard(
     samples: Option<&Samples>,
     log: Log,
 ) -> Result<Departure, Departure> {
-    let tokio = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Departure::failed(format!("evertoken cannot start: {error}.")))?;
+    let tokio = event_loop::new().map_err(|error| Departure::failed(format!("evertoken cannot start: {error}.")))?;
     let zone: Zone = Arc::new(LazyLock::new(TimeZone::system));
     let environment = Environment::of_this_process();
     let look = look(&options, &environment, zone.clone());

@@ -52,6 +52,13 @@ fn the_terminal_is_as_it_was_whichever_way_the_program_ends() {
         (Some(Signal::TERM), (1, Some("Terminated"))),
         (Some(Signal::INT), (1, Some("Interrupt"))),
         (Some(Signal::HUP), (1, Some("Hangup"))),
+        (Some(Signal::USR1), (1, Some("User defined signal 1"))),
+        (Some(Signal::USR2), (1, Some("User defined signal 2"))),
+        (Some(Signal::ALARM), (1, Some("Alarm clock"))),
+        (Some(Signal::VTALARM), (1, Some("Virtual timer expired"))),
+        (Some(Signal::XCPU), (1, Some("CPU time limit exceeded"))),
+        #[cfg(target_os = "linux")]
+        (Some(Signal::POWER), (128 + 30, None)),
     ] {
         let mut pty = at_menu(demo());
         match signal {

@@ -516,3 +516,42 @@ fn the_demo_keeps_nothing_and_a_test_server_keeps_apart() {
     assert!(remembered.contains(&samples.app_ids[0]), "{remembered}");
     assert_eq!(fs::read_dir(home.state()).unwrap().count(), 1);
 }
+
+#[test]
+fn in_the_home_of_another_account_nothing_is_kept_and_that_is_said() {
+    let home = Home::new();
+    if std::os::unix::fs::chown(home.0.path(), Some(65_533), None).is_err() {
+        eprintln!("SKIPPED: only root can give a folder away");
+        return;
+    }
+    let running = simulator::start(Scenario::named("happy").unwrap(), 0).unwrap();
+    let program = Program::new(EVERTOKEN).arg("--api-root").arg(running.root());
+    let pasted = |text: &str| format!("\x1b[200~{text}\x1b[201~");
+    let samples = running.samples();
+    let [token, secret] = [pasted(&samples.tokens[0]), pasted(&samples.app_secrets[0])];
+    walk_and_leave(program, &home, [&token, &secret]);
+    assert_eq!(fs::read_dir(home.0.path()).unwrap().count(), 0);
+    for arguments in [&[] as &[&str], &["--forget", "00000001"]] {
+        let told = home.status(arguments);
+        assert_eq!((told.code, told.out.as_str()), (Some(1), ""));
+        assert!(told.err.contains("belongs to another account"), "{}", told.err);
+        assert_eq!(told.err.lines().count(), 1, "{}", told.err);
+    }
+}
+
+#[test]
+fn a_home_that_is_relative_is_none() {
+    let around = tempfile::tempdir().unwrap();
+    let mut status = Command::new(EVERTOKEN);
+    status.arg("status").env_clear().current_dir(around.path());
+    let told = Told::from(
+        status
+            .env("HOME", "home")
+            .env("XDG_STATE_HOME", "state")
+            .output()
+            .unwrap(),
+    );
+    assert_eq!((told.code, told.out.as_str()), (Some(1), ""));
+    assert!(told.err.contains("no home folder"), "{}", told.err);
+    assert_eq!(fs::read_dir(around.path()).unwrap().count(), 0);
+}

@@ -10,7 +10,7 @@ use crate::{
     exit::{Code, Departure},
     model::{Record, SafeText},
     runtime::{
-        StateDir, clock, outlet,
+        StateDir, clock, is_home_anothers, outlet,
         records::{self, Kept},
         saved_file,
     },
@@ -36,7 +36,7 @@ pub(super) fn list(as_json: bool) -> Result<Departure, Departure> {
         match place.folder().map(|folder| records::read(&folder)) {
             Some(Ok(kept)) => found.add(kept, is_test),
             Some(Err(fault)) => found.fail(fault.to_string()),
-            None => return Err(Departure::failed(NO_HOME.to_owned())),
+            None => return Err(no_home()),
         }
     }
     if found.has_failed && found.lines.is_empty() {
@@ -69,7 +69,7 @@ pub(super) fn list(as_json: bool) -> Result<Departure, Departure> {
 pub(super) fn forget(fingerprint: &str) -> Result<Departure, Departure> {
     let mut taken: Vec<Record> = Vec::new();
     for (place, _) in PLACES {
-        let folder = place.folder().ok_or_else(|| Departure::failed(NO_HOME.to_owned()))?;
+        let folder = place.folder().ok_or_else(no_home)?;
         let record = records::forget(&folder, fingerprint).map_err(|fault| Departure::failed(fault.to_string()))?;
         taken.extend(record);
     }
@@ -136,4 +136,10 @@ fn unwritten(error: &io::Error) -> Departure {
     Departure::failed(format!("The list could not be written: {}.", error.kind()))
 }
 
-const NO_HOME: &str = "This account has no home folder, so nothing was kept and nothing can be listed.";
+fn no_home() -> Departure {
+    Departure::failed(if is_home_anothers() {
+        "The home folder that HOME names belongs to another account, so nothing is kept there and nothing can be listed."
+    } else {
+        "This account has no home folder, so nothing was kept and nothing can be listed."
+    })
+}

@@ -1,9 +1,15 @@
 //! A link in a browser, where there is one to be seen.
 //!
-//! Started by `Effect::Open`; ends in `Event::Opened`. The browser gets one address of ours as one argument, and its
-//! output goes nowhere.
+//! Started by `Effect::Open`; ends in `Event::Opened`. The opener gets one address of ours as one argument, of the environment
+//! only what a desktop needs (a token may stand in the rest), and its output goes nowhere. One that ends at once with a failure has
+//! opened nothing; one that is still there after a moment is the browser itself.
 
-use std::{thread, time::Duration};
+use std::{
+    process::{Child, Command, Stdio},
+    sync::mpsc::{self, RecvTimeoutError},
+    thread,
+    time::Duration,
+};
 
 use tokio::{sync::oneshot, time::timeout};
 
@@ -13,6 +19,8 @@ use super::{clipboard::Platform, environment::Environment, program};
 
 /// How long starting a browser may take before the person is told that it did not work.
 const DEADLINE: Duration = Duration::from_secs(5);
+/// How long an opener has to fail.
+const MOMENT: Duration = Duration::from_secs(1);
 /// Browsers that would draw over our screen. `BROWSER` names them where they are wanted.
 const IN_THE_TERMINAL: [&str; 14] = [
     "browsh",
@@ -29,6 +37,84 @@ const IN_THE_TERMINAL: [&str; 14] = [
     "retawq",
     "w3m",
     "www-browser",
+];
+/// What an opener, and the browser behind it, may know of the environment.
+#[cfg(not(windows))]
+const PASSED_ON: [&str; 45] = [
+    "BROWSER",
+    "DBUS_SESSION_BUS_ADDRESS",
+    "DESKTOP_SESSION",
+    "DISPLAY",
+    "GDK_BACKEND",
+    "GNOME_DESKTOP_SESSION_ID",
+    "GTK_IM_MODULE",
+    "HOME",
+    "ICEAUTHORITY",
+    "KDE_FULL_SESSION",
+    "KDE_SESSION_VERSION",
+    "LANG",
+    "LANGUAGE",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LC_MESSAGES",
+    "LC_NUMERIC",
+    "LC_TIME",
+    "LOGNAME",
+    "MOZ_ENABLE_WAYLAND",
+    "PATH",
+    "QT_IM_MODULE",
+    "QT_QPA_PLATFORM",
+    "SESSION_MANAGER",
+    "SHELL",
+    "TMPDIR",
+    "TZ",
+    "USER",
+    "WAYLAND_DISPLAY",
+    "WSLENV",
+    "WSL_DISTRO_NAME",
+    "WSL_INTEROP",
+    "XAUTHORITY",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_DIRS",
+    "XDG_CONFIG_HOME",
+    "XDG_CURRENT_DESKTOP",
+    "XDG_DATA_DIRS",
+    "XDG_DATA_HOME",
+    "XDG_RUNTIME_DIR",
+    "XDG_SESSION_DESKTOP",
+    "XDG_SESSION_ID",
+    "XDG_SESSION_TYPE",
+    "XDG_STATE_HOME",
+    "XMODIFIERS",
+];
+#[cfg(windows)]
+const PASSED_ON: [&str; 26] = [
+    "ALLUSERSPROFILE",
+    "APPDATA",
+    "COMSPEC",
+    "CommonProgramFiles",
+    "CommonProgramFiles(x86)",
+    "CommonProgramW6432",
+    "HOMEDRIVE",
+    "HOMEPATH",
+    "LOCALAPPDATA",
+    "NUMBER_OF_PROCESSORS",
+    "OS",
+    "PATH",
+    "PATHEXT",
+    "PROCESSOR_ARCHITECTURE",
+    "PUBLIC",
+    "ProgramData",
+    "ProgramFiles",
+    "ProgramFiles(x86)",
+    "ProgramW6432",
+    "SystemDrive",
+    "SystemRoot",
+    "TEMP",
+    "TMP",
+    "USERDOMAIN",
+    "USERNAME",
+    "USERPROFILE",
 ];
 
 /// Whether a browser that is started here would be seen: not over SSH, with a graphical session, and none that runs in
@@ -52,20 +138,163 @@ fn runs_in_terminal(command: &str) -> bool {
 pub(super) async fn open(link: &Link, environment: Environment) -> bool {
     let address = link.url();
     let (answer, answered) = oneshot::channel();
-    // A thread of its own: looking for the default browser runs other programs, and tokio would wait for them at exit.
+    // A thread of its own: an opener is waited for, and tokio would wait for that at exit.
     let started = thread::Builder::new().name("browser".to_owned()).spawn(move || {
         // On macOS the system opens it, and `PATH` plays no part.
         let is_sound = cfg!(target_os = "macos") || program::is_path_sound(&environment);
-        let mut options = webbrowser::BrowserOptions::new();
-        options.with_suppress_output(true);
-        let browser = webbrowser::Browser::Default;
-        let opened = is_sound && webbrowser::open_browser_with_options(browser, &address, &options).is_ok();
-        let _ = answer.send(opened);
+        let _ = answer.send(is_sound && open_one(&address, &environment));
     });
     match started {
         Ok(_) => matches!(timeout(DEADLINE, answered).await, Ok(Ok(true))),
         Err(_) => false,
     }
+}
+
+/// What became of an opener.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Became {
+    /// It could not be started.
+    Nothing,
+    /// It ended at once, and not well.
+    Failed,
+    /// It did what it should, or is still there.
+    Opened,
+}
+
+/// Tries the person's own choice, and where nothing of it is here, the system's.
+fn open_one(address: &str, environment: &Environment) -> bool {
+    let mut has_failed = false;
+    for words in chosen(environment, address) {
+        match start(&words, environment) {
+            Became::Opened => return true,
+            Became::Failed => has_failed = true,
+            Became::Nothing => {}
+        }
+    }
+    // Whoever chose a browser that fails does not want another one.
+    !has_failed
+        && openers(environment, address)
+            .iter()
+            .any(|words| start(words, environment) == Became::Opened)
+}
+
+/// What `BROWSER` names, as commands: several behind colons, with `%s` where the address belongs, or without. The system opens
+/// links itself on macOS and Windows.
+fn chosen(environment: &Environment, address: &str) -> Vec<Vec<String>> {
+    if Platform::HERE == Platform::Desktop {
+        return Vec::new();
+    }
+    let named = environment.text("BROWSER").unwrap_or_default();
+    named
+        .split(':')
+        .map(|command| {
+            let words = command.split_ascii_whitespace();
+            let mut words: Vec<String> = words.map(|word| fill_in(word, address)).collect();
+            if !words.is_empty() && !words.iter().any(|word| word.contains(address)) {
+                words.push(address.to_owned());
+            }
+            words
+        })
+        .filter(|words| !words.is_empty())
+        .collect()
+}
+
+/// A word of `BROWSER` with the address in the place of `%s`, a colon in that of `%c`, and a per cent sign in that of `%%`.
+fn fill_in(word: &str, address: &str) -> String {
+    let mut filled = String::new();
+    let mut rest = word;
+    while let Some((before, behind)) = rest.split_once('%') {
+        filled.push_str(before);
+        let mut letters = behind.chars();
+        match letters.next() {
+            Some('s') => filled.push_str(address),
+            Some('c') => filled.push(':'),
+            Some('%') | None => filled.push('%'),
+            Some(other) => filled.extend(['%', other]),
+        }
+        rest = letters.as_str();
+    }
+    filled + rest
+}
+
+/// The system's own ways to open an address, the best first.
+#[cfg(not(any(target_os = "macos", windows)))]
+fn openers(environment: &Environment, address: &str) -> Vec<Vec<String>> {
+    let ways: &[&[&str]] = &[
+        &["xdg-open"],
+        &["gio", "open"],
+        &["kde-open"],
+        &["exo-open"],
+        &["x-www-browser"],
+    ];
+    let on_wsl: &[&[&str]] = &[&["wslview"], &["rundll32.exe", "url.dll,FileProtocolHandler"]];
+    let on_wsl = if environment.has("WSL_DISTRO_NAME") {
+        on_wsl
+    } else {
+        &[]
+    };
+    let all = on_wsl.iter().chain(ways);
+    all.map(|words| words.iter().chain([&address]).map(|word| (*word).to_owned()).collect())
+        .collect()
+}
+
+#[cfg(target_os = "macos")]
+fn openers(_environment: &Environment, address: &str) -> Vec<Vec<String>> {
+    vec![["/usr/bin/open", address].map(str::to_owned).to_vec()]
+}
+
+#[cfg(windows)]
+fn openers(environment: &Environment, address: &str) -> Vec<Vec<String>> {
+    let root = environment.text("SystemRoot").unwrap_or("C:\\Windows");
+    let program = format!("{root}\\System32\\rundll32.exe");
+    vec![vec![
+        program,
+        "url.dll,FileProtocolHandler".to_owned(),
+        address.to_owned(),
+    ]]
+}
+
+/// Starts an opener, and waits for a moment whether it fails.
+fn start(words: &[String], environment: &Environment) -> Became {
+    let Some(child) = command(words, environment).and_then(|mut command| command.spawn().ok()) else {
+        return Became::Nothing;
+    };
+    let (tell, told) = mpsc::channel();
+    // It waits for as long as the browser runs, so that what ends is not left behind as a zombie.
+    let waits = thread::Builder::new()
+        .name("browser-end".to_owned())
+        .stack_size(64 * 1024)
+        .spawn(move || wait(child, &tell));
+    match waits.map(|_| told.recv_timeout(MOMENT)) {
+        Ok(Ok(false)) => Became::Failed,
+        Ok(Ok(true) | Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected)) | Err(_) => Became::Opened,
+    }
+}
+
+fn wait(mut child: Child, tell: &mpsc::Sender<bool>) {
+    let ended = child.wait();
+    let _ = tell.send(ended.is_ok_and(|status| status.success()));
+}
+
+fn command(words: &[String], environment: &Environment) -> Option<Command> {
+    /// Those that `xdg-open` may choose from where the desktop names none: its own list ends with some that draw on the terminal.
+    #[cfg(not(any(target_os = "macos", windows)))]
+    const ON_A_DESKTOP: &str = "x-www-browser:firefox:epiphany:konqueror:chromium:chromium-browser:google-chrome";
+
+    let (program, arguments) = words.split_first()?;
+    let mut command = Command::new(program);
+    command.args(arguments).env_clear();
+    #[cfg(not(any(target_os = "macos", windows)))]
+    command.env("BROWSER", ON_A_DESKTOP);
+    command
+        .envs(environment.only(&PASSED_ON))
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    // A job of its own: it neither stops with ours, nor can it draw over our screen unnoticed.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
+    Some(command)
 }
 
 #[cfg(test)]
@@ -89,5 +318,48 @@ mod tests {
             assert_eq!(can_be_seen(&environment, Platform::Display), expected, "{pairs:?}");
         }
         assert!(can_be_seen(&Environment::default(), Platform::Desktop));
+    }
+
+    #[test]
+    fn an_opener_may_know_only_of_variables_that_are_looked_at_and_none_that_can_hold_a_secret() {
+        let all = Environment::from_lookup(|_| Some("x".into()));
+        for name in PASSED_ON {
+            assert!(all.has(name), "{name}");
+            assert!(!name.starts_with("EVERTOKEN_") && !name.contains("PROXY") && !name.contains("TOKEN"));
+        }
+    }
+
+    #[cfg(not(any(target_os = "macos", windows)))]
+    #[test]
+    fn the_address_stands_where_the_choice_says_or_at_its_end() {
+        let words = |browser: &str| chosen(&Environment::from_pairs(&[("BROWSER", browser)]), "http://x/%s?a=b:c");
+        assert_eq!(words(""), Vec::<Vec<String>>::new());
+        assert_eq!(
+            words("firefox:: chromium --app=%s --x%c%%%d %"),
+            [
+                vec!["firefox", "http://x/%s?a=b:c"],
+                vec!["chromium", "--app=http://x/%s?a=b:c", "--x:%%d", "%"],
+            ]
+        );
+    }
+
+    #[cfg(not(any(target_os = "macos", windows)))]
+    #[test]
+    fn a_choice_that_fails_is_the_end_of_it_and_one_that_is_not_here_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let opener = folder.path().join("xdg-open");
+        std::fs::write(&opener, "#!/bin/sh\nexit 0\n").unwrap();
+        std::fs::set_permissions(&opener, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+        let path = folder.path().to_str().unwrap();
+        let opens = |browser: &str| {
+            open_one(
+                "http://x/",
+                &Environment::from_pairs(&[("PATH", path), ("BROWSER", browser)]),
+            )
+        };
+        assert!(opens(""));
+        assert!(opens("nowhere-to-be-found"));
+        assert!(!opens("/bin/false"));
+        assert!(opens("/bin/false:/bin/true"));
     }
 }

@@ -3,19 +3,36 @@
 use std::{collections::BTreeMap, ffi::OsString};
 
 /// The variables that are looked at. No others are read, so that a secret in the environment gets no further copy.
-const LOOKED_AT: [&str; 29] = [
+const LOOKED_AT: [&str; 60] = [
     "ACCESSIBLE",
     "BROWSER",
     "CLICOLOR",
     "COLUMNS",
+    "DBUS_SESSION_BUS_ADDRESS",
+    "DESKTOP_SESSION",
     "DISPLAY",
+    "GDK_BACKEND",
+    "GNOME_DESKTOP_SESSION_ID",
+    "GTK_IM_MODULE",
     "HOME",
+    "ICEAUTHORITY",
+    "KDE_FULL_SESSION",
+    "KDE_SESSION_VERSION",
     "LANG",
+    "LANGUAGE",
     "LC_ALL",
     "LC_CTYPE",
+    "LC_MESSAGES",
+    "LC_NUMERIC",
+    "LC_TIME",
     "LOGNAME",
+    "MOZ_ENABLE_WAYLAND",
     "NO_COLOR",
     "PATH",
+    "QT_IM_MODULE",
+    "QT_QPA_PLATFORM",
+    "SESSION_MANAGER",
+    "SHELL",
     "SSH_CLIENT",
     "SSH_CONNECTION",
     "SSH_TTY",
@@ -26,14 +43,59 @@ const LOOKED_AT: [&str; 29] = [
     "TMUX",
     "TMUX_PANE",
     "TMUX_TMPDIR",
+    "TZ",
     "USER",
     "VTE_VERSION",
     "WAYLAND_DISPLAY",
+    "WSLENV",
     "WSL_DISTRO_NAME",
+    "WSL_INTEROP",
+    "XAUTHORITY",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_DIRS",
     "XDG_CONFIG_HOME",
+    "XDG_CURRENT_DESKTOP",
+    "XDG_DATA_DIRS",
+    "XDG_DATA_HOME",
     "XDG_RUNTIME_DIR",
+    "XDG_SESSION_DESKTOP",
+    "XDG_SESSION_ID",
+    "XDG_SESSION_TYPE",
+    "XDG_STATE_HOME",
+    "XMODIFIERS",
     "ZELLIJ",
 ];
+/// The same for Windows alone, which its programs cannot do without.
+#[cfg(windows)]
+const LOOKED_AT_THERE: [&str; 25] = [
+    "ALLUSERSPROFILE",
+    "APPDATA",
+    "CommonProgramFiles",
+    "CommonProgramFiles(x86)",
+    "CommonProgramW6432",
+    "COMSPEC",
+    "HOMEDRIVE",
+    "HOMEPATH",
+    "LOCALAPPDATA",
+    "NUMBER_OF_PROCESSORS",
+    "OS",
+    "PATHEXT",
+    "PROCESSOR_ARCHITECTURE",
+    "ProgramData",
+    "ProgramFiles",
+    "ProgramFiles(x86)",
+    "ProgramW6432",
+    "PUBLIC",
+    "SystemDrive",
+    "SystemRoot",
+    "TEMP",
+    "TMP",
+    "USERDOMAIN",
+    "USERNAME",
+    "USERPROFILE",
+];
+#[cfg(not(windows))]
+const LOOKED_AT_THERE: [&str; 0] = [];
 
 /// The variables that matter, as they were when the program started. Empty ones count as missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,6 +111,7 @@ impl Environment {
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<OsString>) -> Self {
         let found = LOOKED_AT
             .into_iter()
+            .chain(LOOKED_AT_THERE)
             .filter_map(|name| Some((name, lookup(name)?)))
             .filter(|(_, value)| !value.is_empty());
         Self(found.collect())

@@ -53,12 +53,13 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// 10 and 30 seconds (facts: graph-api 11); five minutes, in which a person finds an App secret; twice 5 seconds.
+    /// 10 and 30 seconds (facts: graph-api 11); one minute, because a connection holds the last that it has sent as
+    /// long as it is kept; twice 5 seconds.
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
             call: Duration::from_secs(30),
-            idle: Duration::from_mins(5),
+            idle: Duration::from_mins(1),
             silence: Duration::from_secs(5),
         }
     }

@@ -9,8 +9,10 @@ mod callback;
 pub mod clipboard;
 pub mod clock;
 mod environment;
+pub mod event_loop;
 mod fault;
 mod files;
+pub mod held;
 mod http;
 pub mod inlet;
 pub mod log;
@@ -57,7 +59,7 @@ pub use api_root::{ApiRoot, ApiRootError};
 pub use environment::Environment;
 pub use http::Limits;
 pub use proxy::ProxyChoice;
-pub use remembered::StateDir;
+pub use remembered::{StateDir, is_home_anothers};
 pub use roots::Roots;
 
 /// How many events may wait to be read. More than a screen of calls can cause; a sender waits when it is full.

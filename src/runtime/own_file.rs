@@ -57,8 +57,12 @@ fn open(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-/// Makes the folder, which only this person can enter. One of somebody else's is refused (safety T51).
+/// Makes the folder, which only this person can enter. One of somebody else's is refused (safety T51), and so is one inside of
+/// something that is: whoever owns that can put a link to anything in its place.
 pub(super) fn prepare(folder: &Path) -> io::Result<()> {
+    if is_inside_anothers(folder) {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
     let mut making = fs::DirBuilder::new();
     making.recursive(true);
     #[cfg(unix)]
@@ -97,6 +101,27 @@ pub(super) fn is_own(found: &fs::Metadata) -> bool {
     std::os::unix::fs::MetadataExt::uid(found) == rustix::process::geteuid().as_raw()
 }
 
+/// Whether this place, or any folder or link on the way to it, belongs to somebody who is neither this person nor the system: for
+/// root, everything in a home that `sudo -E` has left in `HOME`.
+#[cfg(unix)]
+pub(super) fn is_inside_anothers(place: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    /// Root, and the owner of everything that a user namespace has no name for.
+    const SYSTEM: [u32; 2] = [0, 65534];
+    let me = rustix::process::geteuid().as_raw();
+    let is_anothers = |found: fs::Metadata| found.uid() != me && !SYSTEM.contains(&found.uid());
+    place.ancestors().any(|part| {
+        // Both the link and what is behind it.
+        fs::symlink_metadata(part).is_ok_and(is_anothers) || fs::metadata(part).is_ok_and(is_anothers)
+    })
+}
+
+/// A profile belongs to its person there.
+#[cfg(not(unix))]
+pub(super) fn is_inside_anothers(_place: &Path) -> bool {
+    false
+}
+
 /// A profile belongs to its person there.
 #[cfg(not(unix))]
 pub(super) fn is_own(_found: &fs::Metadata) -> bool {
@@ -120,5 +145,35 @@ mod tests {
         }
         assert_eq!(fs::read_to_string(file).unwrap(), "theirs");
         assert!(!elsewhere.exists());
+    }
+
+    #[test]
+    fn nothing_is_made_or_changed_inside_of_what_is_somebody_elses_nor_behind_their_links() {
+        use std::os::unix::fs::{PermissionsExt as _, chown, lchown, symlink};
+        const SOMEBODY: Option<u32> = Some(64007);
+        if !rustix::process::geteuid().is_root() {
+            eprintln!("SKIPPED: only root can give a folder to another account");
+            return;
+        }
+        let around = tempfile::tempdir().unwrap();
+        let (home, behind) = (around.path().join("home"), around.path().join("behind"));
+        for folder in [&home, &behind] {
+            fs::create_dir(folder).unwrap();
+            fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        assert!(!is_inside_anothers(&home.join("state")));
+        chown(&home, SOMEBODY, SOMEBODY).unwrap();
+        let link = home.join("state");
+        symlink(&behind, &link).unwrap();
+        for folder in [home.join("a/b"), link.clone(), link.join("evertoken")] {
+            assert_eq!(prepare(&folder).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+        }
+        assert_eq!(fs::read_dir(&home).unwrap().count(), 1);
+        let outside = around.path().join("outside");
+        symlink(&behind, &outside).unwrap();
+        lchown(&outside, SOMEBODY, SOMEBODY).unwrap();
+        assert_eq!(prepare(&outside).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+        assert_eq!(fs::metadata(&behind).unwrap().permissions().mode() & 0o777, 0o755);
+        assert_eq!(fs::read_dir(&behind).unwrap().count(), 0);
     }
 }

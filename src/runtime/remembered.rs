@@ -43,19 +43,30 @@ pub enum StateDir {
 }
 
 impl StateDir {
-    /// The folder, which need not exist. `None` also where this person has no home.
+    /// The folder, which need not exist. `None` also where this person has no home, or `HOME` is that of another account, in which
+    /// nothing is ever made: its owner could not get rid of it.
     pub fn folder(&self) -> Option<PathBuf> {
         match self {
             Self::Platform => {
                 let places = directories::ProjectDirs::from("", "", "evertoken")?;
                 let place = places.state_dir().unwrap_or_else(|| places.data_local_dir());
-                Some(place.to_owned())
+                // A home that is relative is another one in each folder, so it is none.
+                let above = place.parent()?;
+                (place.is_absolute() && !own_file::is_inside_anothers(above)).then(|| place.to_owned())
             }
             Self::TestServer => Some(Self::Platform.folder()?.join("test-server")),
             Self::Never => None,
             Self::At(folder) => Some(folder.clone()),
         }
     }
+}
+
+/// Whether the home that the environment names is that of another account, as with `sudo -E`.
+pub fn is_home_anothers() -> bool {
+    directories::BaseDirs::new().is_some_and(|places| {
+        let state = places.state_dir().unwrap_or_else(|| places.data_local_dir());
+        own_file::is_inside_anothers(state)
+    })
 }
 
 /// The files of the folder, and what is being done with them.

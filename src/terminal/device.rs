@@ -49,7 +49,8 @@ mod platform {
         io::ioctl_fionread,
         process::getpgrp,
         termios::{
-            InputModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
+            Action, InputModes, OptionalActions, QueueSelector, Termios, tcflow, tcflush, tcgetattr, tcgetpgrp,
+            tcgetwinsize, tcsetattr,
         },
     };
 
@@ -204,6 +205,21 @@ mod platform {
         pub fn write(&self, bytes: &[u8]) -> io::Result<usize> {
             (&self.tty).write(bytes)
         }
+
+        /// Writes these few bytes without waiting. Where the terminal takes nothing, it is let go on if a person has stopped it,
+        /// and after that what it was sent and has not taken yet is thrown away: it is the last thing that it is sent.
+        pub fn write_by_force(&self, bytes: &[u8]) {
+            let is_taken = || self.write(bytes).is_ok_and(|length| length == bytes.len());
+            if is_taken() {
+                return;
+            }
+            let _ = tcflow(&self.tty, Action::OOn);
+            if is_taken() {
+                return;
+            }
+            let _ = tcflush(&self.tty, QueueSelector::OFlush);
+            let _ = is_taken();
+        }
     }
 }
 
@@ -284,6 +300,11 @@ mod platform {
                 return Ok(0);
             }
             self.console.write_char_buffer(bytes)
+        }
+
+        /// Writes to the console, which takes everything.
+        pub fn write_by_force(&self, bytes: &[u8]) {
+            let _ = self.write(bytes);
         }
     }
 }

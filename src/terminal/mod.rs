@@ -9,6 +9,3 @@ pub(crate) mod fold;
 pub mod keyboard;
 pub(crate) mod marks;
 pub mod measure;
-mod panic;
-
-pub(crate) use panic::on_panic;

@@ -17,12 +17,11 @@ use ratatui::{
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::{
-    runtime::clock,
+    runtime::{clock, held},
     terminal::{
         device::{Device, NoTerminal},
         keyboard::{Arrivals, Leaving},
         marks::{FOCUS_REPORTED, FOCUS_UNREPORTED, PASTES_MARKED, WHAT_ARE_YOU},
-        on_panic,
     },
 };
 
@@ -114,7 +113,8 @@ pub struct FullScreen {
 }
 
 impl FullScreen {
-    /// Opens the terminal device without changing anything on it, and sees to it that a panic gives it back.
+    /// Opens the terminal device without changing anything on it, and sees to it that a panic, or a signal to a program that is stuck,
+    /// gives it back.
     pub fn open(arrivals: Arc<Arrivals>) -> Result<Self, NoTerminal> {
         let device = Device::open()?;
         let area = Rect::from((Position::ORIGIN, device.size()));
@@ -127,8 +127,8 @@ impl FullScreen {
         }));
         let backend = CrosstermBackend::new(Pen(Rc::clone(&output)));
         let canvas = Canvas::new(backend, area).map_err(NoTerminal::Missing)?;
-        let in_panic = Arc::clone(&hold);
-        on_panic(move || in_panic.leave(Leaving::Abruptly));
+        let held_here = Arc::clone(&hold);
+        held::hold(move || held_here.leave(Leaving::Abruptly));
         Ok(Self { hold, output, canvas })
     }
 

@@ -26,7 +26,7 @@ use jiff::tz::TimeZone;
 
 use crate::{
     exit::Departure,
-    runtime::{StateDir, log::Log},
+    runtime::{StateDir, event_loop, log::Log},
     wizard::dates::Zone,
 };
 
@@ -55,11 +55,10 @@ pub fn renew(arguments: &Renew, log: Log) -> Departure {
 
 /// The one event loop of the run.
 fn within_a_loop(run: impl Future<Output = Result<Departure, Departure>>) -> Departure {
-    let tokio = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    match tokio {
+    match event_loop::new() {
         // On the heap: the whole of the walk is in it.
         Ok(tokio) => tokio.block_on(Box::pin(run)).unwrap_or_else(|departure| departure),
-        Err(error) => Departure::failed(format!("evertoken cannot start: {}.", error.kind())),
+        Err(error) => Departure::failed(format!("evertoken cannot start: {error}.")),
     }
 }
 

@@ -44,8 +44,8 @@ const WAYS: [Way; 7] = [
     Way::Told(Signal::INT),
     Way::Told(Signal::HUP),
     Way::Told(Signal::QUIT),
-    Way::Told(Signal::USR1),
-    Way::Told(Signal::USR2),
+    Way::Told(Signal::URG),
+    Way::Told(Signal::IO),
 ];
 
 /// The words of each ending, as a whole.

@@ -135,7 +135,7 @@ fn a_run_that_ends_in_the_plain_view_wipes_it_too() {
         (End::Signal(Signal::INT), ""),
         (End::Signal(Signal::QUIT), ""),
         (End::Signal(Signal::HUP), ""),
-        (End::Signal(Signal::USR2), "ended"),
+        (End::Signal(Signal::IO), "ended"),
     ] {
         let mut pty = in_plain_view();
         end(&mut pty, way);
@@ -143,7 +143,7 @@ fn a_run_that_ends_in_the_plain_view_wipes_it_too() {
         assert_eq!(what_is_wrong(&pty), None, "{way:?}");
     }
     let mut pty = in_plain_view();
-    end(&mut pty, End::Signal(Signal::USR1));
+    end(&mut pty, End::Signal(Signal::URG));
     assert!(main_screen(&pty).starts_with("evertoken has stopped"), "a panic");
     assert_eq!(what_is_wrong(&pty), None);
     assert_eq!(in_plain_view().hang_up().signal(), Some("Hangup"));

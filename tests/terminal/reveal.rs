@@ -102,7 +102,7 @@ const WAYS: [End; 8] = [
     End::Signal(Signal::INT),
     End::Signal(Signal::HUP),
     End::Signal(Signal::QUIT),
-    End::Signal(Signal::USR2),
+    End::Signal(Signal::IO),
 ];
 
 #[test]

@@ -22,13 +22,12 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::{
-    runtime::clock,
+    runtime::{clock, held},
     terminal::{
         decode::{Decoder, Pasted, Typed},
         device::{Device, NoTerminal},
         keyboard::{self, Arrivals, Arrived, LONGEST_WAIT, Leaving, RECENT, SHORT_LOOK, SILENCE},
         marks::{PASTES_MARKED, PASTES_UNMARKED},
-        on_panic,
     },
 };
 
@@ -37,7 +36,7 @@ use super::{
     draft::{Did, Draft, Shown},
 };
 
-/// What was changed on the terminal and is not undone yet: shared with the panic hook.
+/// What was changed on the terminal and is not undone yet: shared with whoever gives it back by force.
 #[derive(Debug)]
 pub(in crate::linear) struct Hold {
     device: Device,
@@ -69,8 +68,7 @@ impl Hold {
     fn let_go(&self, leaving: Leaving) {
         if self.is_taken.swap(false, Ordering::SeqCst) {
             if self.is_able {
-                // It must not wait: the terminal may take nothing, and what it did not take changes little.
-                let _ = self.device.write(PASTES_UNMARKED.as_bytes());
+                self.device.write_by_force(PASTES_UNMARKED.as_bytes());
             }
             self.arrivals
                 .wait_for_quiet(leaving, false, || self.device.has_unread());
@@ -147,8 +145,8 @@ impl Lines {
             is_given_back: AtomicBool::new(false),
             is_able,
         });
-        let in_panic = Arc::clone(&hold);
-        on_panic(move || in_panic.give_back(Leaving::Abruptly));
+        let held_here = Arc::clone(&hold);
+        held::hold(move || held_here.give_back(Leaving::Abruptly));
         hold.take().map_err(NoTerminal::Missing)?;
         let keys = keyboard::listen(arrivals).map_err(NoTerminal::Missing)?;
         Ok(Self {

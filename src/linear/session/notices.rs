@@ -19,7 +19,9 @@ impl Session {
             Notice::Die(Deadly::Interrupt) if self.entry.is_terminal() => {
                 #[cfg(unix)]
                 self.entry.end_row().map_err(|error| self.lost(&error))?;
-                self.interrupt()
+                self.interrupt()?;
+                self.signals.spare();
+                Ok(())
             }
             Notice::Die(deadly) => Err(Departure::Killed(deadly, self.wizard.last_words())),
             Notice::Stop => {
