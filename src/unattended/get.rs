@@ -182,9 +182,10 @@ fn unproved(walk: &Walk) -> Option<Departure> {
         }
         Body::Outcome(outcome) => {
             let lines = vec![sentence(outcome.headline), outcome.unattended.to_owned()];
-            let bearing = walk.wizard.report(clock::now()).and_then(|report| report.bearing);
+            let report = walk.wizard.report(clock::now());
             // Nothing is wrong then, and there is nothing to hand over.
-            let is_not_due = walk.will.journey == &RENEW && not_renewed(outcome.standing, bearing) == Code::NotDue;
+            let is_not_due =
+                walk.will.journey == &RENEW && not_renewed(outcome.standing, report.as_ref()) == Code::NotDue;
             let code = if is_not_due { Code::NotDue } else { Code::Failed };
             Some(Departure::Ended(code, lines))
         }

@@ -270,3 +270,77 @@ fn what_this_shell_alone_has_is_refused_for_cron_and_the_object_is_kept() {
         assert_eq!(ended.out.matches(" --json ").count(), 2, "{}", ended.out);
     }
 }
+
+/// A Page token without an end, whose access to data ends then.
+fn page_token(data_access_ends: &str) -> Stage {
+    Stage::with_token(&format!(
+        "kind = \"page\"\ngrant = \"everything\"\nends = \"never\"\npage = \"104857392016485\"\nis_long = true\nage = \"12d\"\n\
+         data_access_ends = \"{data_access_ends}\""
+    ))
+}
+
+#[test]
+fn a_page_token_that_reads_instagram_ends_with_the_access_to_data() {
+    for (ends, code, words) in [
+        ("30d", 0, "works, never expires; data access ends in 30 days"),
+        ("3d", 10, "works, never expires; data access ends in 3 days"),
+        ("-3d", 10, "works, but the data access is over: make a new token"),
+    ] {
+        let stage = page_token(ends);
+        let file = stage.file("token", stage.token());
+        let ended = stage.call(["check", "--file", file.to_str().unwrap()]).run();
+        assert_eq!(ended.code, Some(code), "{ends}: {}", ended.err);
+        assert!(ended.out.trim_end().ends_with(words), "{}", ended.out);
+        let way = format!(
+            "run evertoken, choose \"Use Instagram through its Facebook Page\", and save over {}",
+            file.display()
+        );
+        assert_eq!(ended.err.contains(&way), code == 10, "{}", ended.err);
+    }
+}
+
+#[test]
+fn what_mends_it_is_said_as_a_command_for_this_machine() {
+    let stage = Stage::of("sixty-days-token");
+    let file = stage.file("a.env", &format!("TOKEN={}\n", stage.token()));
+    let place = ["--env-file", file.to_str().unwrap(), "--key", "TOKEN"];
+    let soon = stage.call(["check", "--within", "61"].into_iter().chain(place)).run();
+    assert_eq!(soon.code, Some(10), "{}", soon.err);
+    let renewal = format!(
+        "This renews it: evertoken renew --env-file {} --key TOKEN --app-secret-file PATH\n",
+        file.display()
+    );
+    assert!(soon.err.starts_with(&renewal), "{}", soon.err);
+
+    let stage = Stage::of("password-changed");
+    let file = stage.file(
+        "a.env",
+        &format!("TOKEN={}\n", stage.simulator.samples().check_tokens[0]),
+    );
+    let place = ["--env-file", file.to_str().unwrap(), "--key", "TOKEN"];
+    for command in ["check", "renew"] {
+        let call = stage.call([command, "--quiet"].into_iter().chain(place));
+        let dead = call.with_variable("EVERTOKEN_APP_SECRET", stage.secret()).run();
+        assert_eq!(dead.code, Some(20), "{}", dead.err);
+        let way = format!("and save over {} (TOKEN)\n", file.display());
+        assert!(
+            dead.err.contains("run evertoken, choose") && dead.err.contains(&way),
+            "{}",
+            dead.err
+        );
+    }
+
+    let stage = Stage::of("instagram-happy");
+    let file = stage.file("token", &stage.simulator.samples().instagram_tokens[0]);
+    let file = file.to_str().unwrap();
+    let check = || stage.call(["check", "--file", file]).run();
+    let unknown = check();
+    assert_eq!(unknown.code, Some(30), "{}", unknown.err);
+    assert!(
+        unknown.err.contains(&format!("evertoken renew --file {file}\n")),
+        "{}",
+        unknown.err
+    );
+    assert_eq!(stage.call(["renew", "--file", file]).run().code, Some(0));
+    assert_eq!(check().code, Some(0));
+}

@@ -52,6 +52,15 @@ impl Stage {
         Self::playing(Scenario::parse("fault", &text).unwrap())
     }
 
+    /// Everything goes well with this one token, in the words of a scenario file.
+    pub(crate) fn with_token(token: &str) -> Self {
+        let text = format!(
+            "title = \"A token\"\nabout = \"One token.\"\nlike = \"happy\"\n[samples]\ntokens = [{{ whole = \"own\" }}]\n\
+             [[tokens]]\nname = \"own\"\n{token}\n"
+        );
+        Self::playing(Scenario::parse("own", &text).unwrap())
+    }
+
     fn playing(scenario: Scenario) -> Self {
         Self {
             simulator: simulator::start(scenario, 0).unwrap(),
