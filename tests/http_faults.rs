@@ -344,6 +344,21 @@ async fn f08_a_proxy_that_fails_is_named_without_its_password() {
 }
 
 #[tokio::test]
+async fn f08_a_proxy_that_is_to_speak_tls_and_speaks_none_is_named() {
+    let proxy = Scripted::new(|exchange| {
+        exchange.stream.read_exact(&mut [0; 1]).unwrap();
+        exchange.write(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        exchange.hold();
+    });
+    let settings = Settings {
+        proxy: ProxyChoice::At(format!("https://{}", proxy.address)),
+        ..through(proxy.address)
+    };
+    let name = SafeText::new(&proxy.address.to_string());
+    assert_eq!(call(settings, post()).await.unwrap_err(), NoAnswer::Proxy(name));
+}
+
+#[tokio::test]
 async fn f08_a_proxy_that_answers_in_plain_words_after_connecting_is_no_tls() {
     let proxy = Scripted::new(|exchange| {
         exchange.read_request();

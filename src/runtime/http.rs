@@ -27,7 +27,7 @@ use super::{
     clock,
     fault::{self, NO_CLIENT, UNSENDABLE},
     log::{Call, Log, Note},
-    proxy::ProxyChoice,
+    proxy::{Proxy, ProxyChoice, ProxyFault},
     roots::Roots,
 };
 use pulse::{Connections, Pulse};
@@ -118,7 +118,7 @@ impl Http {
         let host = request.host;
         // What it holds is in `outgoing`; nothing needs another copy while the answer is awaited.
         drop(request);
-        let explain = |error: reqwest::Error| fault::read(&error, self.proxy_for(host).as_ref());
+        let explain = |error: reqwest::Error| fault::read(&error, self.proxy_to(host).as_ref());
         let answer = client.execute(outgoing).await.map_err(explain)?;
         if let Some(pulse) = pulse {
             pulse.beat(&answer, &self.0.connections);
@@ -144,10 +144,26 @@ impl Http {
     }
 
     /// The proxy that requests to a host go through.
-    pub(super) fn proxy_for(&self, host: Host) -> Option<SafeText> {
+    pub(super) fn proxy_to(&self, host: Host) -> Option<Proxy> {
         match self.0.api_root {
             Some(_) => None,
-            None => self.0.proxy.name_for(host),
+            None => self.0.proxy.of(host),
+        }
+    }
+
+    /// What keeps the proxy that was asked for from being used.
+    pub(super) fn proxy_fault(&self) -> Option<ProxyFault> {
+        match self.0.api_root {
+            Some(_) => None,
+            None => self.0.proxy.fault(),
+        }
+    }
+
+    /// The variable that says whose certificates are trusted, where one does.
+    pub(super) fn trusts_by(&self) -> Option<&'static str> {
+        match self.0.api_root {
+            Some(_) => None,
+            None => self.0.roots.named_by(),
         }
     }
 
@@ -158,6 +174,10 @@ impl Http {
 
     async fn client(&self) -> Result<&Client, NoAnswer> {
         let make = || async {
+            // Whoever started the run was told; here, nothing is sent by another way than was asked for.
+            if self.proxy_fault().is_some() {
+                return None;
+            }
             let shared = Arc::clone(&self.0);
             // Reading the machine's certificates takes milliseconds that a frame would wait for.
             let made = tokio::task::spawn_blocking(move || shared.build()).await;

@@ -70,7 +70,7 @@ pub(super) async fn run(arguments: &Check, log: Log) -> Result<Departure, Depart
 async fn to_the_end(walk: &mut Walk, arguments: &Check) -> Result<Departure, Departure> {
     walk.walk().await?;
     let now = clock::now();
-    let nothing = || Departure::ended(Code::CannotTell, "The walk ended without a result.");
+    let nothing = || Departure::ended(Code::CannotTell, "It ended without a result.");
     let mut report = walk.wizard.report(now).ok_or_else(nothing)?;
     let background = Background::of(report.fingerprint.as_deref(), &arguments.saved, &arguments.reach);
     let witness = ask_the_records(&mut report, background.made.as_ref(), now);
@@ -81,27 +81,31 @@ async fn to_the_end(walk: &mut Walk, arguments: &Check) -> Result<Departure, Dep
     };
     let code = verdict(&report, needs_access, arguments.within);
     let line = line_of(code, &headline, &report, needs_access);
+    // The wizard does not know what counts as soon here.
+    let is_by_access = code == Code::EndsSoon && report.left.is_none_or(|left| left > days(arguments.within));
+    let headline = if is_by_access { line.clone() } else { headline };
+    let line = match &report.server {
+        Some(server) => format!("{line} (test server {server})"),
+        None => line,
+    };
+    let advice = (code == Code::EndsSoon).then(|| background.before_the_end(&report, now));
     let words = match code {
         Code::Dead => vec![sentence, background.way_to_a_new_one(Some(&report))],
-        Code::EndsSoon => vec![background.before_the_end(&report, now)],
         Code::CannotTell if !says_nothing(&report) && report.kind == Kind::Instagram => {
             vec![background.to_learn_the_end()]
         }
         Code::CannotTell => vec![sentence],
         _ => Vec::new(),
     };
-    let headline = match code {
-        // The wizard knows nothing of what counts as soon here.
-        Code::EndsSoon => line.clone(),
-        _ => headline,
-    };
+    let told = std::iter::once(line).chain(advice);
     if arguments.json {
         let bytes = json::of_checked(code, &headline, &report, witness).map_err(|_| nothing())?;
         print(&bytes)?;
     } else if !arguments.reach.quiet {
-        print(format!("{line}\n").as_bytes())?;
+        let lines: Vec<String> = told.collect();
+        print(format!("{}\n", lines.join("\n")).as_bytes())?;
     } else if code != Code::Done {
-        return Ok(Departure::Ended(code, std::iter::once(line).chain(words).collect()));
+        return Ok(Departure::Ended(code, told.chain(words).collect()));
     }
     Ok(Departure::Ended(code, words))
 }

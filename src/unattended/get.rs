@@ -199,7 +199,7 @@ fn unproved(walk: &Walk) -> Option<Departure> {
             let lines = std::iter::once(format!("{}, so none is handed over.", results.headline)).chain(rows);
             Some(Departure::Ended(Code::Failed, lines.collect()))
         }
-        _ => Some(Departure::ended(Code::Failed, "The walk ended without a result.")),
+        _ => Some(Departure::ended(Code::Failed, "It ended without a result.")),
     }
 }
 
