@@ -435,6 +435,7 @@ async fn f24_a_length_that_is_not_the_bodys_gives_no_whole_answer() {
         ("content-length: 3\r\ncontent-length: 4", NOT_HTTP),
         ("content-length: -1", NOT_HTTP),
         ("content-length: 99999999999999999999999", NOT_HTTP),
+        ("content-length: 1048577", NoAnswer::TooLarge),
         ("content-length: 4194305", NoAnswer::TooLarge),
         ("content-length: 1099511627776", NoAnswer::TooLarge),
     ] {
@@ -445,6 +446,31 @@ async fn f24_a_length_that_is_not_the_bodys_gives_no_whole_answer() {
     let server = Scripted::answering(with("content-length: 20"));
     let answer = call(against(server.address, PATIENT), get()).await.unwrap();
     assert_eq!(answer.body[..], BODY.as_bytes()[..20]);
+}
+
+#[tokio::test]
+async fn f24_only_a_list_may_be_long() {
+    let long = "x".repeat(2 * 1024 * 1024);
+    for (path, is_list) in [
+        ("/v25.0/me/accounts", true),
+        ("/v25.0/1234567/client_pages", true),
+        ("/v25.0/me", false),
+    ] {
+        let server = Scripted::answering(chunked(&long));
+        let request = Request {
+            path: path.to_owned(),
+            ..get()
+        };
+        let answer = call(against(server.address, PATIENT), request).await;
+        match (answer, is_list) {
+            (Ok(answer), true) => {
+                assert_eq!(answer.body.len(), long.len());
+                assert!(answer.body.capacity() <= 4 * 1024 * 1024, "{}", answer.body.capacity());
+            }
+            (Err(NoAnswer::TooLarge), false) => {}
+            (other, _) => panic!("{path}: {other:?}"),
+        }
+    }
 }
 
 #[tokio::test]

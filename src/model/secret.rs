@@ -175,7 +175,8 @@ const BEGINNINGS: [&str; 7] = ["EAA", "IGAA", "IGQ", "THAA", "THQ", "CAA", "AQ"]
 pub fn looks_secret(text: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '|');
     text.split(|c| !is_part(c)).any(|part| {
-        let is_token = BEGINNINGS.iter().any(|beginning| part.starts_with(beginning)) && part.len() >= 20;
+        let bare = part.trim_start_matches(['-', '_']);
+        let is_token = BEGINNINGS.iter().any(|beginning| bare.starts_with(beginning)) && bare.len() >= 20;
         let is_app_token = part.split_once('|').is_some_and(|(id, rest)| {
             let digits = id.bytes().rev().take_while(u8::is_ascii_digit);
             digits.count() >= 8 && !rest.is_empty()
@@ -262,6 +263,7 @@ mod tests {
             format!("--{token}"),
             format!("--token{token}"),
             format!("_{token}"),
+            "--EAA0123456789abcdefgh".to_owned(),
             format!("token{token}"),
             format!("x-IGQV{}_", "b4c".repeat(30)),
             format!("--code=xAQ{}", "b4c".repeat(30)),
