@@ -74,8 +74,11 @@ pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Depart
     let teller = Teller::new(arguments.reach.quiet);
     let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, teller, log)?;
     let result = to_the_end(&mut walk, &place, key).await;
-    let has_lost_access = walk.wizard.has_lost_data_access(clock::now());
-    let departure = with_the_way_on(walk.close(result).await, &background, has_lost_access);
+    let now = clock::now();
+    let report = walk.wizard.report(now);
+    let way = background.way_to_a_new_one(report.as_ref());
+    let has_lost_access = walk.wizard.has_lost_data_access(now);
+    let departure = with_the_way_on(walk.close(result).await, way, has_lost_access);
     let departure = if arguments.json {
         tell_as_json(departure, &place)
     } else {
@@ -110,20 +113,17 @@ fn tell_as_json(departure: Departure, place: &Place) -> Departure {
 
 /// The same end, with the command that makes a new token where nothing less helps. What new time does not mend is said even where
 /// nobody wants to hear of what went well.
-fn with_the_way_on(departure: Departure, background: &Background<'_>, has_lost_access: bool) -> Departure {
+fn with_the_way_on(departure: Departure, way: String, has_lost_access: bool) -> Departure {
     let Departure::Ended(code, lines) = departure else {
         return departure;
     };
     match code {
-        Code::Dead => Departure::Ended(
-            code,
-            lines.into_iter().chain([background.way_to_a_new_one(None)]).collect(),
-        ),
+        Code::Dead => Departure::Ended(code, lines.into_iter().chain([way]).collect()),
         Code::Done | Code::NotDue if has_lost_access => {
             warn(
                 "The data access is over: Instagram and personal data are closed to this token, and new time opens neither.",
             );
-            warn(&background.way_to_a_new_one(None));
+            warn(&way);
             Departure::Ended(code, lines)
         }
         _ => Departure::Ended(code, lines),

@@ -349,6 +349,6 @@ fn that_new_time_does_not_open_the_access_to_data_is_said_even_where_it_is_quiet
         let ended = call.run();
         assert_eq!(ended.code, Some(code), "{}", ended.err);
         assert!(ended.err.contains("The data access is over"), "{}", ended.err);
-        assert!(ended.err.contains("run evertoken, choose"), "{}", ended.err);
+        assert!(ended.err.contains("run evertoken, choose \""), "{}", ended.err);
     }
 }
