@@ -10,7 +10,10 @@ mod manual;
 
 use std::{ffi::OsString, io, path::PathBuf, sync::LazyLock};
 
-use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum, ValueHint, error::ErrorKind};
+use clap::{
+    Args, CommandFactory as _, Parser, Subcommand, ValueEnum, ValueHint,
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 use clap_complete::Shell;
 
 use crate::{
@@ -311,9 +314,28 @@ fn without_advice(error: &str) -> String {
     lines.join("\n")
 }
 
+/// The longest unknown argument that is repeated: longer than any word that was mistyped, shorter than any secret.
+const LONGEST_REPEATED: usize = 24;
+
+/// A usage error that does not repeat what may be a secret in a form that nobody has thought of.
+fn without_long_words(error: &clap::Error, words: String) -> String {
+    let unknown: &[ContextKind] = match error.kind() {
+        ErrorKind::UnknownArgument => &[ContextKind::InvalidArg],
+        ErrorKind::InvalidSubcommand => &[ContextKind::InvalidSubcommand],
+        _ => &[ContextKind::InvalidValue],
+    };
+    let repeated = unknown.iter().filter_map(|kind| match error.get(*kind) {
+        Some(ContextValue::String(text)) => Some(text.as_str()),
+        _ => None,
+    });
+    repeated
+        .filter(|text| text.chars().count() > LONGEST_REPEATED)
+        .fold(words, |words, text| words.replace(text, "(long, and not repeated)"))
+}
+
 /// A usage error, with the way to write it where an option of the wizard stands in front of a command.
 fn usage(error: &clap::Error) -> String {
-    let words = without_advice(&error.to_string());
+    let words = without_long_words(error, without_advice(&error.to_string()));
     if error.kind() == ErrorKind::ArgumentConflict && words.contains("the subcommand") {
         format!("{words}\nOptions stand behind the command: evertoken demo --plain")
     } else {
@@ -498,6 +520,26 @@ mod tests {
         assert!(order.ends_with("evertoken demo --plain"), "{order}");
         let conflict = words(&["check", "--key", "A", "--file", "b"]);
         assert!(!conflict.contains("evertoken demo"), "{conflict}");
+    }
+
+    #[test]
+    fn a_long_argument_that_is_unknown_is_never_repeated() {
+        let long = "xyz-".repeat(10);
+        for arguments in [
+            vec![format!("--{long}")],
+            vec![long.clone()],
+            vec!["get".to_owned(), "page".to_owned(), long.clone()],
+            vec!["get".to_owned(), long.clone()],
+            vec!["check".to_owned(), "--within".to_owned(), long.clone()],
+            vec!["--api-root".to_owned(), long.clone()],
+            vec![format!("--graph-version={long}")],
+        ] {
+            let words = parse(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+            let Err(Departure::Ended(Code::Misused, words)) = words else {
+                panic!("{arguments:?} was accepted");
+            };
+            assert!(!words.concat().contains("xyz-xyz"), "{words:?}");
+        }
     }
 
     #[test]

@@ -74,7 +74,9 @@ impl Code {
             Self::Misused => {
                 "The arguments make no sense, a file that was named cannot be read or holds no token, or something is missing; stderr lists all of it."
             }
-            Self::EndsSoon => "`check`: the token works and ends within `--within` days.",
+            Self::EndsSoon => {
+                "`check`: the token works and ends within `--within` days, or its data access does and something hangs on that."
+            }
             Self::NotDue => "`renew`, and `get renew`: nothing to do yet, or ever. No file was touched.",
             Self::Dead => "`check`: the token does not work any more. `renew`: sign in again, it cannot be renewed.",
             Self::CannotTell => {

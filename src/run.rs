@@ -159,16 +159,26 @@ fn wizard(
             log,
             ..RuntimeSettings::default()
         });
-        let proxy = runtime.proxy_for(Host::GraphFacebook);
+        if let Some(fault) = runtime.proxy_fault() {
+            return Departure::misused(fault.sentence());
+        }
+        let way = [
+            runtime
+                .proxy_for(Host::GraphFacebook)
+                .map(|proxy| format!("through the proxy {proxy}")),
+            runtime
+                .trusts_by()
+                .map(|variable| format!("certificates by {variable}")),
+        ];
+        let way: Vec<String> = way.into_iter().flatten().collect();
         let wizard = Wizard::new(Settings {
             version: options.graph_version,
             server: label.clone(),
             root,
-            banner: match (samples, label, proxy) {
-                (Some(_), _, _) => Some("demo: simulated Meta".to_owned()),
-                (None, Some(label), _) => Some(format!("test server {label}")),
-                (None, None, Some(proxy)) => Some(format!("through the proxy {proxy}")),
-                (None, None, None) => None,
+            banner: match (samples, label) {
+                (Some(_), _) => Some("demo: simulated Meta".to_owned()),
+                (None, Some(label)) => Some(format!("test server {label}")),
+                (None, None) => (!way.is_empty()).then(|| way.join(", ")),
             },
             samples: samples.map(offered),
             zone: zone.clone(),

@@ -344,6 +344,21 @@ async fn f08_a_proxy_that_fails_is_named_without_its_password() {
 }
 
 #[tokio::test]
+async fn f08_a_proxy_that_is_to_speak_tls_and_speaks_none_is_named() {
+    let proxy = Scripted::new(|exchange| {
+        exchange.stream.read_exact(&mut [0; 1]).unwrap();
+        exchange.write(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+        exchange.hold();
+    });
+    let settings = Settings {
+        proxy: ProxyChoice::At(format!("https://{}", proxy.address)),
+        ..through(proxy.address)
+    };
+    let name = SafeText::new(&proxy.address.to_string());
+    assert_eq!(call(settings, post()).await.unwrap_err(), NoAnswer::Proxy(name));
+}
+
+#[tokio::test]
 async fn f08_a_proxy_that_answers_in_plain_words_after_connecting_is_no_tls() {
     let proxy = Scripted::new(|exchange| {
         exchange.read_request();
@@ -420,6 +435,7 @@ async fn f24_a_length_that_is_not_the_bodys_gives_no_whole_answer() {
         ("content-length: 3\r\ncontent-length: 4", NOT_HTTP),
         ("content-length: -1", NOT_HTTP),
         ("content-length: 99999999999999999999999", NOT_HTTP),
+        ("content-length: 1048577", NoAnswer::TooLarge),
         ("content-length: 4194305", NoAnswer::TooLarge),
         ("content-length: 1099511627776", NoAnswer::TooLarge),
     ] {
@@ -430,6 +446,31 @@ async fn f24_a_length_that_is_not_the_bodys_gives_no_whole_answer() {
     let server = Scripted::answering(with("content-length: 20"));
     let answer = call(against(server.address, PATIENT), get()).await.unwrap();
     assert_eq!(answer.body[..], BODY.as_bytes()[..20]);
+}
+
+#[tokio::test]
+async fn f24_only_a_list_may_be_long() {
+    let long = "x".repeat(2 * 1024 * 1024);
+    for (path, is_list) in [
+        ("/v25.0/me/accounts", true),
+        ("/v25.0/1234567/client_pages", true),
+        ("/v25.0/me", false),
+    ] {
+        let server = Scripted::answering(chunked(&long));
+        let request = Request {
+            path: path.to_owned(),
+            ..get()
+        };
+        let answer = call(against(server.address, PATIENT), request).await;
+        match (answer, is_list) {
+            (Ok(answer), true) => {
+                assert_eq!(answer.body.len(), long.len());
+                assert!(answer.body.capacity() <= 4 * 1024 * 1024, "{}", answer.body.capacity());
+            }
+            (Err(NoAnswer::TooLarge), false) => {}
+            (other, _) => panic!("{path}: {other:?}"),
+        }
+    }
 }
 
 #[tokio::test]

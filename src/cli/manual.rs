@@ -67,7 +67,7 @@ fn exit_codes() -> Roff {
 }
 
 /// The variables that a person may set for evertoken.
-const ENVIRONMENT: [(&str, &str); 9] = [
+const ENVIRONMENT: [(&str, &str); 10] = [
     (
         "EVERTOKEN_TOKEN, EVERTOKEN_APP_SECRET, EVERTOKEN_INSTAGRAM_APP_SECRET",
         "For get, check and renew: the token and the secrets, where no file is named for them. Root can read them as long as the \
@@ -90,7 +90,13 @@ const ENVIRONMENT: [(&str, &str); 9] = [
     ("BROWSER", "The program that opens an address, instead of the system's."),
     (
         "HTTPS_PROXY, ALL_PROXY, NO_PROXY",
-        "The proxy to Meta, which is named on the screen. It sees which host is asked and nothing else.",
+        "The proxy to Meta, which is named on the screen. It sees which host is asked and nothing else. An address that cannot be \
+         read, and a SOCKS proxy, are refused before anything is sent.",
+    ),
+    (
+        "SSL_CERT_FILE, SSL_CERT_DIR",
+        "The certificates that are trusted, instead of the machine's own, where the system keeps them in files. Whoever they belong to \
+         can read everything, so it is said on the screen that one is set.",
     ),
     (
         "XDG_STATE_HOME, HOME",

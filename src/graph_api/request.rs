@@ -112,6 +112,12 @@ impl Request {
             .map(|(name, _)| *name)
     }
 
+    /// Whether a list is asked for, which may be long; any other answer is short.
+    pub fn is_for_a_list(&self) -> bool {
+        const LISTS: [&str; 4] = ["accounts", "businesses", "owned_pages", "client_pages"];
+        LISTS.iter().any(|list| self.path.rsplit('/').next() == Some(*list))
+    }
+
     /// Every secret the request carries, so that they can be taken out of the answer's texts.
     pub fn secrets(&self) -> impl Iterator<Item = &str> {
         let parameters = self

@@ -12,7 +12,7 @@ pub struct Response {
     pub status: u16,
     /// The headers that matter.
     pub headers: Headers,
-    /// The body, at most 4 MiB.
+    /// The body, at most 4 MiB of a list and 1 MiB of anything else.
     pub body: Zeroizing<Vec<u8>>,
 }
 
@@ -74,7 +74,7 @@ pub enum NoAnswer {
     NotJson(u16),
     /// JSON, but not what this call answers with; what was missing, in our own words.
     Unexpected(&'static str),
-    /// More than 4 MiB.
+    /// More than any answer of its kind holds, in its body or before it.
     TooLarge,
     /// Compressed, which was not asked for.
     Compressed,

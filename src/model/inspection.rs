@@ -116,6 +116,12 @@ impl Inspection {
         self.permissions.contains(permission)
     }
 
+    /// Whether something of it is closed once the access to data has ended: whoever acts as a person is shut out then, and so
+    /// is a Page that reaches Instagram (facts: graph-api 10.3). A Page alone goes on.
+    pub fn hangs_on_data_access(&self) -> bool {
+        self.kind != Some(TokenKind::Page) || self.permissions.iter().any(Permission::is_of_instagram)
+    }
+
     /// What a permission is limited to: an entry without ids is good for all, a missing entry says nothing
     /// (facts: graph-api 3.2).
     pub fn targets(&self, permission: &Permission) -> Targets<'_> {

@@ -23,6 +23,11 @@ impl Permission {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it is for Instagram.
+    pub fn is_of_instagram(&self) -> bool {
+        self.0.starts_with("instagram_")
+    }
 }
 
 impl fmt::Display for Permission {

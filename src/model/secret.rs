@@ -167,19 +167,42 @@ pub fn is_token_character(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.' | '|')
 }
 
+/// How the tokens of each family, and login codes, begin (facts: graph-api 10.1).
+const BEGINNINGS: [&str; 7] = ["EAA", "IGAA", "IGQ", "THAA", "THQ", "CAA", "AQ"];
+
 /// Whether something in a text that should hold none looks like a secret: a token of any family, an App secret, an app token or
-/// a login code (facts: graph-api 10.1).
+/// a login code (facts: graph-api 10.1). Also where it is glued to something else.
 pub fn looks_secret(text: &str) -> bool {
-    const FAMILIES: [&str; 7] = ["EAA", "IGAA", "IGQ", "THAA", "THQ", "CAA", "AQ"];
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '|');
     text.split(|c| !is_part(c)).any(|part| {
-        let is_token = FAMILIES.iter().any(|family| part.starts_with(family)) && part.len() >= 20;
-        let is_secret = part.len() == 32 && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let bare = part.trim_start_matches(['-', '_']);
+        let is_token = BEGINNINGS.iter().any(|beginning| bare.starts_with(beginning)) && bare.len() >= 20;
         let is_app_token = part.split_once('|').is_some_and(|(id, rest)| {
-            id.len() >= 8 && id.bytes().all(|byte| byte.is_ascii_digit()) && !rest.is_empty()
+            let digits = id.bytes().rev().take_while(u8::is_ascii_digit);
+            digits.count() >= 8 && !rest.is_empty()
         });
-        is_token || is_secret || is_app_token
+        is_token || is_app_token || has_token_within(part) || has_app_secret(part)
     })
+}
+
+/// Whether a token begins somewhere in a run: what is long enough behind a known beginning, in one piece, is no word.
+fn has_token_within(part: &str) -> bool {
+    let is_long = |beginning: &str, rest: &str| {
+        let in_one_piece = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        // Two letters stand in many a word.
+        in_one_piece >= if beginning.len() > 2 { 30 } else { 60 } || rest.len() >= 100
+    };
+    BEGINNINGS.iter().any(|beginning| {
+        let mut found = part.match_indices(beginning);
+        found.any(|(at, _)| part.get(at..).is_some_and(|rest| is_long(beginning, rest)))
+    })
+}
+
+/// Whether 32 hexadecimal digits stand somewhere in a run. A few more may be letters that something glued to them ends with; 40
+/// and more are the fingerprint of something.
+fn has_app_secret(part: &str) -> bool {
+    part.split(|c: char| !c.is_ascii_hexdigit())
+        .any(|digits| (32..40).contains(&digits.len()))
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -229,6 +252,41 @@ mod tests {
     #[test]
     fn a_fingerprint_is_the_start_of_the_sha_256() {
         assert_eq!(UserToken::new("abc".to_owned()).fingerprint(), "ba7816bf");
+    }
+
+    #[test]
+    fn a_secret_is_found_wherever_it_is_glued_to_and_ordinary_words_are_not_taken_for_one() {
+        let token = format!("EAA{}", "b4c".repeat(30));
+        let secret = "0123456789abcdef".repeat(2);
+        for text in [
+            token.clone(),
+            format!("--{token}"),
+            format!("--token{token}"),
+            format!("_{token}"),
+            "--EAA0123456789abcdefgh".to_owned(),
+            format!("token{token}"),
+            format!("x-IGQV{}_", "b4c".repeat(30)),
+            format!("--code=xAQ{}", "b4c".repeat(30)),
+            secret.clone(),
+            format!("--secret{secret}"),
+            format!("{secret}x"),
+            format!("--face{secret}"),
+            format!("--token12345678|{secret}"),
+            "--token12345678|abc".to_owned(),
+        ] {
+            assert!(looks_secret(&text), "{text}");
+        }
+        for text in [
+            "--instagram-app-secret-file",
+            "/home/ada/AQUARIUM/token",
+            "MY_FACEBOOK_PAGE_ACCESS_TOKEN",
+            "/srv/my-CAA-records-of-the-year/.env",
+            "/nix/store/0123456789abcdef0123456789abcdef01234567-site/.env",
+            "0123456789abcdef",
+            "https://developers.facebook.com/tools/explorer/",
+        ] {
+            assert!(!looks_secret(text), "{text}");
+        }
     }
 
     #[test]

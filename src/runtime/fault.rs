@@ -7,10 +7,9 @@ use std::{error::Error, io};
 
 use rustls::CertificateError;
 
-use crate::{
-    graph_api::{NoAnswer, TlsFault},
-    model::SafeText,
-};
+use crate::graph_api::{NoAnswer, TlsFault};
+
+use super::proxy::Proxy;
 
 /// What came is no HTTP.
 pub(super) const NOT_HTTP: NoAnswer = NoAnswer::Other("not HTTP");
@@ -20,7 +19,7 @@ pub(super) const UNSENDABLE: NoAnswer = NoAnswer::Other("request");
 pub(super) const NO_CLIENT: NoAnswer = NoAnswer::Other("set-up");
 
 /// Reads an error of the client. `proxy` names the proxy that the request went through.
-pub(super) fn read(error: &reqwest::Error, proxy: Option<&SafeText>) -> NoAnswer {
+pub(super) fn read(error: &reqwest::Error, proxy: Option<&Proxy>) -> NoAnswer {
     let found = Found::in_chain(error);
     if error.is_builder() {
         UNSENDABLE
@@ -31,13 +30,16 @@ pub(super) fn read(error: &reqwest::Error, proxy: Option<&SafeText>) -> NoAnswer
     }
 }
 
-fn while_connecting(error: &reqwest::Error, found: &Found, proxy: Option<&SafeText>) -> NoAnswer {
-    if let Some(fault) = found.tls {
-        return NoAnswer::Tls(fault);
+fn while_connecting(error: &reqwest::Error, found: &Found, proxy: Option<&Proxy>) -> NoAnswer {
+    match (found.tls, proxy) {
+        // What speaks no TLS is the first to be asked for it, and that is the proxy.
+        (Some(TlsFault::NotTls), Some(proxy)) if proxy.speaks_tls => return NoAnswer::Proxy(proxy.name.clone()),
+        (Some(fault), _) => return NoAnswer::Tls(fault),
+        (None, _) => {}
     }
     // Behind a proxy nothing but TLS speaks of Meta's host: names, routes and refusals are all the proxy's.
-    if let Some(name) = proxy {
-        return NoAnswer::Proxy(name.clone());
+    if let Some(proxy) = proxy {
+        return NoAnswer::Proxy(proxy.name.clone());
     }
     if error.is_dns() {
         return NoAnswer::NameNotFound;

@@ -27,14 +27,18 @@ use super::{
     clock,
     fault::{self, NO_CLIENT, UNSENDABLE},
     log::{Call, Log, Note},
-    proxy::ProxyChoice,
+    proxy::{Proxy, ProxyChoice, ProxyFault},
     roots::Roots,
 };
 use pulse::{Connections, Pulse};
 
 const USER_AGENT: &str = concat!("evertoken/", env!("CARGO_PKG_VERSION"));
-/// The largest body that is read, in bytes (safety T78).
-const LARGEST_BODY: usize = 4 * 1024 * 1024;
+/// The largest body that is read of a list, and of any other answer, in bytes (safety T78).
+const LARGEST_LIST: usize = 4 * 1024 * 1024;
+const LARGEST_BODY: usize = 1024 * 1024;
+/// The room for a body whose length nothing announces. One that outgrows it gets all that it may have, once: doubling would leave
+/// blocks behind that add up to as much again.
+const FIRST_ROOM: usize = 64 * 1024;
 /// The largest head that is accepted, names and values in bytes (safety T78).
 const LARGEST_HEAD: usize = 64 * 1024;
 
@@ -117,16 +121,21 @@ impl Http {
         let client = self.client().await?;
         let outgoing = self.outgoing(client, &request).ok_or(UNSENDABLE)?;
         let host = request.host;
+        let largest = if request.is_for_a_list() {
+            LARGEST_LIST
+        } else {
+            LARGEST_BODY
+        };
         // What it holds is in `outgoing`; nothing needs another copy while the answer is awaited.
         drop(request);
-        let explain = |error: reqwest::Error| fault::read(&error, self.proxy_for(host).as_ref());
+        let explain = |error: reqwest::Error| fault::read(&error, self.proxy_to(host).as_ref());
         let answer = client.execute(outgoing).await.map_err(explain)?;
         if let Some(pulse) = pulse {
             pulse.beat(&answer, &self.0.connections);
         }
         let headers = accept_head(&answer)?;
         let status = answer.status().as_u16();
-        let body = read_body(answer, explain).await?;
+        let body = read_body(answer, largest, explain).await?;
         Ok(Response { status, headers, body })
     }
 
@@ -145,10 +154,26 @@ impl Http {
     }
 
     /// The proxy that requests to a host go through.
-    pub(super) fn proxy_for(&self, host: Host) -> Option<SafeText> {
+    pub(super) fn proxy_to(&self, host: Host) -> Option<Proxy> {
         match self.0.api_root {
             Some(_) => None,
-            None => self.0.proxy.name_for(host),
+            None => self.0.proxy.of(host),
+        }
+    }
+
+    /// What keeps the proxy that was asked for from being used.
+    pub(super) fn proxy_fault(&self) -> Option<ProxyFault> {
+        match self.0.api_root {
+            Some(_) => None,
+            None => self.0.proxy.fault(),
+        }
+    }
+
+    /// The variable that says whose certificates are trusted, where one does.
+    pub(super) fn trusts_by(&self) -> Option<&'static str> {
+        match self.0.api_root {
+            Some(_) => None,
+            None => self.0.roots.named_by(),
         }
     }
 
@@ -159,6 +184,10 @@ impl Http {
 
     async fn client(&self) -> Result<&Client, NoAnswer> {
         let make = || async {
+            // Whoever started the run was told; here, nothing is sent by another way than was asked for.
+            if self.proxy_fault().is_some() {
+                return None;
+            }
             let shared = Arc::clone(&self.0);
             // Reading the machine's certificates takes milliseconds that a frame would wait for.
             let made = tokio::task::spawn_blocking(move || shared.build()).await;
@@ -280,16 +309,23 @@ fn is_compressed(map: &HeaderMap) -> bool {
 
 async fn read_body(
     mut answer: reqwest::Response,
+    largest: usize,
     explain: impl Fn(reqwest::Error) -> NoAnswer,
 ) -> Result<Zeroizing<Vec<u8>>, NoAnswer> {
-    let announced = usize::try_from(answer.content_length().unwrap_or(0)).unwrap_or(usize::MAX);
-    if announced > LARGEST_BODY {
+    let announced = answer.content_length();
+    let announced = announced.map(|length| usize::try_from(length).unwrap_or(usize::MAX));
+    if announced.is_some_and(|length| length > largest) {
         return Err(NoAnswer::TooLarge);
     }
-    let mut body = Zeroizing::new(Vec::with_capacity(announced));
+    let mut body = Zeroizing::new(Vec::with_capacity(announced.unwrap_or(FIRST_ROOM)));
     while let Some(piece) = answer.chunk().await.map_err(&explain)? {
-        if body.len().saturating_add(piece.len()) > LARGEST_BODY {
+        let length = body.len().saturating_add(piece.len());
+        if length > largest {
             return Err(NoAnswer::TooLarge);
+        }
+        if length > body.capacity() {
+            let room = largest.saturating_sub(body.len());
+            body.reserve_exact(room);
         }
         body.extend_from_slice(&piece);
     }

@@ -58,7 +58,7 @@ use remembered::StateFile;
 pub use api_root::{ApiRoot, ApiRootError};
 pub use environment::Environment;
 pub use http::Limits;
-pub use proxy::ProxyChoice;
+pub use proxy::{ProxyChoice, ProxyFault};
 pub use remembered::{StateDir, is_home_anothers};
 pub use roots::Roots;
 
@@ -229,7 +229,18 @@ impl Runtime {
 
     /// The `host:port` of the proxy that requests to a host go through, to be shown before the first.
     pub fn proxy_for(&self, host: Host) -> Option<SafeText> {
-        self.http.proxy_for(host)
+        self.http.proxy_to(host).map(|proxy| proxy.name)
+    }
+
+    /// What keeps the proxy that was asked for from being used: known before anything is sent.
+    pub fn proxy_fault(&self) -> Option<ProxyFault> {
+        self.http.proxy_fault()
+    }
+
+    /// The variable of the environment that says whose certificates are trusted, where one does: to be shown before the first
+    /// request, because whoever it names can read everything.
+    pub fn trusts_by(&self) -> Option<&'static str> {
+        self.http.trusts_by()
     }
 
     /// Takes in what the terminal said about clipboard writes, which may come after the first frame.

@@ -16,7 +16,17 @@ pub enum Roots {
     Only(Vec<CertificateDer<'static>>),
 }
 
+/// The variables by which the machine's store is another one. Only where the store is made of files do they count.
+const VARIABLES: [&str; 2] = ["SSL_CERT_FILE", "SSL_CERT_DIR"];
+
 impl Roots {
+    /// The variable that says whose certificates are trusted, where one does: whoever it names can read everything.
+    pub(super) fn named_by(&self) -> Option<&'static str> {
+        let counts = matches!(self, Self::Machine) && cfg!(all(unix, not(target_vendor = "apple")));
+        let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        VARIABLES.into_iter().find(is_set).filter(|_| counts)
+    }
+
     /// Builds a client upon `base`. Reads the machine's certificate store: 4 to 18 ms (facts: terminal 4), so this is
     /// not for the thread that draws.
     pub(super) fn build(&self, base: impl Fn() -> ClientBuilder) -> reqwest::Result<Client> {

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use crate::{
     model::{Expiry, Held, Record},
     terminal::measure::wrap,
-    wizard::dates,
+    wizard::{anew, dates},
 };
 
 use super::Line;
@@ -82,7 +82,26 @@ fn one(page: &mut Page, line: &Line, now: Timestamp, zone: &TimeZone) {
     if record.saved.is_empty() {
         page.row("Saved in", "no file");
     }
+    if let Some(words) = next_step(line, now) {
+        page.row("Next", &words);
+    }
     page.row("Fingerprint", &record.fingerprint);
+}
+
+/// What makes a token that is of no use any more anew, unless something else has taken its place everywhere.
+fn next_step(line: &Line, now: Timestamp) -> Option<String> {
+    let record = &line.record;
+    let journey = anew::journey_of(record);
+    // Of a Page token alone, the access to data takes nothing along.
+    let needs_access = record.page.is_none() || record.journey == "instagram";
+    let is_over = record.expires.is_over(now) || needs_access && record.data_access_ends.is_over(now);
+    let mut places = line.places();
+    let place = places.find(|(_, held)| matches!(held, Held::This | Held::Unclear));
+    if !is_over || line.is_test || (place.is_none() && !record.saved.is_empty()) {
+        return None;
+    }
+    let place = place.map(|(place, _)| (place.file.as_str(), place.name.as_deref()));
+    Some(anew::way(journey, place))
 }
 
 /// What matters most: "59 days left, until 24 Jan 2027".
@@ -225,6 +244,33 @@ Harbour Bakery (104857392016485)
   Fingerprint  89abcdef
 ";
         assert_eq!(to_words(&[full(), test], now(), &TimeZone::UTC, None), expected);
+    }
+
+    #[test]
+    fn a_token_that_has_ended_says_how_it_is_made_anew_unless_another_has_taken_its_place() {
+        let mut line = full();
+        line.record.expires = Expiry::At("2026-11-20T10:00:00Z".parse().unwrap());
+        let way =
+            "  Next         run evertoken, choose \"A 60-day user token, with the Instagram user ID\", and save over ";
+        for (held, file) in [
+            (
+                vec![],
+                Some("/home/ada/sites/harbour-bakery/.env (FACEBOOK_PAGE_TOKEN)"),
+            ),
+            (vec![Held::Another, Held::This], Some("/home/ada/token")),
+            (vec![Held::Another, Held::Gone], None),
+        ] {
+            line.held = held;
+            let text = to_words(&[line.clone()], now(), &TimeZone::UTC, None);
+            let next = text.lines().find(|row| row.starts_with("  Next"));
+            assert_eq!(
+                next.map(str::to_owned),
+                file.map(|file| format!("{way}{file}")),
+                "{text}"
+            );
+        }
+        let text = to_words(&[full()], now(), &TimeZone::UTC, None);
+        assert!(!text.contains("  Next"), "{text}");
     }
 
     #[test]

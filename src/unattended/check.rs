@@ -5,9 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     exit::{Code, Departure},
-    journey::{CHECK, Field},
+    journey::{CHECK, Field, INSTAGRAM},
     model::{Expiry, Record},
-    runtime::{clock, log::Log, records},
+    runtime::{clock, log::Log},
     wizard::{
         dates::span,
         report::{Kind, Party, Report},
@@ -17,13 +17,13 @@ use crate::{
 };
 
 use super::{
-    arguments::{Check, Reach},
+    arguments::Check,
     deliver::print,
     gather::{Gathered, naming},
     inputs::lacking,
     json::{self, Witness},
     pages::Wanted,
-    state_of,
+    remedy::Background,
     teller::{Teller, warn},
     walk::Walk,
     will::{Purpose, Will},
@@ -70,26 +70,42 @@ pub(super) async fn run(arguments: &Check, log: Log) -> Result<Departure, Depart
 async fn to_the_end(walk: &mut Walk, arguments: &Check) -> Result<Departure, Departure> {
     walk.walk().await?;
     let now = clock::now();
-    let nothing = || Departure::ended(Code::CannotTell, "The walk ended without a result.");
+    let nothing = || Departure::ended(Code::CannotTell, "It ended without a result.");
     let mut report = walk.wizard.report(now).ok_or_else(nothing)?;
-    let witness = ask_the_records(&mut report, &arguments.reach, now);
+    let background = Background::of(report.fingerprint.as_deref(), &arguments.saved, &arguments.reach);
+    let witness = ask_the_records(&mut report, background.made.as_ref(), now);
+    let needs_access = needs_data_access(&report, background.made.as_ref());
     let (headline, sentence) = match walk.wizard.view(now).body {
         Body::Outcome(outcome) => (outcome.headline.to_owned(), outcome.unattended.to_owned()),
         _ => return Err(nothing()),
     };
-    let code = verdict(&report, arguments.within);
-    let line = line_of(code, &headline, &report);
+    let code = verdict(&report, needs_access, arguments.within);
+    let line = line_of(code, &headline, &report, needs_access);
+    // The wizard does not know what counts as soon here.
+    let is_by_access = code == Code::EndsSoon && report.left.is_none_or(|left| left > days(arguments.within));
+    let headline = if is_by_access { line.clone() } else { headline };
+    let line = match &report.server {
+        Some(server) => format!("{line} (test server {server})"),
+        None => line,
+    };
+    let advice = (code == Code::EndsSoon).then(|| background.before_the_end(&report, now));
     let words = match code {
-        Code::Dead | Code::CannotTell => vec![sentence],
+        Code::Dead => vec![sentence, background.way_to_a_new_one(Some(&report))],
+        Code::CannotTell if !says_nothing(&report) && report.kind == Kind::Instagram => {
+            vec![background.to_learn_the_end()]
+        }
+        Code::CannotTell => vec![sentence],
         _ => Vec::new(),
     };
+    let told = std::iter::once(line).chain(advice);
     if arguments.json {
         let bytes = json::of_checked(code, &headline, &report, witness).map_err(|_| nothing())?;
         print(&bytes)?;
     } else if !arguments.reach.quiet {
-        print(format!("{line}\n").as_bytes())?;
+        let lines: Vec<String> = told.collect();
+        print(format!("{}\n", lines.join("\n")).as_bytes())?;
     } else if code != Code::Done {
-        return Ok(Departure::Ended(code, std::iter::once(line).chain(words).collect()));
+        return Ok(Departure::Ended(code, told.chain(words).collect()));
     }
     Ok(Departure::Ended(code, words))
 }
@@ -107,7 +123,7 @@ fn untold(arguments: &Check, departure: Departure) -> Departure {
 }
 
 /// What the exit code says.
-fn verdict(report: &Report, within: u32) -> Code {
+fn verdict(report: &Report, needs_access: bool, within: u32) -> Code {
     let limit = days(within);
     let is_soon = |left: Option<SignedDuration>| left.is_some_and(|left| left <= limit);
     match report.standing {
@@ -117,8 +133,8 @@ fn verdict(report: &Report, within: u32) -> Code {
         _ if is_soon(report.left) => Code::EndsSoon,
         // It works now, and may end tomorrow: silence would be taken for good news.
         _ if report.expires == Expiry::Unknown => Code::CannotTell,
-        // A Page goes on after that date; whoever acts as a person is shut out.
-        _ if report.kind != Kind::Page && is_soon(report.data_access_left) => Code::EndsSoon,
+        // A Page goes on after that date; whoever acts as a person, or reads Instagram, is shut out.
+        _ if needs_access && is_soon(report.data_access_left) => Code::EndsSoon,
         Standing::Proved | Standing::Found(_) => Code::Done,
     }
 }
@@ -133,11 +149,15 @@ pub(super) fn days(count: u32) -> SignedDuration {
     SignedDuration::from_hours(i64::from(count).saturating_mul(24))
 }
 
+/// Whether something of the token is closed once the access to data has ended: by what it carries, or by what it was made for.
+fn needs_data_access(report: &Report, record: Option<&Record>) -> bool {
+    report.hangs_on_data_access() || record.is_some_and(|record| record.journey == INSTAGRAM.name)
+}
+
 /// Instagram has no way to ask when a token ends; what was kept when it was made here may know.
-pub(super) fn ask_the_records(report: &mut Report, reach: &Reach, now: Timestamp) -> Witness {
+fn ask_the_records(report: &mut Report, record: Option<&Record>, now: Timestamp) -> Witness {
     let is_unknown = report.kind == Kind::Instagram && report.expires == Expiry::Unknown;
-    let known = report.fingerprint.as_deref().filter(|_| is_unknown);
-    match known.and_then(|fingerprint| record_of(fingerprint, reach)) {
+    match record.filter(|_| is_unknown) {
         Some(record) if !record.expires.is_over(now) => {
             report.expires = record.expires;
             report.left = record.expires.left(now);
@@ -147,16 +167,8 @@ pub(super) fn ask_the_records(report: &mut Report, reach: &Reach, now: Timestamp
     }
 }
 
-/// The record of a token's making.
-pub(super) fn record_of(fingerprint: &str, reach: &Reach) -> Option<Record> {
-    let kept = records::read(&state_of(reach).folder()?).ok()?;
-    kept.records
-        .into_iter()
-        .find(|record| record.fingerprint == fingerprint)
-}
-
 /// What it is, whose, and how long it lasts, on one line.
-fn line_of(code: Code, headline: &str, report: &Report) -> String {
+fn line_of(code: Code, headline: &str, report: &Report, needs_access: bool) -> String {
     let kind = match report.kind {
         Kind::User => "User token",
         Kind::Page => "Page token",
@@ -184,6 +196,13 @@ fn line_of(code: Code, headline: &str, report: &Report) -> String {
         (Expiry::At(_), Some(left)) => format!("works for {} more", span(left)),
         (Expiry::At(_) | Expiry::Unknown, _) => "works now; could not tell until when".to_owned(),
     };
+    let ends = match report.data_access_left {
+        Some(left) if needs_access && !left.is_positive() => {
+            let ends = ends.strip_suffix(", never expires").unwrap_or(&ends);
+            return format!("{kind}{whose}: {ends}, but the data access is over: make a new token");
+        }
+        _ => ends,
+    };
     let data = match report.data_access_left {
         Some(left) if left.is_positive() => format!("; data access ends in {}", span(left)),
         Some(_) => "; data access has ended".to_owned(),
@@ -203,6 +222,7 @@ pub(super) fn in_words(party: &Party) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Permission;
 
     fn report(kind: Kind, standing: Standing, left: Option<i64>, data: Option<i64>) -> Report {
         let hours = |count: Option<i64>| count.map(SignedDuration::from_hours);
@@ -251,10 +271,54 @@ mod tests {
             (Kind::User, Standing::Found(Tone::Bad), Some(1), None, Code::Dead),
         ] {
             assert_eq!(
-                verdict(&report(kind, standing, left, data), 14),
+                verdict(&report(kind, standing, left, data), kind != Kind::Page, 14),
                 expected,
                 "{kind:?} {left:?} {data:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_page_token_that_reads_instagram_ends_with_the_access_to_data() {
+        let page = |permission: &str, data: i64| Report {
+            permissions: Some(vec![Permission::new(permission).unwrap()]),
+            page: Some(Party {
+                id: "7".to_owned(),
+                name: None,
+            }),
+            ..report(Kind::Page, Standing::Found(Tone::Good), None, Some(data))
+        };
+        for (permission, data, code, words) in [
+            (
+                "pages_show_list",
+                72,
+                Code::Done,
+                "works, never expires; data access ends in 3 days",
+            ),
+            (
+                "pages_show_list",
+                -1,
+                Code::Done,
+                "works, never expires; data access has ended",
+            ),
+            (
+                "instagram_basic",
+                72,
+                Code::EndsSoon,
+                "works, never expires; data access ends in 3 days",
+            ),
+            (
+                "instagram_basic",
+                -1,
+                Code::EndsSoon,
+                "works, but the data access is over: make a new token",
+            ),
+        ] {
+            let report = page(permission, data);
+            let needs_access = needs_data_access(&report, None);
+            assert_eq!(verdict(&report, needs_access, 14), code, "{permission} {data}");
+            let line = line_of(code, "", &report, needs_access);
+            assert_eq!(line, format!("Page token of 7: {words}"));
         }
     }
 
@@ -270,7 +334,7 @@ mod tests {
                 bearing: Some(bearing),
                 ..report(Kind::User, Standing::Found(Tone::Bad), None, None)
             };
-            assert_eq!(verdict(&held_back, 14), expected, "{bearing:?}");
+            assert_eq!(verdict(&held_back, true, 14), expected, "{bearing:?}");
         }
     }
 
@@ -280,27 +344,27 @@ mod tests {
             expires: Expiry::Unknown,
             ..report(Kind::Instagram, Standing::Found(Tone::Good), None, None)
         };
-        assert_eq!(verdict(&unknown, 14), Code::CannotTell);
+        assert_eq!(verdict(&unknown, true, 14), Code::CannotTell);
         assert_eq!(
-            line_of(Code::CannotTell, "", &unknown),
+            line_of(Code::CannotTell, "", &unknown, true),
             "Instagram token: works now; could not tell until when"
         );
         let dead = Report {
             standing: Standing::Found(Tone::Bad),
             ..unknown
         };
-        assert_eq!(verdict(&dead, 14), Code::Dead);
+        assert_eq!(verdict(&dead, true, 14), Code::Dead);
     }
 
     #[test]
     fn one_line_says_what_it_is_whose_and_how_long() {
         let user = report(Kind::User, Standing::Found(Tone::Good), Some(48), Some(-1));
         assert_eq!(
-            line_of(Code::EndsSoon, "", &user),
-            "User token of 7: works for 2 days more; data access has ended"
+            line_of(Code::EndsSoon, "", &user, true),
+            "User token of 7: works for 2 days more, but the data access is over: make a new token"
         );
         assert_eq!(
-            line_of(Code::Dead, "This token has ended", &user),
+            line_of(Code::Dead, "This token has ended", &user, true),
             "User token of 7: dead. This token has ended"
         );
     }

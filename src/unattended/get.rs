@@ -172,6 +172,10 @@ fn hand_over(walk: &mut Walk, arguments: &Get, made: &[Made]) -> Result<(), Depa
     Ok(())
 }
 
+/// What is said where there is a token that works, and is not what was asked for.
+const ONLY_BY_THE_WIZARD: &str = "Without a person it is not handed over, because it ends. The wizard hands it over all the same: run evertoken, and save or \
+                                  copy it there.";
+
 /// What keeps the outcome from being handed over: not all of it was proved.
 fn unproved(walk: &Walk) -> Option<Departure> {
     let view = walk.wizard.view(clock::now());
@@ -181,10 +185,15 @@ fn unproved(walk: &Walk) -> Option<Departure> {
             None
         }
         Body::Outcome(outcome) => {
-            let lines = vec![sentence(outcome.headline), outcome.unattended.to_owned()];
-            let bearing = walk.wizard.report(clock::now()).and_then(|report| report.bearing);
+            let mut lines = vec![sentence(outcome.headline), outcome.unattended.to_owned()];
+            let report = walk.wizard.report(clock::now());
+            let ends = report.as_ref().and_then(|report| report.left);
+            if outcome.token.is_some() && ends.is_some_and(|left| left.is_positive()) {
+                lines.push(ONLY_BY_THE_WIZARD.to_owned());
+            }
             // Nothing is wrong then, and there is nothing to hand over.
-            let is_not_due = walk.will.journey == &RENEW && not_renewed(outcome.standing, bearing) == Code::NotDue;
+            let is_not_due =
+                walk.will.journey == &RENEW && not_renewed(outcome.standing, report.as_ref()) == Code::NotDue;
             let code = if is_not_due { Code::NotDue } else { Code::Failed };
             Some(Departure::Ended(code, lines))
         }
@@ -198,7 +207,7 @@ fn unproved(walk: &Walk) -> Option<Departure> {
             let lines = std::iter::once(format!("{}, so none is handed over.", results.headline)).chain(rows);
             Some(Departure::Ended(Code::Failed, lines.collect()))
         }
-        _ => Some(Departure::ended(Code::Failed, "The walk ended without a result.")),
+        _ => Some(Departure::ended(Code::Failed, "It ended without a result.")),
     }
 }
 

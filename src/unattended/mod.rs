@@ -13,6 +13,7 @@ mod get;
 mod inputs;
 mod json;
 mod pages;
+mod remedy;
 mod renew;
 mod schedule;
 mod step;

@@ -70,6 +70,12 @@ pub(super) fn pick(lines: &[PageLine], listing: Listing, wanted: &Wanted, asked:
     if lines.is_empty() {
         return nothing(listing);
     }
+    if listing == Listing::Part && !wanted.names.is_empty() {
+        // Another Page of that name may stand where the list was cut, and the wrong one must not be taken for it.
+        let words = "The list of Pages ended before its end, so a name may be that of a Page which is not on it. Try again, or \
+                     name the Page by its number with --page ID. These came:";
+        return Pick::Refuse(Code::Failed, with_list(words.to_owned(), lines));
+    }
     for name in &wanted.names {
         match named(lines, name) {
             Ok(line) => chosen.push(line),
@@ -86,6 +92,10 @@ fn the_only_one(lines: &[PageLine], listing: Listing) -> Pick {
     let ready: Vec<&PageLine> = lines.iter().filter(|line| line.state == PageState::Ready).collect();
     match ready.as_slice() {
         [] => nothing(listing),
+        [_] if listing == Listing::Part => {
+            let words = "The list of Pages ended before its end, so this may not be the only Page. Try again, or name it with --page ID.";
+            Pick::Refuse(Code::Failed, with_list(words.to_owned(), lines))
+        }
         [only] => Pick::Take(vec![only.id.clone()]),
         _ => Pick::Refuse(
             Code::Misused,
@@ -142,7 +152,12 @@ fn with_list<'a>(words: String, lines: impl IntoIterator<Item = &'a PageLine>) -
 fn shown(line: &PageLine) -> String {
     let name = line.name.as_str();
     let name = if name.is_empty() { "(no name)" } else { name };
-    format!("{}  {name}", line.id)
+    let double = if line.has_double {
+        " (another Page has a name that looks the same)"
+    } else {
+        ""
+    };
+    format!("{}  {name}{double}", line.id)
 }
 
 fn unusable(line: &PageLine) -> Option<&str> {
@@ -256,6 +271,41 @@ mod tests {
         let meant = wanted(&["101234567890123"], &["Market"]);
         assert!(meant.has("101234567890123", "x") && meant.has("7", "market"));
         assert!(!meant.has("7", "Bakery") && wanted(&[], &[]).has("7", "Bakery"));
+    }
+
+    #[test]
+    fn names_that_look_alike_are_marked() {
+        let double = PageLine {
+            has_double: true,
+            ..line("101234567890123", "Bakery", PageState::Ready)
+        };
+        let Pick::Refuse(_, words) = picked(&[double, lines().remove(2)], &[], &[]) else {
+            panic!("one of several was taken");
+        };
+        assert_eq!(
+            words.get(1..),
+            Some(
+                &[
+                    "  101234567890123  Bakery (another Page has a name that looks the same)".to_owned(),
+                    "  103234567890123  Market".to_owned()
+                ][..]
+            )
+        );
+    }
+
+    #[test]
+    fn a_name_is_not_looked_for_in_a_list_that_ended_early() {
+        let part = |ids: &[&str], names: &[&str]| pick(&lines(), Listing::Part, &wanted(ids, names), &BTreeSet::new());
+        let Pick::Refuse(Code::Failed, words) = part(&[], &["Market"]) else {
+            panic!("it was taken");
+        };
+        assert!(
+            words[0].contains("ended before its end") && words.len() == 5,
+            "{words:?}"
+        );
+        assert_eq!(part(&["103234567890123"], &[]), take(&["103234567890123"]));
+        let alone = pick(&lines()[2..], Listing::Part, &wanted(&[], &[]), &BTreeSet::new());
+        assert!(matches!(alone, Pick::Refuse(Code::Failed, _)), "{alone:?}");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `evertoken renew`: a saved token is made to last again where it stands. On any failure the file keeps every byte.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::{
     delivery::{FileKind, Mode},
@@ -10,19 +10,20 @@ use crate::{
     runtime::{clock, log::Log},
     wizard::{
         dates::date_and_distance,
-        trouble::Bearing,
+        report::Report,
         view::{Body, Standing, Tone},
         words_of_caution,
     },
 };
 
 use super::{
-    arguments::{Place, Reach, Renew},
-    check::{days, record_of},
+    arguments::{Place, Renew},
+    check::days,
     deliver::{Manner, print},
     gather::{Gathered, naming},
     json,
     pages::Wanted,
+    remedy::Background,
     step::sentence,
     teller::{Teller, warn},
     walk::Walk,
@@ -48,6 +49,8 @@ pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Depart
         gathered.words.iter().for_each(|words| warn(words));
     }
     let origin = gathered.inputs.origin(Field::AnyToken).cloned();
+    let fingerprint = gathered.inputs.of(Field::AnyToken).map(|token| fingerprint_of(token));
+    let background = Background::of(fingerprint.as_deref(), &arguments.saved, &arguments.reach);
     let path = path
         .to_str()
         .ok_or_else(|| Departure::misused("The path is not text in UTF-8."))?;
@@ -58,7 +61,10 @@ pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Depart
         pages: Wanted::default(),
         goes_without_permissions: false,
         within: arguments.within.map(days),
-        recorded_left: recorded_left(&gathered, &arguments.reach),
+        recorded_left: background
+            .made
+            .as_ref()
+            .and_then(|record| record.expires.left(clock::now())),
         saves_only: matches!(kind, FileKind::Env | FileKind::Json).then(|| key.to_owned()),
     };
     let place = Place {
@@ -68,7 +74,11 @@ pub(super) async fn run(arguments: &Renew, log: Log) -> Result<Departure, Depart
     let teller = Teller::new(arguments.reach.quiet);
     let mut walk = Walk::new(&arguments.reach, will, gathered.inputs, teller, log)?;
     let result = to_the_end(&mut walk, &place, key).await;
-    let departure = walk.close(result).await;
+    let now = clock::now();
+    let report = walk.wizard.report(now);
+    let way = background.way_to_a_new_one(report.as_ref());
+    let has_lost_access = walk.wizard.has_lost_data_access(now);
+    let departure = with_the_way_on(walk.close(result).await, way, has_lost_access);
     let departure = if arguments.json {
         tell_as_json(departure, &place)
     } else {
@@ -101,19 +111,31 @@ fn tell_as_json(departure: Departure, place: &Place) -> Departure {
     failed.saying_last(lines.iter().cloned().chain([file]))
 }
 
+/// The same end, with the command that makes a new token where nothing less helps. What new time does not mend is said even where
+/// nobody wants to hear of what went well.
+fn with_the_way_on(departure: Departure, way: String, has_lost_access: bool) -> Departure {
+    let Departure::Ended(code, lines) = departure else {
+        return departure;
+    };
+    match code {
+        Code::Dead => Departure::Ended(code, lines.into_iter().chain([way]).collect()),
+        Code::Done | Code::NotDue if has_lost_access => {
+            warn(
+                "The data access is over: Instagram and personal data are closed to this token, and new time opens neither.",
+            );
+            warn(&way);
+            Departure::Ended(code, lines)
+        }
+        _ => Departure::Ended(code, lines),
+    }
+}
+
 /// Cron would mail what is as it should be.
 fn without_news(departure: Departure, is_quiet: bool) -> Departure {
     match departure {
         Departure::Ended(code @ (Code::Done | Code::NotDue), _) if is_quiet => Departure::Ended(code, Vec::new()),
         other => other,
     }
-}
-
-/// How long the token lasts by the record of its making.
-fn recorded_left(gathered: &Gathered, reach: &Reach) -> Option<SignedDuration> {
-    record_of(&fingerprint_of(gathered.inputs.of(Field::AnyToken)?), reach)?
-        .expires
-        .left(clock::now())
 }
 
 /// The fingerprint of a token as it was given.
@@ -138,8 +160,8 @@ async fn to_the_end(walk: &mut Walk, place: &Place, key: &str) -> Result<Departu
     if let Body::Outcome(outcome) = walk.wizard.view(now).body
         && outcome.standing != Standing::Proved
     {
-        let bearing = walk.wizard.report(now).and_then(|report| report.bearing);
-        let code = not_renewed(outcome.standing, bearing);
+        let report = walk.wizard.report(now);
+        let code = not_renewed(outcome.standing, report.as_ref());
         let lines = vec![sentence(outcome.headline), outcome.unattended.to_owned()];
         return Ok(Departure::Ended(code, lines));
     }
@@ -189,9 +211,12 @@ async fn mode_of(walk: &mut Walk, place: &Place, manner: &Manner) -> Result<Opti
 }
 
 /// What it means that the token is as it was.
-pub(super) fn not_renewed(standing: Standing, bearing: Option<Bearing>) -> Code {
+pub(super) fn not_renewed(standing: Standing, report: Option<&Report>) -> Code {
+    let bearing = report.and_then(|report| report.bearing);
     match (standing, bearing) {
         (Standing::Found(Tone::Good | Tone::Calm), _) => Code::NotDue,
+        // There is nothing to renew, whatever else there is to say of it.
+        (Standing::Found(_), _) if report.is_some_and(|report| report.expires == Expiry::Never) => Code::NotDue,
         (Standing::NotDone, Some(bearing)) => Purpose::Renew.code_of(bearing, false),
         (Standing::Found(_) | Standing::NotDone | Standing::Proved, _) => Code::Failed,
     }

@@ -199,14 +199,18 @@ fn lines(words: &[String], task: &Task<'_>) -> String {
     )
 }
 
-/// Quoted for a shell; a percent sign ends the command in a crontab, quoted or not.
-fn quoted_for_cron(word: &str) -> String {
-    let quoted = if is_plain(word) {
+/// Quoted for a shell.
+pub(super) fn quoted_for_shell(word: &str) -> String {
+    if is_plain(word) {
         word.to_owned()
     } else {
         format!("'{}'", word.replace('\'', "'\\''"))
-    };
-    quoted.replace('%', "\\%")
+    }
+}
+
+/// The same for a crontab, where a percent sign ends the command, quoted or not.
+fn quoted_for_cron(word: &str) -> String {
+    quoted_for_shell(word).replace('%', "\\%")
 }
 
 /// Quoted for a unit of systemd, where `%` and `$` stand for other things.

@@ -46,9 +46,7 @@ impl Walk {
     pub(super) fn step(&self, now: Timestamp) -> Step {
         let view = self.wizard.view(now);
         match &view.body {
-            Body::Menu(_) | Body::Kinds(_) => {
-                Step::Stop(Departure::ended(Code::Failed, "The walk ended without a result."))
-            }
+            Body::Menu(_) | Body::Kinds(_) => Step::Stop(Departure::ended(Code::Failed, "It ended without a result.")),
             Body::Guide(guide) if guide.door != self.will.door => Step::Give(vec![Event::Door(self.will.door)]),
             Body::Guide(_) => Step::Give(vec![Event::Next]),
             Body::Form(form) => self.at_form(form, now),

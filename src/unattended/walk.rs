@@ -11,8 +11,9 @@ use zeroize::Zeroizing;
 use crate::{
     delivery::Order,
     exit::Departure,
+    graph_api::Host,
     journey::Field,
-    model::{PageId, Payload},
+    model::{PageId, Payload, SafeText},
     runtime::{
         Environment, Runtime, Settings as RuntimeSettings,
         clipboard::ClipboardChoice,
@@ -31,8 +32,31 @@ use crate::{
 };
 
 use super::{
-    arguments::Reach, check::in_words, inputs::Inputs, state_of, step::Step, teller::Teller, will::Will, zone,
+    arguments::Reach,
+    check::in_words,
+    inputs::Inputs,
+    state_of,
+    step::Step,
+    teller::{Teller, warn},
+    will::Will,
+    zone,
 };
+
+/// What stands between this run and Meta, or in Meta's place: said once, before anything is sent (safety T75).
+fn way_to_meta(runtime: &Runtime, server: Option<&str>) -> Vec<String> {
+    let server = server.map(|server| format!("Test server: {server}. Every request goes there, and none to Meta."));
+    let mut proxies: Vec<SafeText> = Vec::new();
+    for proxy in Host::ALL.into_iter().filter_map(|host| runtime.proxy_for(host)) {
+        if !proxies.contains(&proxy) {
+            proxies.push(proxy);
+        }
+    }
+    let proxies = proxies.iter().map(|proxy| format!("Through the proxy {proxy}."));
+    let trust = runtime.trusts_by().map(|variable| {
+        format!("{variable} is set: whose certificates it names can read everything, and stands in for Meta.")
+    });
+    server.into_iter().chain(proxies).chain(trust).collect()
+}
 
 /// How long nothing at all may happen: more than all tries of one call take.
 const PATIENCE: Duration = Duration::from_mins(4);
@@ -79,6 +103,14 @@ impl Walk {
             log,
             ..RuntimeSettings::default()
         });
+        if let Some(fault) = runtime.proxy_fault() {
+            return Err(Departure::misused(fault.sentence()));
+        }
+        if !reach.quiet {
+            for line in way_to_meta(&runtime, server.as_deref()) {
+                warn(&line);
+            }
+        }
         let wizard = Wizard::new(Settings {
             version: reach.graph_version.clone(),
             banner: server.clone(),
@@ -137,7 +169,7 @@ impl Walk {
         }
         Err(Departure::ended(
             self.will.purpose.code_of_silence(),
-            "The walk goes round in circles, so it was given up.",
+            "The same comes round again and again, so it was given up.",
         ))
     }
 

@@ -4,6 +4,7 @@
 //! skin may show. An event that is early, late, doubled or foreign does nothing.
 
 mod adoption;
+pub mod anew;
 mod answers;
 mod calls;
 mod clipboard;

@@ -77,6 +77,13 @@ pub enum Kind {
     Unknown,
 }
 
+impl Report {
+    /// Whether something of the token is closed once the access to data has ended, as [`Inspection::hangs_on_data_access`] says.
+    pub fn hangs_on_data_access(&self) -> bool {
+        self.kind != Kind::Page || self.permissions.iter().flatten().any(Permission::is_of_instagram)
+    }
+}
+
 impl Kind {
     fn of(seen: Option<&TokenKind>) -> Self {
         match seen {
@@ -109,6 +116,14 @@ impl Wizard {
     pub fn refused_token(&self, now: Timestamp) -> Option<Trouble> {
         self.brought.fault.as_ref()?;
         self.fault_of_token(now)
+    }
+
+    /// Whether the token that this ends with, or that was brought along, works and is shut out all the same: its access to data
+    /// has ended, which new time does not mend.
+    pub fn has_lost_data_access(&self, now: Timestamp) -> bool {
+        let brought = self.facts.inspection.as_ref().map(|seen| &seen.inspection);
+        let seen = self.facts.long_inspection.as_ref().or(brought);
+        seen.is_some_and(|seen| seen.is_valid && self.is_shut_out(seen, now))
     }
 
     /// Whether Meta has told anything of the token that was brought along.

@@ -366,7 +366,11 @@ fn words_of(failure: &Failure, wait: Option<SignedDuration>) -> Vec<(&'static st
     let mut words = Vec::new();
     if let Some(wait) = wait {
         let minutes = wait.as_secs().saturating_add(59) / 60;
-        words.push(("minutes", minutes.to_string()));
+        let words_for_it = match minutes {
+            1 => "1 minute".to_owned(),
+            minutes => format!("{minutes} minutes"),
+        };
+        words.push(("minutes", words_for_it));
     }
     match failure {
         Failure::NoAnswer(NoAnswer::Proxy(proxy)) => words.push(("proxy", proxy.to_string())),

@@ -270,6 +270,10 @@ pub(crate) const RENEW: &[Exception] = &[
 
 /// The journey `check`.
 pub(crate) const CHECK: &[Exception] = &[
+    (
+        "data-access-past",
+        &["found: This user token works for 1 h 19 min more, but its data access is over"],
+    ),
     ("wrong-app-id", &["app-pair-wrong", "app-pair-wrong", "app-pair-wrong"]),
     (
         "instagram-app-id",

@@ -270,3 +270,158 @@ fn what_this_shell_alone_has_is_refused_for_cron_and_the_object_is_kept() {
         assert_eq!(ended.out.matches(" --json ").count(), 2, "{}", ended.out);
     }
 }
+
+/// A Page token without an end, whose access to data ends then.
+fn page_token(data_access_ends: &str) -> Stage {
+    Stage::with_token(&format!(
+        "kind = \"page\"\ngrant = \"everything\"\nends = \"never\"\npage = \"104857392016485\"\nis_long = true\nage = \"12d\"\n\
+         data_access_ends = \"{data_access_ends}\""
+    ))
+}
+
+#[test]
+fn a_page_token_that_reads_instagram_ends_with_the_access_to_data() {
+    for (ends, code, words) in [
+        ("30d", 0, "works, never expires; data access ends in 30 days"),
+        ("3d", 10, "works, never expires; data access ends in 3 days"),
+        ("-3d", 10, "works, but the data access is over: make a new token"),
+    ] {
+        let stage = page_token(ends);
+        let file = stage.file("token", stage.token());
+        let ended = stage.call(["check", "--file", file.to_str().unwrap()]).run();
+        assert_eq!(ended.code, Some(code), "{ends}: {}", ended.err);
+        let (line, rest) = ended.out.split_once('\n').unwrap();
+        assert!(line.contains(words), "{}", ended.out);
+        let way = format!(
+            "run evertoken, choose \"Use Instagram through its Facebook Page\", and save over {}",
+            file.display()
+        );
+        assert_eq!(rest.contains(&way), code == 10, "{}", ended.out);
+    }
+}
+
+#[test]
+fn what_mends_it_is_said_as_a_command_for_this_machine() {
+    let stage = Stage::of("sixty-days-token");
+    let file = stage.file("a.env", &format!("TOKEN={}\n", stage.token()));
+    let place = ["--env-file", file.to_str().unwrap(), "--key", "TOKEN"];
+    let soon = stage.call(["check", "--within", "61"].into_iter().chain(place)).run();
+    assert_eq!(soon.code, Some(10), "{}", soon.err);
+    let renewal = format!(
+        "This renews it: evertoken renew --env-file {} --key TOKEN --app-secret-file PATH\n",
+        file.display()
+    );
+    assert!(soon.out.ends_with(&renewal), "{}", soon.out);
+
+    let stage = Stage::of("password-changed");
+    let file = stage.file(
+        "a.env",
+        &format!("TOKEN={}\n", stage.simulator.samples().check_tokens[0]),
+    );
+    let place = ["--env-file", file.to_str().unwrap(), "--key", "TOKEN"];
+    for command in ["check", "renew"] {
+        let call = stage.call([command, "--quiet"].into_iter().chain(place));
+        let dead = call.with_variable("EVERTOKEN_APP_SECRET", stage.secret()).run();
+        assert_eq!(dead.code, Some(20), "{}", dead.err);
+        let way = format!("and save over {} (TOKEN)\n", file.display());
+        assert!(
+            dead.err.contains("run evertoken, choose") && dead.err.contains(&way),
+            "{}",
+            dead.err
+        );
+    }
+
+    let stage = Stage::of("instagram-happy");
+    let file = stage.file("token", &stage.simulator.samples().instagram_tokens[0]);
+    let file = file.to_str().unwrap();
+    let check = || stage.call(["check", "--file", file]).run();
+    let unknown = check();
+    assert_eq!(unknown.code, Some(30), "{}", unknown.err);
+    assert!(
+        unknown.err.contains(&format!("evertoken renew --file {file}\n")),
+        "{}",
+        unknown.err
+    );
+    assert_eq!(stage.call(["renew", "--file", file]).run().code, Some(0));
+    assert_eq!(check().code, Some(0));
+}
+
+#[test]
+fn a_test_server_is_named_once_at_the_start_and_in_the_line() {
+    let stage = Stage::of("page-token-pasted");
+    let file = stage.file("token", stage.token());
+    for (command, expected) in [("check", 0), ("renew", 11)] {
+        let said = |quiet: bool| {
+            let all = [command, "--file", file.to_str().unwrap()];
+            let call = stage.call(all.into_iter().chain(quiet.then_some("--quiet")));
+            let output = call.command().output().unwrap();
+            assert_eq!(output.status.code(), Some(expected));
+            (
+                String::from_utf8(output.stderr).unwrap(),
+                String::from_utf8(output.stdout).unwrap(),
+            )
+        };
+        let (err, out) = said(false);
+        assert!(err.starts_with("Test server: 127.0.0.1:"), "{err}");
+        assert_eq!(err.matches("Test server: ").count(), 1, "{err}");
+        assert_eq!(out.contains(" (test server 127.0.0.1:"), command == "check", "{out}");
+        assert!(!said(true).0.contains("Test server"));
+    }
+}
+
+/// What a run without a test server says, with this in its environment; no request of it leaves this machine.
+fn outside(variables: &[(&str, &str)], quiet: bool) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("token");
+    std::fs::write(&file, format!("EAA{}", "b".repeat(60))).unwrap();
+    let mut command = Command::new(EVERTOKEN);
+    command
+        .args(["check", "--file"])
+        .arg(&file)
+        .args(quiet.then_some("--quiet"));
+    command
+        .env_clear()
+        .env("HOME", folder.path())
+        .envs(variables.iter().copied());
+    let output = command.output().unwrap();
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+#[test]
+fn what_stands_between_here_and_meta_is_said_before_anything_is_sent() {
+    let proxy = ("HTTPS_PROXY", "http://person:canary@127.0.0.1:9");
+    let (code, said) = outside(&[proxy, ("SSL_CERT_FILE", "/dev/null")], false);
+    assert_eq!(code, Some(30), "{said}");
+    assert!(
+        said.contains("Through the proxy 127.0.0.1:9.\n") && !said.contains("canary"),
+        "{said}"
+    );
+    assert!(
+        cfg!(target_vendor = "apple") || said.contains("SSL_CERT_FILE is set: "),
+        "{said}"
+    );
+    assert!(!outside(&[proxy], true).1.contains("Through the proxy"));
+}
+
+#[test]
+fn a_proxy_that_cannot_be_used_is_refused_before_anything_is_sent() {
+    for (address, words) in [
+        (
+            "garbage://canary",
+            "HTTPS_PROXY cannot be read as the address of a proxy",
+        ),
+        (
+            "http://u:canary/x@127.0.0.1:9",
+            "HTTPS_PROXY cannot be read as the address of a proxy",
+        ),
+        (
+            " http://127.0.0.1:9",
+            "HTTPS_PROXY cannot be read as the address of a proxy",
+        ),
+        ("socks5://canary:9", "HTTPS_PROXY names a SOCKS proxy"),
+    ] {
+        let (code, said) = outside(&[("HTTPS_PROXY", address)], true);
+        assert_eq!(code, Some(2), "{address}: {said}");
+        assert!(said.starts_with(words) && !said.contains("canary"), "{said}");
+    }
+}

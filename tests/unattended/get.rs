@@ -465,3 +465,26 @@ fn an_app_id_comes_from_the_environment_and_is_not_asked_of_the_token_then() {
         ended.err
     );
 }
+
+#[test]
+fn a_token_that_ends_is_not_handed_over_and_where_it_is_to_be_had_is_said() {
+    let stage = Stage::of("short-page-token");
+    let call = stage.call(["get", "page", "--quiet", "--page", stage.page()]);
+    let ended = call.with_input(&stage.secrets()).run();
+    assert_eq!((ended.code, ended.out.as_str()), (Some(1), ""));
+    assert!(
+        ended
+            .err
+            .contains("The wizard hands it over all the same: run evertoken"),
+        "{}",
+        ended.err
+    );
+    let stage = Stage::of("wrong-secret");
+    let call = stage.call(["get", "page", "--quiet", "--page", stage.page()]);
+    let ended = call.with_input(&stage.secrets()).run();
+    assert!(
+        ended.code == Some(1) && !ended.err.contains("hands it over"),
+        "{}",
+        ended.err
+    );
+}

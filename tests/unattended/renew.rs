@@ -330,3 +330,25 @@ fn where_meta_demands_proof_of_the_app_secret_it_is_given_if_it_is_there() {
         assert_eq!(ended.err.contains("--app-secret-file"), !with_secret, "{ended:?}");
     }
 }
+
+#[test]
+fn that_new_time_does_not_open_the_access_to_data_is_said_even_where_it_is_quiet() {
+    for (token, code) in [
+        ("kind = \"user\"\nends = \"20d\"\nage = \"40d\"", 0),
+        (
+            "kind = \"page\"\nends = \"never\"\nage = \"12d\"\npage = \"104857392016485\"",
+            11,
+        ),
+    ] {
+        let stage = Stage::with_token(&format!(
+            "{token}\ngrant = \"everything\"\nis_long = true\ndata_access_ends = \"-3d\""
+        ));
+        let file = stage.file("token", stage.token());
+        let all = ["renew", "--quiet", "--json", "--file", file.to_str().unwrap()];
+        let call = stage.call(all).with_variable("EVERTOKEN_APP_SECRET", stage.secret());
+        let ended = call.run();
+        assert_eq!(ended.code, Some(code), "{}", ended.err);
+        assert!(ended.err.contains("The data access is over"), "{}", ended.err);
+        assert!(ended.err.contains("run evertoken, choose \""), "{}", ended.err);
+    }
+}

@@ -52,6 +52,15 @@ impl Stage {
         Self::playing(Scenario::parse("fault", &text).unwrap())
     }
 
+    /// Everything goes well with this one token, in the words of a scenario file.
+    pub(crate) fn with_token(token: &str) -> Self {
+        let text = format!(
+            "title = \"A token\"\nabout = \"One token.\"\nlike = \"happy\"\n[samples]\ntokens = [{{ whole = \"own\" }}]\n\
+             [[tokens]]\nname = \"own\"\n{token}\n"
+        );
+        Self::playing(Scenario::parse("own", &text).unwrap())
+    }
+
     fn playing(scenario: Scenario) -> Self {
         Self {
             simulator: simulator::start(scenario, 0).unwrap(),
@@ -143,7 +152,7 @@ impl Call {
         Ended {
             code: output.status.code(),
             out: text(output.stdout),
-            err: text(output.stderr),
+            err: ungreeted(text(output.stderr)),
         }
     }
 
@@ -162,7 +171,7 @@ impl Call {
         Ended {
             code: output.status.code(),
             out: String::from_utf8(output.stdout).unwrap(),
-            err,
+            err: ungreeted(err),
         }
     }
 
@@ -171,6 +180,14 @@ impl Call {
         if let (Some(mut stdin), Some(input)) = (child.stdin.take(), &self.input) {
             let _ = stdin.write_all(input.as_bytes());
         }
+    }
+}
+
+/// What was said without the line that names the simulator, which every run against it begins with.
+fn ungreeted(err: String) -> String {
+    match err.split_once('\n') {
+        Some((first, rest)) if first.starts_with("Test server: ") => rest.to_owned(),
+        _ => err,
     }
 }
 

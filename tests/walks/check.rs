@@ -332,3 +332,29 @@ fn back_from_the_result_leads_past_a_form_that_was_never_shown() {
     };
     assert_eq!(form.fields[0].field, Field::AnyToken);
 }
+
+#[test]
+fn a_token_whose_access_to_data_is_over_is_good_for_no_instagram_and_new_time_is_not_offered() {
+    let meta = Meta {
+        data_access_ends: Some(NOW - 86_400),
+        ..Meta::default()
+    };
+    let mut walker = with_token(SHORT);
+    walker.answer_all(&meta).give(Event::Next).answer_all(&meta);
+    let (standing, headline, sentence) = verdict(&walker);
+    assert_eq!(standing, Standing::Found(Tone::Careful));
+    assert_eq!(
+        headline,
+        "This user token works for 1 h 12 min more, but its data access is over"
+    );
+    assert!(sentence.ends_with("a new token does."), "{sentence}");
+    let Body::Outcome(outcome) = walker.view().body else {
+        panic!("{}", walker.screen());
+    };
+    assert_eq!(outcome.ways, [Way::Begin(&PAGE), Way::Begin(&USER), Way::Menu]);
+    let closed = outcome
+        .checks
+        .iter()
+        .filter(|(_, words)| words.ends_with(": its data access is over"));
+    assert_eq!(closed.count(), 2, "{:?}", outcome.checks);
+}

@@ -548,3 +548,32 @@ fn a_look_that_failed_beside_the_refresh_takes_nothing_away_when_it_is_tried_aga
     walker.answer_all(&meta).give(Event::Take(Way::Retry)).answer_all(&meta);
     assert_eq!(walker.screen(), "proved");
 }
+
+#[test]
+fn new_time_that_leaves_the_access_to_data_closed_says_so_and_leads_to_a_new_token() {
+    let meta = Meta {
+        data_access_ends: Some(NOW - 86_400),
+        ..Meta::default()
+    };
+    let mut walker = with_token(SHORT, &meta);
+    walker
+        .give(Event::Next)
+        .fill(Field::AppSecret, SECRET)
+        .give(Event::Next)
+        .answer_all(&meta);
+    let (standing, headline, sentence) = verdict(&walker);
+    assert_eq!(standing, Standing::Proved);
+    assert_eq!(
+        headline,
+        "Renewed: the user token lasts 60 days, but its data access is over"
+    );
+    assert!(
+        sentence.ends_with("making it last again opens neither: a new token does."),
+        "{sentence}"
+    );
+    let Body::Outcome(outcome) = walker.view().body else {
+        panic!("{}", walker.screen());
+    };
+    assert_eq!(outcome.ways, [Way::Begin(&USER), Way::Begin(&PAGE), Way::Menu]);
+    assert!(outcome.checks.iter().any(|(tone, _)| *tone == Tone::Careful));
+}

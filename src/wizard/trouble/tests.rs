@@ -219,7 +219,10 @@ fn a_limit_waits_as_long_as_meta_says_or_its_usual_time_and_never_over_an_hour()
         let trouble = explained(&failure, Call::ListPages);
         let minutes = trouble.wait_until.unwrap().duration_since(now()).as_mins();
         assert!(
-            trouble.remedy.contains(&format!("about {minutes} minutes")),
+            trouble.remedy.contains(&format!(
+                "about {minutes} minute{},",
+                if minutes == 1 { "" } else { "s" }
+            )),
             "{}",
             trouble.remedy
         );
@@ -228,6 +231,7 @@ fn a_limit_waits_as_long_as_meta_says_or_its_usual_time_and_never_over_an_hour()
     assert_eq!(limited(4, None), 15);
     assert_eq!(limited(17, None), 60);
     assert_eq!(limited(80_004, Some(SignedDuration::from_mins(27))), 27);
+    assert_eq!(limited(80_004, Some(SignedDuration::from_mins(1))), 1);
     assert_eq!(limited(4, Some(SignedDuration::ZERO)), 15);
     assert_eq!(limited(4, Some(SignedDuration::from_mins(-3))), 15);
     assert_eq!(limited(32, Some(SignedDuration::from_hours(87_600))), 60);

@@ -18,6 +18,10 @@ use crate::wizard::{
 const ENDERS_OF_INSTAGRAM: &str = "It would end at once if the account's password changes or the app is removed, and in any \
                                    case 60 days after it was made or refreshed.";
 
+/// What it means that the access to data has ended, and what mends it: new time for the token does not.
+pub(super) const SHUT_OUT: &str =
+    "Instagram and personal data are closed to it, and making it last again opens neither: a new token does.";
+
 impl Wizard {
     /// What was found out about a token.
     pub(super) fn findings_outcome(&self, now: Timestamp) -> Outcome {
@@ -63,6 +67,16 @@ impl Wizard {
         };
         let mut outcome = Outcome::new(Standing::Found(tone), headline, self.belonging(seen));
         outcome.enders = Some(enders::of_a_found_one(seen.kind.as_ref()));
+        if self.is_shut_out(seen, now) {
+            outcome.standing = Standing::Found(Tone::Careful);
+            outcome.headline.push_str(", but its data access is over");
+            outcome.sentence = format!("{} {SHUT_OUT}", outcome.sentence);
+            outcome.ways = match seen.kind {
+                Some(TokenKind::Page) => vec![Way::Begin(&journey::INSTAGRAM), Way::Menu],
+                _ => vec![Way::Begin(&journey::PAGE), Way::Begin(&journey::USER), Way::Menu],
+            };
+            return outcome;
+        }
         outcome.ways = match (&seen.kind, seen.expires) {
             (Some(TokenKind::User | TokenKind::SystemUser), Expiry::At(_)) => {
                 vec![Way::Begin(&journey::RENEW), Way::Begin(&journey::PAGE), Way::Menu]
@@ -129,7 +143,7 @@ impl Wizard {
                 .as_ref()
                 .is_some_and(|seen| seen.inspection.is_valid)
         {
-            self.add_what_it_is_good_for(outcome);
+            self.add_what_it_is_good_for(outcome, now);
         }
     }
 
@@ -181,7 +195,7 @@ impl Wizard {
     }
 
     /// Each journey that ends in a token, and whether this one carries what that needs.
-    fn add_what_it_is_good_for(&self, outcome: &mut Outcome) {
+    fn add_what_it_is_good_for(&self, outcome: &mut Outcome, now: Timestamp) {
         let is_instagram = self.facts.profile.is_some();
         for journey in journey::ALL {
             let is_of_family = match journey.prize() {
@@ -190,19 +204,23 @@ impl Wizard {
                 Some(Prize::Renewed | Prize::Findings) | None => false,
             };
             if is_of_family {
-                let check = self.good_for(journey);
+                let check = self.good_for(journey, now);
                 outcome.checks.push(check);
             }
         }
     }
 
-    fn good_for(&self, journey: &Journey) -> (Tone, String) {
+    fn good_for(&self, journey: &Journey, now: Timestamp) -> (Tone, String) {
         let Some(seen) = self.facts.inspection.as_ref().map(|seen| &seen.inspection) else {
             return (
                 Tone::Calm,
                 format!("{}: Instagram does not name the permissions", journey.title),
             );
         };
+        let reads_instagram = matches!(journey.prize(), Some(Prize::PageTokenForInstagram | Prize::UserToken));
+        if reads_instagram && seen.data_access.is_over(self.meta_time(now)) {
+            return (Tone::Careful, format!("{}: its data access is over", journey.title));
+        }
         let missing: Vec<&str> = journey
             .required
             .iter()

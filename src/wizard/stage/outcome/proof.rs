@@ -184,6 +184,11 @@ impl Wizard {
         }
     }
 
+    /// Whether the access to data has ended, and something of this token with it.
+    pub(in crate::wizard) fn is_shut_out(&self, seen: &Inspection, now: Timestamp) -> bool {
+        seen.hangs_on_data_access() && seen.data_access.is_over(self.meta_time(now))
+    }
+
     /// A moment with the time until then: `21 Jan 2027, 14:05 CET (in 60 days)`.
     pub(super) fn with_span(&self, at: Timestamp, now: Timestamp) -> String {
         let left = at.duration_since(self.meta_time(now));

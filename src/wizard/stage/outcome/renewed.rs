@@ -3,11 +3,11 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    journey::{Datum, INSTAGRAM_LOGIN, PAGE, USER},
+    journey::{Datum, INSTAGRAM, INSTAGRAM_LOGIN, PAGE, USER},
     model::{Expiry, TokenKind},
 };
 
-use super::{Outcome, Takings, Wizard};
+use super::{Outcome, Takings, Wizard, findings::SHUT_OUT};
 use crate::wizard::{
     adoption::Renewal,
     dates,
@@ -53,6 +53,11 @@ impl Wizard {
                 Some(end) => self.take_back_renewal(&mut outcome, end.duration_since(self.meta_time(now))),
                 None => outcome.headline = outcome.headline.replace("Proved: this ", "Renewed: the "),
             }
+        }
+        let lasting = self.facts.long_inspection.as_ref();
+        if outcome.standing != Standing::NotDone && lasting.is_some_and(|seen| self.is_shut_out(seen, now)) {
+            caution_about_data_access(&mut outcome);
+            outcome.ways = vec![Way::Begin(&USER), Way::Begin(&PAGE), Way::Menu];
         }
         outcome
     }
@@ -255,6 +260,14 @@ impl Wizard {
         outcome.summary = format!("{kind}: nothing to do, it never expires");
         self.add_findings(&mut outcome, now);
         outcome.ways = vec![Way::Menu];
+        if let Some(seen) = seen.filter(|seen| self.is_shut_out(seen, now)) {
+            let is_page = seen.kind == Some(TokenKind::Page);
+            outcome.standing = Standing::Found(Tone::Careful);
+            caution_about_data_access(&mut outcome);
+            outcome
+                .ways
+                .insert(0, Way::Begin(if is_page { &INSTAGRAM } else { &PAGE }));
+        }
         outcome
     }
 
@@ -291,6 +304,14 @@ impl Wizard {
         self.add_findings(&mut outcome, now);
         outcome
     }
+}
+
+/// Says of a token that has time that the access to data is over all the same, which new time does not mend.
+fn caution_about_data_access(outcome: &mut Outcome) {
+    outcome.headline.push_str(", but its data access is over");
+    outcome.sentence = format!("{} {SHUT_OUT}", outcome.sentence);
+    let words = "Instagram and personal data stay closed until there is a new token";
+    outcome.checks.push((Tone::Careful, words.to_owned()));
 }
 
 /// Permissions as a list.
