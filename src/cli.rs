@@ -1,7 +1,7 @@
 //! The arguments, and the refusal of secrets among them.
 //!
 //! No option takes a secret as its value, and an argument that looks like one is refused before anything else reads it,
-//! without being repeated: what stands on a command line stands in the shell's history and in `ps` (safety T01).
+//! without being repeated: what stands on a command line stands in the shell's history and in `ps` (facts: safety T01).
 //!
 //! One definition makes all: what is read, the help, the completions of five shells and the man page.
 

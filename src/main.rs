@@ -7,7 +7,7 @@ use evertoken::{
     runtime::memory,
 };
 
-/// Wipes every block it frees: the libraries below keep copies of secrets that nobody can reach (safety T05).
+/// Wipes every block it frees: the libraries below keep copies of secrets that nobody can reach (facts: safety T05).
 #[global_allocator]
 static WIPING: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
 

@@ -1,7 +1,7 @@
 //! What a shell needs to complete the arguments, made from their one definition.
 //!
 //! Started by `evertoken completions`; ends in a script. Files are completed only behind options that name a file; no other
-//! value is completed from files or from a history, for what somebody has lying around may be a secret (safety T01).
+//! value is completed from files or from a history, for what somebody has lying around may be a secret (facts: safety T01).
 
 use std::{ffi::OsStr, fmt::Write as _};
 

@@ -33,11 +33,11 @@ pub struct Edit {
 pub(super) type Step = Result<(Zeroizing<Vec<u8>>, ChangeKind), ContentFault>;
 
 /// Puts every entry into what the file holds so far (`None`: there is no file yet), and keeps every other byte
-/// (safety F77, F78, T56). One exception: before something is added behind a last line without an end, that line is
+/// (facts: safety F77, F78, T56). One exception: before something is added behind a last line without an end, that line is
 /// given one.
 ///
 /// Faults where the old content is not of that kind or cannot be kept, and where a name or a value holds what could
-/// break out of its place (safety T24, T57).
+/// break out of its place (facts: safety T24, T57).
 pub fn edit(kind: FileKind, entries: &[Entry], old: Option<&[u8]>) -> Result<Edit, ContentFault> {
     for entry in entries {
         check_entry(kind, entry)?;

@@ -1,4 +1,4 @@
-//! One assignment of a `.env` file changed or added, every other byte kept (safety F77, T24, T56, T57).
+//! One assignment of a `.env` file changed or added, every other byte kept (facts: safety F77, T24, T56, T57).
 //!
 //! Started by [`super::edit()`] for each entry; ends in the new bytes and what changed, or in a fault.
 //!

@@ -1,4 +1,4 @@
-//! One member of a JSON object changed or added, every other byte kept (safety F78).
+//! One member of a JSON object changed or added, every other byte kept (facts: safety F78).
 //!
 //! Started by [`super::edit()`] for each entry; ends in the new bytes and what changed, or in a fault.
 //!

@@ -74,25 +74,25 @@ impl Stamp {
 /// What the person should know, or agree to, before something is saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Caution {
-    /// git keeps this file: with the next commit the token would be in the history for good (safety T58).
+    /// git keeps this file: with the next commit the token would be in the history for good (facts: safety T58).
     TrackedByGit,
-    /// The file is inside a git repository and no rule keeps it out (safety T58). `Effect::Ignore` adds one.
+    /// The file is inside a git repository and no rule keeps it out (facts: safety T58). `Effect::Ignore` adds one.
     NotIgnoredByGit,
     /// Others than the owner will be able to read it, as was asked for.
     OthersWillRead(Mode, Option<String>),
     /// A folder of the path can be written by others, who could take the file away or put another in its place.
     LooseFolder(PathBuf),
-    /// The file has this many other names, which will keep what it held (safety T53).
+    /// The file has this many other names, which will keep what it held (facts: safety T53).
     OtherNames(u64),
     /// The file is protected against writing.
     WriteProtected,
     /// The folder does not exist and will be made, for the person alone.
     MakesFolder(PathBuf),
-    /// It runs as another account than the person's, and that account will own the file (safety T14).
+    /// It runs as another account than the person's, and that account will own the file (facts: safety T14).
     OwnedBy(SafeText),
-    /// A folder of the path looks like one that a web server serves (safety T59).
+    /// A folder of the path looks like one that a web server serves (facts: safety T59).
     WebFolder(SafeText),
-    /// A folder of the path looks like one that is copied to other machines (safety T59).
+    /// A folder of the path looks like one that is copied to other machines (facts: safety T59).
     SyncedFolder(SafeText),
     /// The file is on a disk of another machine.
     NetworkDisk,
@@ -159,13 +159,13 @@ pub enum SaveFault {
     /// The file belongs to another account.
     #[error("the file belongs to somebody else")]
     ForeignFile(PathBuf),
-    /// The path leads through a link of another account's (safety T51).
+    /// The path leads through a link of another account's (facts: safety T51).
     #[error("the path leads through somebody else's link")]
     ForeignLink(PathBuf),
     /// The links of the path lead in a circle.
     #[error("the links lead in a circle")]
     LinkLoop(PathBuf),
-    /// Everybody can write into a folder of the path (safety T51, T53).
+    /// Everybody can write into a folder of the path (facts: safety T51, T53).
     #[error("everybody can write into this folder")]
     OpenFolder(PathBuf),
     /// The disk is set to be read only.
@@ -268,7 +268,7 @@ pub enum ContentFault {
     /// A name cannot stand in a file of this kind; `check_name` says why.
     #[error("the name cannot be written")]
     OddName,
-    /// A value is empty or has a character that no token has, or a file for one token is given none or several (safety
+    /// A value is empty or has a character that no token has, or a file for one token is given none or several (facts: safety
     /// T24).
     #[error("the value cannot be written")]
     OddValue,

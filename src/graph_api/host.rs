@@ -6,7 +6,7 @@
 
 use crate::model::{SecretKind, kind};
 
-/// A server of Meta's. Compiled in: nothing a person, a file or a reply says can add one (safety T75).
+/// A server of Meta's. Compiled in: nothing a person, a file or a reply says can add one (facts: safety T75).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Host {
     /// `graph.facebook.com`: everything with a token of Facebook's (facts: graph-api 1.1).

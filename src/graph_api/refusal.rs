@@ -55,7 +55,7 @@ impl Failure {
         }
     }
 
-    /// Whether Meta said that the token itself is no good (facts: graph-api 9.3, code 190 and its kin).
+    /// Whether Meta said that the token itself is no good (facts: graph-api 9.3, code 190).
     pub fn is_about_the_token(&self) -> bool {
         matches!(
             self,

@@ -21,7 +21,7 @@ pub struct Response {
 pub struct Headers {
     /// `content-type`
     pub content_type: Option<SafeText>,
-    /// `content-encoding`: never asked for, so anything here is refused (safety T78).
+    /// `content-encoding`: never asked for, so anything here is refused (facts: safety T78).
     pub content_encoding: Option<SafeText>,
     /// `date`, as Unix seconds.
     pub date: Option<i64>,

@@ -163,7 +163,7 @@ impl Call {
         }
     }
 
-    /// Whether the same request may be sent again by itself when its outcome is unknown (safety 4.1). A code works once:
+    /// Whether the same request may be sent again by itself when its outcome is unknown (facts: safety 4.1). A code works once:
     /// sent twice, it would be spent without a token.
     pub const fn is_repeatable(self) -> bool {
         !matches!(self, Self::RedeemCode | Self::RedeemInstagramCode)

@@ -1,4 +1,4 @@
-//! The journey `instagram`: a Page token that never expires and reaches an Instagram account (seeds 000, 002).
+//! The journey `instagram`: a Page token that never expires and reaches an Instagram account.
 
 use super::{Call, Choice, Datum, Journey, Naming, Prize, Slot, SlotSet, Spelling, Stage, door, page::TO_THE_PAGES};
 

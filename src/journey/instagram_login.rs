@@ -1,4 +1,4 @@
-//! The journey `instagram-login`: a 60-day token of Instagram Login (seed 003, on the API that followed Basic Display).
+//! The journey `instagram-login`: a 60-day token of Instagram Login.
 
 use super::{Call, Datum, INSTAGRAM, Journey, Limit, Naming, Prize, Slot, SlotSet, Spelling, Stage, door};
 

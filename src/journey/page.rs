@@ -1,4 +1,4 @@
-//! The journey `page`: a Page token that never expires (seed 001).
+//! The journey `page`: a Page token that never expires.
 
 use super::{Call, Choice, Datum, Journey, Naming, Prize, Slot, SlotSet, Spelling, Stage, door};
 

@@ -1,4 +1,4 @@
-//! The journey `renew`: a token that is made to last again (seed 003 step 8, seed 004).
+//! The journey `renew`: a token that is made to last again.
 
 use super::{Call, Field, Journey, Prize, Slot, SlotSet, Stage, door};
 

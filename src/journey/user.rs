@@ -1,4 +1,4 @@
-//! The journey `user`: a 60-day user token with the Instagram account it reaches (seeds 000, 004).
+//! The journey `user`: a 60-day user token with the Instagram account it reaches.
 
 use super::{Call, Choice, Datum, Journey, Naming, Prize, Slot, SlotSet, Spelling, Stage, door, page::TO_THE_PAGES};
 

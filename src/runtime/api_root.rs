@@ -10,7 +10,7 @@ use std::{
 
 /// `http://`, a loopback address written as numbers, a port, and nothing else. Requests to host `H` go to `ROOT/H/…`.
 ///
-/// A name is no proof of where a request goes, so none is accepted (safety T75).
+/// A name is no proof of where a request goes, so none is accepted (facts: safety T75).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ApiRoot(SocketAddr);
 

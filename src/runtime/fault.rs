@@ -1,7 +1,7 @@
 //! What an error of the HTTP client was, by its kind.
 //!
 //! Started by a request that failed; ends in a [`NoAnswer`]. The client's own words hold whole addresses, tokens
-//! included, so they are never looked at, kept or shown (safety T10).
+//! included, so they are never looked at, kept or shown (facts: safety T10).
 
 use std::{error::Error, io};
 

@@ -33,13 +33,13 @@ use super::{
 use pulse::{Connections, Pulse};
 
 const USER_AGENT: &str = concat!("evertoken/", env!("CARGO_PKG_VERSION"));
-/// The largest body that is read of a list, and of any other answer, in bytes (safety T78).
+/// The largest body that is read of a list, and of any other answer, in bytes (facts: safety T78).
 const LARGEST_LIST: usize = 4 * 1024 * 1024;
 const LARGEST_BODY: usize = 1024 * 1024;
 /// The room for a body whose length nothing announces. One that outgrows it gets all that it may have, once: doubling would leave
 /// blocks behind that add up to as much again.
 const FIRST_ROOM: usize = 64 * 1024;
-/// The largest head that is accepted, names and values in bytes (safety T78).
+/// The largest head that is accepted, names and values in bytes (facts: safety T78).
 const LARGEST_HEAD: usize = 64 * 1024;
 
 /// How long things may take.
@@ -217,7 +217,7 @@ impl Http {
     }
 
     /// The address of a path at a host, or at its place below the root on this machine. `None` when reading the path as
-    /// an address would change it (safety T76).
+    /// an address would change it (facts: safety T76).
     fn address(&self, host: Host, path: &str, query: &str) -> Option<Url> {
         let starts = path.starts_with('/');
         let (base, path) = match &self.0.api_root {
@@ -284,7 +284,7 @@ fn accept_head(answer: &reqwest::Response) -> Result<Headers, NoAnswer> {
 }
 
 /// Whether the end of the body can be told from a connection that broke: by its length, by a last chunk, or by the end
-/// of an HTTP/2 stream. Without that a cut answer would pass for a whole one (safety T80).
+/// of an HTTP/2 stream. Without that a cut answer would pass for a whole one (facts: safety T80).
 fn has_marked_end(answer: &reqwest::Response) -> bool {
     if answer.version() >= Version::HTTP_2 || answer.status() == StatusCode::NO_CONTENT {
         return true;

@@ -2,7 +2,7 @@
 //! for whoever they show it to. `docs/log.md` describes the format.
 //!
 //! Started by `--log FILE`; ends with the run, or with the first line that cannot be written. Nothing is ever logged otherwise,
-//! and no variable changes that (safety T09). A [`Note`] has no place for a secret, nor for the text of an answer; what it holds
+//! and no variable changes that (facts: safety T09). A [`Note`] has no place for a secret, nor for the text of an answer; what it holds
 //! of words from outside loses everything that looks like a secret here, at the last moment, whoever wrote it there.
 
 mod line;

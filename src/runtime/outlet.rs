@@ -1,4 +1,4 @@
-//! Standard output: what it is, which a run without a person wants to know before anything is sent (safety L2), and the one
+//! Standard output: what it is, which a run without a person wants to know before anything is sent (facts: safety L2), and the one
 //! way to write there.
 
 use std::io::{self, IsTerminal as _, Write as _};
@@ -10,7 +10,7 @@ use crate::model::Payload;
 /// What standard output is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outlet {
-    /// A terminal, where everybody near it reads along (safety T60).
+    /// A terminal, where everybody near it reads along (facts: safety T60).
     Terminal,
     /// Closed, or led to where everything vanishes.
     Nowhere,

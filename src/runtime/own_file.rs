@@ -2,7 +2,7 @@
 //!
 //! Started by whatever is kept between runs; ends in bytes, or in an error of the system's. A reader finds the old file or
 //! the new one, whole. Nothing is read or written through a link in the place of a file, or in a folder of somebody else
-//! (safety T51).
+//! (facts: safety T51).
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -57,7 +57,7 @@ fn open(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-/// Makes the folder, which only this person can enter. One of somebody else's is refused (safety T51), and so is one inside of
+/// Makes the folder, which only this person can enter. One of somebody else's is refused (facts: safety T51), and so is one inside of
 /// something that is: whoever owns that can put a link to anything in its place.
 pub(super) fn prepare(folder: &Path) -> io::Result<()> {
     if is_inside_anothers(folder) {

@@ -1,7 +1,7 @@
 //! Where another program lives, if it can be trusted to be that program.
 //!
 //! Started by a way that needs a helper; ends in a full path, or in none. A helper planted in the current folder, in
-//! `/tmp` or in a folder that a group can write is never found (safety T43). Where somebody else's code does the
+//! `/tmp` or in a folder that a group can write is never found (facts: safety T43). Where somebody else's code does the
 //! looking, it is not let loose in a `PATH` that anybody could have planted something in.
 
 use std::path::PathBuf;

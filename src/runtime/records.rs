@@ -1,4 +1,4 @@
-//! The records of tokens that were made here, in one file of the state folder. Nothing secret is in it (safety T62, L5).
+//! The records of tokens that were made here, in one file of the state folder. Nothing secret is in it (facts: safety T62, L5).
 //!
 //! Started by `Effect::Record` and by `evertoken status`; ends in the file, or in what it holds. One record a fingerprint.
 //! What this release does not understand is never thrown away: fields and entries it cannot read are written back as they
@@ -42,7 +42,7 @@ pub struct Kept {
 /// Why records cannot be read or written at all.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RecordsFault {
-    /// The folder is another account's (safety T51).
+    /// The folder is another account's (facts: safety T51).
     #[error("The folder {} belongs to somebody else, so nothing in it is read or written.", shown(.0))]
     Foreign(PathBuf),
     /// A file or something else stands where the folder should be.

@@ -1,5 +1,5 @@
 //! What is kept from one run to the next, in a folder that only this person can enter: what they typed, in one small file
-//! here, and the records of tokens, in `records`. Nothing secret is in either (safety T62).
+//! here, and the records of tokens, in `records`. Nothing secret is in either (facts: safety T62).
 //!
 //! Started by `Effect::Recall`, `Effect::Remember` and `Effect::Record`; the first ends in `Event::Recalled`. That
 //! a file cannot be read or written is never a reason to stop: the person types a number again.

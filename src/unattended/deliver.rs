@@ -1,7 +1,7 @@
 //! What becomes of the result: saved by the wizard, and handed to standard output.
 //!
 //! Started with an outcome that is proved; ends with the token where it was wanted, or in a departure that says where it is not.
-//! Before anything is sent, each place is tried with a stand-in for the token (safety L2).
+//! Before anything is sent, each place is tried with a stand-in for the token (facts: safety L2).
 
 use std::io;
 

@@ -296,7 +296,7 @@ fn check_options(arguments: &Get, journey: &Journey, door: usize) -> Result<(), 
     }
 }
 
-/// Whether the result can go where it is wanted: known before anything is read or sent (safety L2, T60).
+/// Whether the result can go where it is wanted: known before anything is read or sent (facts: safety L2, T60).
 fn check_ways_out(arguments: &Get, journey: &Journey, wanted: &Wanted) -> Result<(), Departure> {
     let misused = |words: &str| Err(Departure::ended(Code::Misused, words));
     let mut choices = journey.stages.iter().filter_map(|stage| match stage {

@@ -3,7 +3,7 @@
 //!
 //! Started by `run` with the arguments; ends in a [`Departure`]. A result is the only thing that reaches standard output, and
 //! only whole and proved; everything else is said on stderr. What a walk needs is known before anything is sent: all that is
-//! missing is listed at once, and the places where the result goes are tried first (safety L2, T01, T60).
+//! missing is listed at once, and the places where the result goes are tried first (facts: safety L2, T01, T60).
 
 mod arguments;
 mod check;

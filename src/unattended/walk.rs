@@ -42,7 +42,7 @@ use super::{
     zone,
 };
 
-/// What stands between this run and Meta, or in Meta's place: said once, before anything is sent (safety T75).
+/// What stands between this run and Meta, or in Meta's place: said once, before anything is sent (facts: safety T75).
 fn way_to_meta(runtime: &Runtime, server: Option<&str>) -> Vec<String> {
     let server = server.map(|server| format!("Test server: {server}. Every request goes there, and none to Meta."));
     let mut proxies: Vec<SafeText> = Vec::new();

@@ -1,5 +1,5 @@
 //! What was copied: what became of it, whether all of it arrived, and when it is taken off the clipboard again
-//! (product 4; safety T40, T41).
+//! (facts: safety T40, T41).
 
 use jiff::{SignedDuration, Timestamp};
 

@@ -263,7 +263,7 @@ impl Wizard {
         effects.push(Effect::Exit(self.ending()));
     }
 
-    /// What is lost if the run ends now, and how to begin again; nothing before a walk has begun (safety L4).
+    /// What is lost if the run ends now, and how to begin again; nothing before a walk has begun (facts: safety L4).
     pub fn last_words(&self) -> Vec<String> {
         match self.ending() {
             Ending::Finished(lines) | Ending::Left(lines) => lines,

@@ -24,7 +24,7 @@ use super::{
     view::Tone,
 };
 
-/// How long somebody on this machine waits for a browser (safety T90). After that its address can still be pasted.
+/// How long somebody on this machine waits for a browser (facts: safety T90). After that its address can still be pasted.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(5);
 
 /// The login that is under way.

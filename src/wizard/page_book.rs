@@ -14,7 +14,7 @@ use super::{
     view::{InstagramLink, Listing, PageLine, PageState},
 };
 
-/// The most Pages that are listed; a list that is longer ends here and says so (safety T79).
+/// The most Pages that are listed; a list that is longer ends here and says so (facts: safety T79).
 const MOST_PAGES: usize = 25_000;
 /// The most answers that are asked for.
 const MOST_ANSWERS: usize = 400;

@@ -1,4 +1,4 @@
-//! A walk that was broken off: kept as far as nothing of it is secret, and taken up again by the next run (safety L5).
+//! A walk that was broken off: kept as far as nothing of it is secret, and taken up again by the next run (facts: safety L5).
 
 use jiff::Timestamp;
 

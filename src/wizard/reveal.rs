@@ -1,4 +1,4 @@
-//! The token shown inside the full screen, for ten seconds at most (safety T26).
+//! The token shown inside the full screen, for ten seconds at most (facts: safety T26).
 
 use jiff::{SignedDuration, Timestamp};
 

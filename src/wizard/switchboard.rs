@@ -15,7 +15,7 @@ use super::{
     view::CallState,
 };
 
-/// How often a call is tried in all before the person is asked (safety 4.1).
+/// How often a call is tried in all before the person is asked (facts: safety 4.1).
 pub(super) const MOST_TRIES: u8 = 3;
 
 /// A call, and what in particular it is about.

@@ -14,7 +14,7 @@ use crate::{
 
 use super::{effect::Link, requests::host};
 
-/// The longest wait that is advised, whatever an answer says (safety F51).
+/// The longest wait that is advised, whatever an answer says (facts: safety F51).
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
 /// A failure that is explained.

@@ -1,4 +1,4 @@
-//! Terminals that do with a copy what terminals do: whatever that is, what was reported is true (safety T41).
+//! Terminals that do with a copy what terminals do: whatever that is, what was reported is true (facts: safety T41).
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use evertoken::{

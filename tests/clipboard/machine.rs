@@ -194,7 +194,7 @@ fn kill_once_it_is_there(mut command: Command, session: &[(&str, &str)]) {
     process.0.wait().unwrap();
 }
 
-/// safety T44: a process that is killed leaves nothing on the clipboard.
+/// A process that is killed leaves nothing on the clipboard (facts: safety T44).
 pub(crate) fn a_killed_process_leaves_nothing(session: &[(&str, &str)]) {
     kill_once_it_is_there(
         command_inside("machine::it_copies_and_waits_to_be_killed", session),

@@ -1,4 +1,4 @@
-//! Programs that somebody planted where a way to a clipboard might look for one: none is ever run (safety T43).
+//! Programs that somebody planted where a way to a clipboard might look for one: none is ever run (facts: safety T43).
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 

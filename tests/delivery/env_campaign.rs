@@ -1,4 +1,4 @@
-//! A hundred thousand generated `.env` files, edited: all bytes but the one value are as they were (safety T56).
+//! A hundred thousand generated `.env` files, edited: all bytes but the one value are as they were (facts: safety T56).
 
 use evertoken::delivery::{ChangeKind, FileKind};
 

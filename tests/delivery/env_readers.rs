@@ -1,4 +1,4 @@
-//! Five readers that had no part in writing the files agree about the value (safety T57): dotenvy, python-dotenv, bash,
+//! Five readers that had no part in writing the files agree about the value (facts: safety T57): dotenvy, python-dotenv, bash,
 //! ruby-dotenv and direnv.
 //!
 //! A share of the files; a hundred thousand when `EVERTOKEN_CAMPAIGN` is set (direnv, which reads one file a process,

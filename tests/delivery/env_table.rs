@@ -1,4 +1,4 @@
-//! Shapes of `.env` files, one by one (safety F77).
+//! Shapes of `.env` files, one by one (facts: safety F77).
 
 use evertoken::delivery::{Change, ChangeKind, ContentFault, FileKind, edit};
 

@@ -1,4 +1,4 @@
-//! Shapes of JSON files, one by one (safety F78).
+//! Shapes of JSON files, one by one (facts: safety F78).
 
 use evertoken::delivery::{ChangeKind, ContentFault, FileKind};
 

@@ -1,5 +1,5 @@
 //! What happens between looking and saving, and afterwards: somebody else writes, the person wants the old content back
-//! (safety F75, L8).
+//! (facts: safety F75, L8).
 
 use std::{
     fs,

@@ -1,4 +1,4 @@
-//! Disks that say no, and accounts that may not: the old file stays as it is, and each no is told by its name (safety
+//! Disks that say no, and accounts that may not: the old file stays as it is, and each no is told by its name (facts: safety
 //! F70 to F72).
 
 use std::{fs, path::Path};

@@ -1,5 +1,5 @@
 //! Whether the next commit would hold the token: asked of the real git, and without it of the plain rules; a repository
-//! that is somebody else's trap runs nothing (safety T58).
+//! that is somebody else's trap runs nothing (facts: safety T58).
 
 use std::{
     fs,

@@ -1,5 +1,5 @@
 //! A save that is killed, or refused, at each single call it makes of the system: what is in the file is the old or the
-//! new, whole, and nobody else reads any of it (safety T54, T55, F70, F7A). By strace, so that nothing in the product
+//! new, whole, and nobody else reads any of it (facts: safety T54, T55, F70, F7A). By strace, so that nothing in the product
 //! knows of it.
 
 use std::{

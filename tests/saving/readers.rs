@@ -1,4 +1,4 @@
-//! Somebody else who opens everything in the folder all the time: they never see a token (safety T50).
+//! Somebody else who opens everything in the folder all the time: they never see a token (facts: safety T50).
 
 use std::{
     fs,

@@ -1,5 +1,5 @@
 //! What a path can lead to: each shape is judged before anything is opened, nothing is written by looking, and what may
-//! be saved to is saved to without touching anything else (safety T50 to T53, F72 to F74, F79).
+//! be saved to is saved to without touching anything else (facts: safety T50 to T53, F72 to F74, F79).
 
 use std::{
     fs,

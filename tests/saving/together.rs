@@ -1,4 +1,4 @@
-//! Two who save at once: no name is lost (safety F76).
+//! Two who save at once: no name is lost (facts: safety F76).
 
 use std::{
     collections::BTreeSet,

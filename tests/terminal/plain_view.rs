@@ -1,4 +1,4 @@
-//! The plain view on a terminal of its own: the token alone on one line, and wiped on every way out (product: 4.3).
+//! The plain view on a terminal of its own: the token alone on one line, and wiped on every way out (facts: safety T26).
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! No secret among the arguments of any process, nor in the environment of any that is started, at any moment (safety T01, T02).
+//! No secret among the arguments of any process, nor in the environment of any that is started, at any moment (facts: safety T01, T02).
 
 use std::{
     fs,

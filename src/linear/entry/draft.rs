@@ -1,6 +1,6 @@
 //! The line that is being typed or pasted, and what of it is shown. Pure: what is to be written to the terminal is an answer.
 //!
-//! No limit of a terminal's line applies here, which cuts at 4,095 bytes (facts: needs): keys come one by one. A marked paste
+//! No limit of a terminal's line applies here, which cuts at 4,095 bytes (facts: needs 41): keys come one by one. A marked paste
 //! is one answer, whatever line breaks it holds; without marks, the first line break ends the answer.
 //!
 //! What is written only ever adds to the window, but for a blank over what is rubbed out on the row where the line ends. What

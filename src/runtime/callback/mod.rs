@@ -3,7 +3,7 @@
 //! Started by `Effect::Listen`; reports `Event::Listening`, then `Event::Landed` for each answer that carries the
 //! login's state. Ends with `Effect::StopListening`, the next login, or the run: then nobody listens any more, at once.
 //! What comes without the state is answered and forgotten, so that nobody else on this machine can end a login
-//! (safety T91).
+//! (facts: safety T91).
 
 mod page;
 mod proof;

@@ -1,6 +1,6 @@
 //! The pages that a browser is shown when it comes back: fixed words, no resources, nothing of what was asked.
 
-/// What is answered. The words are compiled in, so nothing of a request can come back in them (safety T92).
+/// What is answered. The words are compiled in, so nothing of a request can come back in them (facts: safety T92).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Page {
     /// The answer of the login has arrived.

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::model::LoginState;
 
-/// The random bytes of a state: 192 bits, 32 letters. More than the 128 bits that nobody can guess (safety T91).
+/// The random bytes of a state: 192 bits, 32 letters. More than the 128 bits that nobody can guess (facts: safety T91).
 const STATE_BYTES: usize = 24;
 
 /// Knows a state without holding it.

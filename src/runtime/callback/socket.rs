@@ -1,4 +1,4 @@
-//! Where a browser that was sent to `localhost` can arrive: the same port of both loopback addresses (safety T90).
+//! Where a browser that was sent to `localhost` can arrive: the same port of both loopback addresses (facts: safety T90).
 
 use std::{
     io,

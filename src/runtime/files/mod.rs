@@ -178,7 +178,7 @@ impl Permit {
     }
 }
 
-/// What files held before they were saved to in this run; wiped when the run ends (safety L8).
+/// What files held before they were saved to in this run; wiped when the run ends (facts: safety L8).
 #[derive(Default)]
 pub(super) struct Past(Mutex<HashMap<PathBuf, Kept>>);
 

@@ -10,7 +10,7 @@ use std::{
 
 use crate::delivery::SaveFault;
 
-/// The absolute path that these words mean (safety F79).
+/// The absolute path that these words mean (facts: safety F79).
 pub(super) fn read(written: &str, home: Option<&OsStr>) -> Result<PathBuf, SaveFault> {
     // A shell would have filled in a variable or somebody's home; taken as a name, it would be a file that nobody finds.
     let is_shells = written.starts_with('$') || (written.starts_with('~') && !is_home(written));

@@ -1,4 +1,4 @@
-//! What the names of a path's folders say about who else gets what lies in them (safety T59). A guess, by names.
+//! What the names of a path's folders say about who else gets what lies in them (facts: safety T59). A guess, by names.
 
 use std::path::Path;
 

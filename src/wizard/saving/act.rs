@@ -110,7 +110,7 @@ impl Wizard {
         );
     }
 
-    /// Whether a place was chosen that must be tried before the code of this login is spent (safety L2).
+    /// Whether a place was chosen that must be tried before the code of this login is spent (facts: safety L2).
     pub(in crate::wizard) fn holds_login_back(&mut self, effects: &mut Vec<Effect>) -> bool {
         let is_due = self.saving.is_chosen && self.saving.what == What::Ahead && !self.saving.holds_login_back;
         if is_due {

@@ -99,7 +99,7 @@ impl Wizard {
         defaults
     }
 
-    /// Where such a file is expected. A token alone has a file of its own, named after whose it is (seed 003).
+    /// Where such a file is expected. A token alone has a file of its own, named after whose it is.
     fn usual_path(&self, kind: FileKind) -> String {
         match kind {
             FileKind::Env => ".env".to_owned(),

@@ -35,7 +35,7 @@ pub struct SavePlan {
 
 impl Wizard {
     /// What saving at the end of this journey will write, with something else in the place of what is not there yet: so a place
-    /// is tried before anything is spent (safety L2). Where several tokens will stand side by side, `pages` are the numbers that
+    /// is tried before anything is spent (facts: safety L2). Where several tokens will stand side by side, `pages` are the numbers that
     /// their names end with, as far as they are known. The error is a sentence: two values would have the same name.
     pub fn look_ahead(
         &mut self,

@@ -54,7 +54,7 @@ pub(super) fn is_private_group(gid: u32, owner: u32) -> bool {
 }
 
 /// The account that this runs as, where the person's own seems to be another: by `sudo`, or because their home is not
-/// this account's (safety T14).
+/// this account's (facts: safety T14).
 pub(super) fn borrowed(environment: &Environment) -> Option<SafeText> {
     let by_sudo = environment.text("SUDO_UID").and_then(|uid| uid.parse().ok());
     let by_home = environment.get("HOME").and_then(|home| owner(Path::new(home)));

@@ -97,7 +97,7 @@ fn by_number(_found: &rustix::fs::StatFs, _folder: &Path) -> Kind {
     Kind::Local
 }
 
-/// Whether so many bytes can be written to a new file in this folder (safety F70, F71).
+/// Whether so many bytes can be written to a new file in this folder (facts: safety F70, F71).
 pub(super) fn has_room(folder: &Path, bytes: usize) -> Result<(), SaveFault> {
     let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
     // Past this limit the system would end this program instead of saying no.

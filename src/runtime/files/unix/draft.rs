@@ -1,5 +1,5 @@
 //! Putting bytes in a file's place: whoever reads finds the old file or the new one, whole, and nobody else reads any
-//! of it on the way (safety T50, T54, T55).
+//! of it on the way (facts: safety T50, T54, T55).
 //!
 //! Started by a save, an undo, or a rule for git; ends in the stamp of what was written, or in a fault before which
 //! nothing was changed. The exceptions are [`SaveFault::NoAnswer`] and [`SaveFault::Unconfirmed`], which say so.

@@ -1,4 +1,4 @@
-//! Whether git would take a file into a commit (safety T58).
+//! Whether git would take a file into a commit (facts: safety T58).
 //!
 //! Started by every probe; ends in a [`Standing`] within four seconds. git itself is asked where it can be trusted to be
 //! git, for nobody else knows all of its rules; a repository may be anybody's, so it is asked in a way in which nothing

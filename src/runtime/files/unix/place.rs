@@ -2,7 +2,7 @@
 //!
 //! Started by every probe and every save; ends in a [`Place`], whose folder is free of links, or in the reason why
 //! nothing may be written there. Everything is judged by what it is before anything is opened: opening a pipe may wait
-//! for ever (safety T51, T52, F73, F74).
+//! for ever (facts: safety T51, T52, F73, F74).
 
 use std::{
     ffi::OsString,

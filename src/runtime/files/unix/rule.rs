@@ -1,4 +1,4 @@
-//! A rule that keeps a file out of git (safety T58).
+//! A rule that keeps a file out of git (facts: safety T58).
 //!
 //! Started by `Effect::Ignore`; ends in the file that has the rule. It names this one file from the root of its
 //! repository, so that nothing else is kept out, and is not added where another rule does the same.

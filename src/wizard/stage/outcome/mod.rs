@@ -1,5 +1,5 @@
 //! The end of a journey: a verdict, what was proved and what was not, and what can be taken along
-//! (product 3; facts: graph-api 8.2, 10.3).
+//! (facts: graph-api 8.2, 10.3).
 //!
 //! One file for each prize draws its conclusion; what they share is here.
 
