@@ -74,8 +74,8 @@ fn named(citation: &str, page: &[String]) -> Result<Vec<String>, String> {
             .map(|key| page.iter().position(|known| known == key))
             .collect();
         match places.as_deref() {
-            Some([only]) => keys.push(page[*only].clone()),
-            Some([from, to]) if from < to => keys.extend_from_slice(&page[*from..=*to]),
+            Some([only]) => keys.extend(page.get(*only).cloned()),
+            Some([from, to]) if from < to => keys.extend_from_slice(page.get(*from..=*to).unwrap_or_default()),
             _ => return Err(format!("\"{item}\" of ({citation})")),
         }
     }
