@@ -15,7 +15,11 @@ use tokio::{sync::oneshot, time::timeout};
 
 use crate::wizard::effect::Link;
 
-use super::{clipboard::Platform, environment::Environment, program};
+use super::{
+    clipboard::Platform,
+    environment::{Environment, OF_THE_DESKTOP},
+    program,
+};
 
 /// How long starting a browser may take before the person is told that it did not work.
 const DEADLINE: Duration = Duration::from_secs(5);
@@ -37,84 +41,6 @@ const IN_THE_TERMINAL: [&str; 14] = [
     "retawq",
     "w3m",
     "www-browser",
-];
-/// What an opener, and the browser behind it, may know of the environment.
-#[cfg(not(windows))]
-const PASSED_ON: [&str; 45] = [
-    "BROWSER",
-    "DBUS_SESSION_BUS_ADDRESS",
-    "DESKTOP_SESSION",
-    "DISPLAY",
-    "GDK_BACKEND",
-    "GNOME_DESKTOP_SESSION_ID",
-    "GTK_IM_MODULE",
-    "HOME",
-    "ICEAUTHORITY",
-    "KDE_FULL_SESSION",
-    "KDE_SESSION_VERSION",
-    "LANG",
-    "LANGUAGE",
-    "LC_ALL",
-    "LC_CTYPE",
-    "LC_MESSAGES",
-    "LC_NUMERIC",
-    "LC_TIME",
-    "LOGNAME",
-    "MOZ_ENABLE_WAYLAND",
-    "PATH",
-    "QT_IM_MODULE",
-    "QT_QPA_PLATFORM",
-    "SESSION_MANAGER",
-    "SHELL",
-    "TMPDIR",
-    "TZ",
-    "USER",
-    "WAYLAND_DISPLAY",
-    "WSLENV",
-    "WSL_DISTRO_NAME",
-    "WSL_INTEROP",
-    "XAUTHORITY",
-    "XDG_CACHE_HOME",
-    "XDG_CONFIG_DIRS",
-    "XDG_CONFIG_HOME",
-    "XDG_CURRENT_DESKTOP",
-    "XDG_DATA_DIRS",
-    "XDG_DATA_HOME",
-    "XDG_RUNTIME_DIR",
-    "XDG_SESSION_DESKTOP",
-    "XDG_SESSION_ID",
-    "XDG_SESSION_TYPE",
-    "XDG_STATE_HOME",
-    "XMODIFIERS",
-];
-#[cfg(windows)]
-const PASSED_ON: [&str; 26] = [
-    "ALLUSERSPROFILE",
-    "APPDATA",
-    "COMSPEC",
-    "CommonProgramFiles",
-    "CommonProgramFiles(x86)",
-    "CommonProgramW6432",
-    "HOMEDRIVE",
-    "HOMEPATH",
-    "LOCALAPPDATA",
-    "NUMBER_OF_PROCESSORS",
-    "OS",
-    "PATH",
-    "PATHEXT",
-    "PROCESSOR_ARCHITECTURE",
-    "PUBLIC",
-    "ProgramData",
-    "ProgramFiles",
-    "ProgramFiles(x86)",
-    "ProgramW6432",
-    "SystemDrive",
-    "SystemRoot",
-    "TEMP",
-    "TMP",
-    "USERDOMAIN",
-    "USERNAME",
-    "USERPROFILE",
 ];
 
 /// Whether a browser that is started here would be seen: not over SSH, with a graphical session, and none that runs in
@@ -287,7 +213,7 @@ fn command(words: &[String], environment: &Environment) -> Option<Command> {
     #[cfg(not(any(target_os = "macos", windows)))]
     command.env("BROWSER", ON_A_DESKTOP);
     command
-        .envs(environment.only(&PASSED_ON))
+        .envs(environment.only(&OF_THE_DESKTOP))
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
@@ -301,6 +227,7 @@ fn command(words: &[String], environment: &Environment) -> Option<Command> {
 mod tests {
     use super::*;
 
+    #[cfg(not(windows))]
     #[test]
     fn a_browser_is_started_only_where_it_would_be_seen() {
         let display = ("DISPLAY", ":0");
@@ -323,7 +250,7 @@ mod tests {
     #[test]
     fn an_opener_may_know_only_of_variables_that_are_looked_at_and_none_that_can_hold_a_secret() {
         let all = Environment::from_lookup(|_| Some("x".into()));
-        for name in PASSED_ON {
+        for name in OF_THE_DESKTOP {
             assert!(all.has(name), "{name}");
             assert!(!name.starts_with("EVERTOKEN_") && !name.contains("PROXY") && !name.contains("TOKEN"));
         }

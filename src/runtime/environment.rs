@@ -2,12 +2,29 @@
 
 use std::{collections::BTreeMap, ffi::OsString};
 
-/// The variables that are looked at. No others are read, so that a secret in the environment gets no further copy.
-const LOOKED_AT: [&str; 60] = [
+/// The variables that are looked at and are nobody else's business. No others are read, so that a secret in the environment gets
+/// no further copy.
+const OURS: [&str; 15] = [
     "ACCESSIBLE",
-    "BROWSER",
     "CLICOLOR",
     "COLUMNS",
+    "NO_COLOR",
+    "SSH_CLIENT",
+    "SSH_CONNECTION",
+    "SSH_TTY",
+    "STY",
+    "SUDO_UID",
+    "TERM",
+    "TMUX",
+    "TMUX_PANE",
+    "TMUX_TMPDIR",
+    "VTE_VERSION",
+    "ZELLIJ",
+];
+/// What a program of the desktop, such as a browser, needs to know as well.
+#[cfg(not(windows))]
+pub(super) const OF_THE_DESKTOP: [&str; 45] = [
+    "BROWSER",
     "DBUS_SESSION_BUS_ADDRESS",
     "DESKTOP_SESSION",
     "DISPLAY",
@@ -27,25 +44,14 @@ const LOOKED_AT: [&str; 60] = [
     "LC_TIME",
     "LOGNAME",
     "MOZ_ENABLE_WAYLAND",
-    "NO_COLOR",
     "PATH",
     "QT_IM_MODULE",
     "QT_QPA_PLATFORM",
     "SESSION_MANAGER",
     "SHELL",
-    "SSH_CLIENT",
-    "SSH_CONNECTION",
-    "SSH_TTY",
-    "STY",
-    "SUDO_UID",
-    "TERM",
     "TMPDIR",
-    "TMUX",
-    "TMUX_PANE",
-    "TMUX_TMPDIR",
     "TZ",
     "USER",
-    "VTE_VERSION",
     "WAYLAND_DISPLAY",
     "WSLENV",
     "WSL_DISTRO_NAME",
@@ -63,11 +69,10 @@ const LOOKED_AT: [&str; 60] = [
     "XDG_SESSION_TYPE",
     "XDG_STATE_HOME",
     "XMODIFIERS",
-    "ZELLIJ",
 ];
-/// The same for Windows alone, which its programs cannot do without.
+/// What a program of the desktop, such as a browser, needs to know as well.
 #[cfg(windows)]
-const LOOKED_AT_THERE: [&str; 25] = [
+pub(super) const OF_THE_DESKTOP: [&str; 26] = [
     "ALLUSERSPROFILE",
     "APPDATA",
     "CommonProgramFiles",
@@ -79,6 +84,7 @@ const LOOKED_AT_THERE: [&str; 25] = [
     "LOCALAPPDATA",
     "NUMBER_OF_PROCESSORS",
     "OS",
+    "PATH",
     "PATHEXT",
     "PROCESSOR_ARCHITECTURE",
     "ProgramData",
@@ -94,8 +100,6 @@ const LOOKED_AT_THERE: [&str; 25] = [
     "USERNAME",
     "USERPROFILE",
 ];
-#[cfg(not(windows))]
-const LOOKED_AT_THERE: [&str; 0] = [];
 
 /// The variables that matter, as they were when the program started. Empty ones count as missing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -109,9 +113,9 @@ impl Environment {
 
     /// Asks `lookup` for each variable that matters.
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<OsString>) -> Self {
-        let found = LOOKED_AT
+        let found = OURS
             .into_iter()
-            .chain(LOOKED_AT_THERE)
+            .chain(OF_THE_DESKTOP)
             .filter_map(|name| Some((name, lookup(name)?)))
             .filter(|(_, value)| !value.is_empty());
         Self(found.collect())

@@ -79,6 +79,8 @@ impl Answers {
             .get(&field)
             .map(|before| before.shown().clone())
             .unwrap_or_default();
+        // Of an empty field there is nothing to say, and nothing that was said of it before holds.
+        answer.is_settled = entry.0.is_empty();
         self.fields.insert(field, answer);
         !is_same
     }

@@ -72,6 +72,22 @@ fn a_declined_permission_is_told_from_one_that_was_never_asked_for() {
     assert_eq!(walker.screen(), "progress");
 }
 
+#[test]
+fn a_field_that_is_emptied_says_nothing_of_what_was_there() {
+    let mut walker = Walker::new();
+    walker.go_to_form().fill(Field::AppSecret, SECRET);
+    let received = |walker: &Walker| match walker.view().body {
+        Body::Form(form) => {
+            let field = form.fields.into_iter().find(|field| field.field == Field::AppSecret);
+            field.unwrap().received.map(str::to_owned)
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(received(&walker).as_deref(), Some("App secret received"));
+    walker.give(Event::Answer(Field::AppSecret, Entry(String::new().into())));
+    assert_eq!(received(&walker), None, "also before the person goes on from it");
+}
+
 fn remarks(walker: &Walker) -> Vec<(Tone, String)> {
     let view = walker.view();
     let Body::Form(form) = view.body else {
