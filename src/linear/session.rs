@@ -335,7 +335,9 @@ impl Session {
             self.owes_word = false;
             self.say(&[prose("Nothing came of that.")])?;
         }
-        if question.lines != self.listed {
+        // Of a field that is being filled, only what asks for it is said again.
+        let is_same_field = question.field.is_some() && !expected.is_another;
+        if self.listed.is_empty() || question.lines != self.listed && !is_same_field {
             self.say(&question.lines)?;
             self.listed.clone_from(&question.lines);
         }

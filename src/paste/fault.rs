@@ -83,6 +83,8 @@ pub enum Fault {
     ErrorAnswer,
     /// Paste marks or an escape character in the middle: two pastes ran together.
     PasteMixedUp,
+    /// A token, and an App secret on a line of its own: taken for one text, they would be sent together.
+    SecretBesideToken,
     /// A redirect address that is no address.
     NoAddress,
     /// A redirect address that begins with `http://` and leads to another machine.

@@ -168,7 +168,21 @@ pub fn read(text: &str, wanted: Wanted) -> Reading {
 
 /// The one token, number or secret in a text.
 fn value_in(text: &str, wanted: Wanted, base: &Repairs) -> Reading {
-    structured(text, wanted, base).unwrap_or_else(|| words::read(text, wanted, base))
+    structured(text, wanted, base).unwrap_or_else(|| {
+        if has_secret_beside_token(text) {
+            return Reading::refused(Fault::SecretBesideToken, base.clone());
+        }
+        words::read(text, wanted, base)
+    })
+}
+
+/// Whether a bare token and, on a line of its own, a bare App secret were copied together. Joined as the lines of a torn token
+/// are, the secret would go where the token goes.
+fn has_secret_beside_token(text: &str) -> bool {
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_secret = |line: &str| line.len() == 32 && family::is_hex(line);
+    let is_token = |line: &str| line.len() > 32 && (line.starts_with("EAA") || line.starts_with("IGAA"));
+    lines().any(is_secret) && lines().any(is_token)
 }
 
 /// What stands in a text instead of an address, if it can be named.

@@ -102,6 +102,10 @@ impl Fault {
             Self::PasteMixedUp => {
                 "Something in this is no text; perhaps two pastes ran together. Please empty the field and paste once more."
             }
+            Self::SecretBesideToken => {
+                "There is a token in this text, and an App secret on a line of its own. Please paste only the one that is \
+                 asked for."
+            }
             Self::NoAddress => {
                 "This is no whole web address. Please copy it from the app's settings, with https:// at its beginning."
             }

@@ -43,6 +43,11 @@ impl Fault {
             Self::UnknownPrefix => {
                 "This does not begin like a token that is known; Facebook tokens begin with EAA.".to_owned()
             }
+            Self::SecretBesideToken => {
+                "There is a token in this text, and an App secret on a line of its own. Give them as lines token=… and \
+                 app_secret=…, or the one that is needed alone."
+                    .to_owned()
+            }
             Self::PasteMixedUp => "Something in this is no text.".to_owned(),
             Self::AddressNotSecure => {
                 "Meta takes only addresses that begin with https://, except for this computer. Use such an address, and add \

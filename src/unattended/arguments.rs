@@ -131,7 +131,7 @@ pub struct Check {
     #[command(flatten)]
     pub app: AppSources,
     /// How many days from now on count as soon
-    #[arg(long, value_hint = ValueHint::Other, value_name = "DAYS", default_value_t = 14)]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "DAYS", default_value_t = 14, value_parser = days)]
     pub within: u32,
     /// Print a JSON object instead of a line (docs/json.md)
     #[arg(long)]
@@ -157,7 +157,7 @@ pub struct Renew {
     #[command(flatten)]
     pub app: AppSources,
     /// Renew only what ends within so many days; without it, whenever Meta gives new time
-    #[arg(long, value_hint = ValueHint::Other, value_name = "DAYS")]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "DAYS", value_parser = days)]
     pub within: Option<u32>,
     /// Print a JSON object (docs/json.md); the token is never in it
     #[arg(long)]
@@ -280,6 +280,10 @@ fn with_nearest<const N: usize>(fault: &str, word: &str, known: [&str; N]) -> St
 
 fn mode(text: &str) -> Result<Mode, &'static str> {
     Mode::parse(text).ok_or("permissions are three digits from 0 to 7, such as 600 or 640")
+}
+
+fn days(text: &str) -> Result<u32, &'static str> {
+    text.parse().map_err(|_| "a number of days, such as 14")
 }
 
 fn version(text: &str) -> Result<GraphVersion, &'static str> {

@@ -9,14 +9,14 @@ use crate::{
     delivery::{Access, Mode, Prospect, SaveFault},
     exit::{Code, Departure},
     journey::Datum,
-    model::Payload,
+    model::{Payload, SafeText},
     runtime::{clock, outlet},
     wizard::{
         SavePlan,
         effect::{Copyable, Effect},
         event::{CopyReport, Event},
-        view::Body,
-        words_of_caution,
+        view::{Body, Tone},
+        words_of_caution, words_of_change,
     },
 };
 
@@ -58,6 +58,13 @@ impl Walk {
     pub(super) async fn try_place(&mut self, place: &Place, manner: &Manner) -> Result<Prospect, Departure> {
         let prospect = self.look_at(place, manner).await?;
         let mut open = false;
+        for change in &prospect.changes {
+            let (tone, words) = words_of_change(change, place.kind);
+            if tone == Tone::Careful {
+                self.teller
+                    .say(&format!("{}: {}", SafeText::new(&place.path), sentence(&words)));
+            }
+        }
         for caution in &prospect.cautions {
             let words = sentence(&words_of_caution(caution).1);
             open |= caution.needs_consent() && !manner.agrees;

@@ -155,7 +155,7 @@ pub(super) fn naming(departure: Departure, origin: Option<&Origin>) -> Departure
             let place = origin.to_string();
             let is_told = |line: &String| line.starts_with(&place) || line.contains(&format!("({place})"));
             let is_told = lines.iter().any(is_told);
-            let more = (!is_told).then(|| format!("  Token: {place}"));
+            let more = (!is_told).then(|| format!("  Token from: {place}"));
             Departure::Ended(code, lines.into_iter().chain(more).collect())
         }
         (departure, _) => departure,

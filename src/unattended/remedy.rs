@@ -29,6 +29,8 @@ pub(super) struct Background<'a> {
     before: Option<Record>,
     /// The file it stands in, made whole, and the name in it.
     place: Option<(FileKind, String, &'a str)>,
+    /// The server in Meta's place, if there is one.
+    api_root: Option<String>,
 }
 
 impl<'a> Background<'a> {
@@ -39,7 +41,12 @@ impl<'a> Background<'a> {
             (kind, SafeText::new(&whole.to_string_lossy()).to_string(), key)
         });
         let (made, before) = look_up(fingerprint, place.as_ref(), reach);
-        Self { made, before, place }
+        Self {
+            made,
+            before,
+            place,
+            api_root: reach.api_root.as_ref().map(ToString::to_string),
+        }
     }
 
     /// The way to a new token.
@@ -100,7 +107,9 @@ impl<'a> Background<'a> {
             Kind::User | Kind::SystemUser => " --app-secret-file PATH",
             _ => "",
         };
-        format!("evertoken renew {place}{secret}")
+        let server = self.api_root.as_ref();
+        let server = server.map_or_else(String::new, |root| format!(" --api-root {}", quoted(root)));
+        format!("evertoken renew {place}{secret}{server}")
     }
 }
 

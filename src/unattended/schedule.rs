@@ -31,7 +31,8 @@ pub(super) fn of_check(arguments: &Check) -> Departure {
     let task = Task {
         name: "check",
         also_good: "",
-        remark: remark_about(&arguments.app, "If Meta answers only to the app about this token"),
+        remark: remark_on_missing(files.into_iter().chain(files_of(&arguments.saved)))
+            + &remark_about(&arguments.app, "If Meta answers only to the app about this token"),
     };
     finish(words, &arguments.reach, has_token, &task)
 }
@@ -53,7 +54,8 @@ pub(super) fn of_renew(arguments: &Renew) -> Departure {
     let task = Task {
         name: "renew",
         also_good: &not_due,
-        remark: remark_about(&arguments.app, "If this is a Facebook token"),
+        remark: remark_on_missing(files.into_iter().chain(files_of(&arguments.saved)))
+            + &remark_about(&arguments.app, "If this is a Facebook token"),
     };
     finish(words, &arguments.reach, arguments.saved.place().is_some(), &task)
 }
@@ -118,6 +120,13 @@ fn passing<'a>(files: impl Iterator<Item = &'a Option<PathBuf>>) -> Option<Depar
     Some(Departure::misused(format!(
         "{path} is there for this shell alone. Cron and systemd need an ordinary file."
     )))
+}
+
+/// What is not there when the lines are made, as comments.
+fn remark_on_missing<'a>(files: impl Iterator<Item = &'a Option<PathBuf>>) -> String {
+    let missing = files.flatten().filter(|path| !path.exists());
+    let words = missing.map(|path| format!("# {} is not there now.\n", SafeText::new(&path.to_string_lossy())));
+    words.collect::<Vec<_>>().concat()
 }
 
 fn files_of(saved: &Saved) -> [&Option<PathBuf>; 3] {

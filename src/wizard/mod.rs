@@ -35,7 +35,7 @@ mod walk;
 mod ways;
 
 pub use answers::is_whole;
-pub use saving::{SavePlan, of_caution as words_of_caution};
+pub use saving::{SavePlan, of_caution as words_of_caution, of_change as words_of_change};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -576,6 +576,8 @@ fn a_token_among_words_is_found_and_several_are_asked_about() {
         token(format!("{TOKEN}{TOKEN}{TOKEN}"), &[Repeats]),
         token(format!("{TOKEN}\n{TOKEN}\n"), &[Repeats]),
         no_token(format!("{TOKEN}\n{OTHER}\n"), Fault::SeveralTokens(2), &[]),
+        no_token(format!("{TOKEN}\n{SECRET}\n"), Fault::SecretBesideToken, &[]),
+        no_token(format!("{SECRET}\r\n\r\n  {TOKEN}"), Fault::SecretBesideToken, &[]),
         no_token(format!("{TOKEN} {OTHER} {TOKEN}"), Fault::SeveralTokens(2), &[]),
         no_token(
             "I do not know where to find it",

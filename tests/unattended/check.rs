@@ -249,6 +249,7 @@ fn a_path_that_is_relative_is_made_whole_for_cron() {
     let text = String::from_utf8(output.stdout).unwrap();
     let expected = format!("{EVERTOKEN} renew --file {}/token ", folder.display());
     assert!(text.contains(&expected), "{text}");
+    assert!(text.contains("# token is not there now.\n"), "{text}");
 }
 
 #[test]
@@ -308,8 +309,9 @@ fn what_mends_it_is_said_as_a_command_for_this_machine() {
     let soon = stage.call(["check", "--within", "61"].into_iter().chain(place)).run();
     assert_eq!(soon.code, Some(10), "{}", soon.err);
     let renewal = format!(
-        "This renews it: evertoken renew --env-file {} --key TOKEN --app-secret-file PATH\n",
-        file.display()
+        "This renews it: evertoken renew --env-file {} --key TOKEN --app-secret-file PATH --api-root {}\n",
+        file.display(),
+        stage.simulator.root()
     );
     assert!(soon.out.ends_with(&renewal), "{}", soon.out);
 
@@ -338,7 +340,9 @@ fn what_mends_it_is_said_as_a_command_for_this_machine() {
     let unknown = check();
     assert_eq!(unknown.code, Some(30), "{}", unknown.err);
     assert!(
-        unknown.err.contains(&format!("evertoken renew --file {file}\n")),
+        unknown
+            .err
+            .contains(&format!("evertoken renew --file {file} --api-root ")),
         "{}",
         unknown.err
     );

@@ -38,6 +38,18 @@ fn each_kind_of_file_holds_the_token_and_standard_output_nothing() {
 }
 
 #[test]
+fn what_is_replaced_is_said_before_it_is() {
+    let stage = Stage::of("happy");
+    let env = stage.file("env", "FACEBOOK_PAGE_TOKEN=EAAanothertokenthatstoodhereabcd\n");
+    let save = at("env", &env);
+    let call = stage.call(["get", "page", "--page", stage.page(), "--save", &save]);
+    let ended = call.with_input(&stage.secrets()).run();
+    assert_eq!((ended.code, ended.out.as_str()), (Some(0), ""), "{}", ended.err);
+    let words = format!("{}: FACEBOOK_PAGE_TOKEN replaces …abcd.", env.display());
+    assert!(ended.err.contains(&words), "{}", ended.err);
+}
+
+#[test]
 fn names_permissions_and_several_places_are_as_they_were_asked_for() {
     let stage = Stage::of("happy");
     let (env, json) = (stage.at("env"), stage.at("json"));

@@ -252,7 +252,7 @@ fn what_is_wrong_with_a_value_names_where_it_stands() {
             .run();
         assert_eq!(ended.code, Some(20), "{command}: {}", ended.err);
         assert!(
-            ended.err.ends_with(&format!("  Token: TOKEN in {dead}\n")),
+            ended.err.ends_with(&format!("  Token from: TOKEN in {dead}\n")),
             "{command}: {}",
             ended.err
         );

@@ -109,6 +109,16 @@ impl PageDesk {
         words.join(" ")
     }
 
+    /// The first of these numbers whose Page the filter hides.
+    fn hidden(&self, numbers: &[usize], choice: &ChoiceView<'_>) -> Option<usize> {
+        let listed: BTreeSet<usize> = self.matching(choice).into_iter().map(|(number, _)| number).collect();
+        let is_there = |number: &usize| (1..=choice.pages.len()).contains(number);
+        let mut hidden = numbers
+            .iter()
+            .filter(|number| is_there(number) && !listed.contains(number));
+        hidden.next().copied()
+    }
+
     /// What an answer means: numbers choose, anything else filters.
     pub(super) fn answer(&mut self, text: &str, choice: &ChoiceView<'_>) -> Reply {
         let text = text.trim();
@@ -120,6 +130,11 @@ impl PageDesk {
             };
         }
         if let Some(numbers) = numbers(text) {
+            if let Some(hidden) = self.hidden(&numbers, choice) {
+                return Reply::Say(format!(
+                    "Number {hidden} is not among the Pages that are listed now. An empty line lists all of them again."
+                ));
+            }
             return pick(&numbers, choice);
         }
         text.clone_into(&mut self.filter);

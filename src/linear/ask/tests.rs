@@ -342,6 +342,18 @@ fn what_was_marked_before_and_is_not_wanted_loses_its_mark() {
 }
 
 #[test]
+fn a_number_that_the_filter_hides_chooses_nothing() {
+    let pages = [page("1001", PageState::Ready), page("2002", PageState::Ready)];
+    let none = BTreeSet::new();
+    let view = choice(&pages, &none, Listing::Whole);
+    let mut asker = Asker::default();
+    asker.follow(&view);
+    answer(&mut asker, "bäckerei 2002", &view);
+    assert!(answer(&mut asker, "1", &view).contains("Number 1 is not among the Pages that are listed now"));
+    assert_eq!(answer(&mut asker, "2", &view), "Do([Pick(Page ID 2002)])");
+}
+
+#[test]
 fn a_page_that_cannot_be_chosen_says_why() {
     let pages = [page("1001", PageState::Unusable("no role".to_owned()))];
     let none = BTreeSet::new();

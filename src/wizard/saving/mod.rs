@@ -13,7 +13,7 @@ pub(super) use words::shown;
 use std::{collections::BTreeMap, path::PathBuf};
 
 pub use plan::SavePlan;
-pub use words::of_caution;
+pub use words::{of_caution, of_change};
 
 use crate::{
     delivery::{Access, Caution, FileKind, Mode, Order, Prospect, SaveFault, check_name},

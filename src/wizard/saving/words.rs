@@ -29,7 +29,8 @@ pub(super) fn of_prospect(prospect: &Prospect, kind: FileKind, access: Option<(T
     lines
 }
 
-fn of_change(change: &Change, kind: FileKind) -> (Tone, String) {
+/// What becomes of one value in a file of this kind.
+pub fn of_change(change: &Change, kind: FileKind) -> (Tone, String) {
     let name = match kind {
         FileKind::Token => "The token",
         FileKind::Env | FileKind::Json | FileKind::Options => change.name.as_str(),
