@@ -227,7 +227,6 @@ fn command(words: &[String], environment: &Environment) -> Option<Command> {
 mod tests {
     use super::*;
 
-    #[cfg(not(windows))]
     #[test]
     fn a_browser_is_started_only_where_it_would_be_seen() {
         let display = ("DISPLAY", ":0");

@@ -23,7 +23,9 @@ const OURS: [&str; 15] = [
 ];
 /// What a program of the desktop, such as a browser, needs to know as well.
 #[cfg(not(windows))]
-pub(super) const OF_THE_DESKTOP: [&str; 45] = [
+pub(super) const OF_THE_DESKTOP: [&str; 45] = OF_A_UNIX_DESKTOP;
+/// The same where the desktop is one of Unix. Others may have one beside their own, and are asked for it too.
+const OF_A_UNIX_DESKTOP: [&str; 45] = [
     "BROWSER",
     "DBUS_SESSION_BUS_ADDRESS",
     "DESKTOP_SESSION",
@@ -115,6 +117,7 @@ impl Environment {
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<OsString>) -> Self {
         let found = OURS
             .into_iter()
+            .chain(OF_A_UNIX_DESKTOP)
             .chain(OF_THE_DESKTOP)
             .filter_map(|name| Some((name, lookup(name)?)))
             .filter(|(_, value)| !value.is_empty());
