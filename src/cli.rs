@@ -226,7 +226,7 @@ impl Logging {
 #[derive(Debug, Args)]
 pub struct Options {
     /// The version of the Graph API to ask for
-    #[arg(long, value_name = "vNN.N", default_value = GraphVersion::DEFAULT, value_parser = version, value_hint = ValueHint::Other)]
+    #[arg(long, value_name = "vNN.N", default_value = GraphVersion::DEFAULT, value_hint = ValueHint::Other)]
     pub graph_version: GraphVersion,
     /// No colours; NO_COLOR does the same
     #[arg(long)]
@@ -267,10 +267,6 @@ impl From<Clipboard> for ClipboardChoice {
             Clipboard::None => Self::None,
         }
     }
-}
-
-fn version(text: &str) -> Result<GraphVersion, &'static str> {
-    GraphVersion::parse(text).ok_or("a version is written as v25.0")
 }
 
 fn fingerprint(text: &str) -> Result<String, &'static str> {

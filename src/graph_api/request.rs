@@ -1,6 +1,6 @@
 //! What is sent to Meta: a plain value that shows where each secret travels.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use zeroize::Zeroizing;
 
@@ -29,6 +29,15 @@ impl GraphVersion {
     /// The version as it stands in a path.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// As an argument; the error is the end of a sentence for whoever typed it.
+impl FromStr for GraphVersion {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text).ok_or("a version is written as v25.0")
     }
 }
 

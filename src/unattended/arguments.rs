@@ -16,7 +16,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub struct Reach {
     /// The version of the Graph API to ask for
-    #[arg(long, value_hint = ValueHint::Other, value_name = "vNN.N", default_value = GraphVersion::DEFAULT, value_parser = version)]
+    #[arg(long, value_hint = ValueHint::Other, value_name = "vNN.N", default_value = GraphVersion::DEFAULT)]
     pub graph_version: GraphVersion,
     /// Send every request to a server on this machine instead of Meta's hosts, such as http://127.0.0.1:8080
     #[arg(long, value_hint = ValueHint::Other, value_name = "URL", value_parser = ApiRoot::parse)]
@@ -284,10 +284,6 @@ fn mode(text: &str) -> Result<Mode, &'static str> {
 
 fn days(text: &str) -> Result<u32, &'static str> {
     text.parse().map_err(|_| "a number of days, such as 14")
-}
-
-fn version(text: &str) -> Result<GraphVersion, &'static str> {
-    GraphVersion::parse(text).ok_or("a version is written as v25.0")
 }
 
 fn page_id(text: &str) -> Result<PageId, &'static str> {
