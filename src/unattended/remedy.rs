@@ -79,7 +79,7 @@ impl<'a> Background<'a> {
         match report.data_access_ends {
             Expiry::At(access) if access > now && !is_first_to_end => {
                 format!(
-                    "Log in to the app once before then, or make a new token. {}",
+                    "Log in with the app once more before then, or make a new token. {}",
                     self.way_to_a_new_one(Some(report))
                 )
             }
